@@ -1,0 +1,1 @@
+"""People and the clock: the command line."""

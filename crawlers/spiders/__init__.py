@@ -1,0 +1,1 @@
+"""One file a source; its name is the source."""

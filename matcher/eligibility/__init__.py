@@ -1,0 +1,1 @@
+"""May they apply? One small file a criterion."""

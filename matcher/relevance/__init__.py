@@ -1,0 +1,1 @@
+"""Does it fit? Analyse text, score, explain."""
