@@ -1,1 +1,1 @@
-"""The ground floor: what calls, profiles, matches and deliveries are, where they are kept, and what is known of the world."""
+"""The ground floor: calls, profiles, matches and deliveries, where they are kept, and what is known of the world."""

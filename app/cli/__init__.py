@@ -1,1 +1,46 @@
-"""The command line, one module a command group."""
+"""The command line, one module a command group.
+
+Modules here load nothing heavy when they are imported: ``callfit --help`` must answer at once.
+"""
+
+import sys
+
+import typer
+
+from app.cli import calls, crawl, database, demo, digest, match, profile
+from app.errors import CommandError, Exit
+
+app = typer.Typer(
+    name="callfit",
+    help="Finds the public funding that an SME can really apply for, and mails it a digest it can trust.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode=None,
+)
+app.command("crawl")(crawl.crawl)
+app.add_typer(database.app, name="db")
+app.add_typer(calls.app, name="calls")
+app.add_typer(profile.app, name="profile")
+app.command("match")(match.match)
+app.add_typer(digest.app, name="digest")
+app.command("demo")(demo.demo)
+
+
+def main() -> None:
+    """Run the command line; every expected failure is one clear message and an exit code of `app.errors.Exit`."""
+    from catalogue.settings import SettingsError
+
+    try:
+        app()
+    except CommandError as error:
+        _fail(str(error), error.exit_code)
+    except SettingsError as error:
+        _fail(str(error), Exit.FAILED)
+    except KeyboardInterrupt:
+        _fail("stopped", Exit.FAILED)
+
+
+def _fail(text: str, code: Exit) -> None:
+    print(f"callfit: {text}", file=sys.stderr)
+    raise SystemExit(int(code))

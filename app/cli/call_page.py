@@ -1,0 +1,94 @@
+"""One call on the terminal."""
+
+import textwrap
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.table import Table
+from rich.text import Text
+
+from app.call_record import short_money
+from app.cli.output import console
+from catalogue.model.call import Budget, BudgetScope, Call, Deadline, DeadlineKind, SectionKind
+from catalogue.model.state import next_deadline, state
+from catalogue.model.stored import StoredCall
+
+
+def print_call(stored: StoredCall, now: datetime) -> None:
+    """Print what a person wants to know of a call, the deciding things first."""
+    call = stored.call
+    out = console()
+    out.print(Text(call.title, style="bold"))
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(no_wrap=True)
+    facts.add_column(overflow="fold")
+    for name, words in _facts(stored, now):
+        facts.add_row(Text(name, style="dim"), Text(words))
+    out.print(facts)
+    for condition in call.conditions:
+        out.print()
+        read = "" if condition.rule is not None else " (seen, not read: check it)"
+        out.print(Text(f"Condition: {condition.criterion}{read}", style="bold"))
+        out.print(Text(textwrap.indent(textwrap.fill(f"“{condition.clause}”", min(out.width, 100) - 2), "  ")))
+        out.print(Text(f"  {condition.where}", style="dim"))
+    description = call.text(SectionKind.DESCRIPTION)
+    if description:
+        out.print()
+        out.print(Text("Description", style="bold"))
+        shortened = textwrap.shorten(description, 900, placeholder=" …")
+        out.print(Text(textwrap.indent(textwrap.fill(shortened, min(out.width, 100) - 2), "  ")))
+
+
+def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
+    call = stored.call
+    upcoming = next_deadline(call, now)
+    facts = [
+        ("id", call.id),
+        ("state", f"{state(call, now)} as of {now:%Y-%m-%d %H:%M} UTC"),
+        (
+            "kind",
+            call.kind.value.replace("_", " ")
+            + (f", {', '.join(call.types_of_action)}" if call.types_of_action else ""),
+        ),
+        ("programme", call.programme.name if call.programme else "not stated"),
+        ("opens", _day(call.opens.at, call.opens.zone) if call.opens else "not stated"),
+        ("next deadline", _deadline(upcoming) if upcoming else "none ahead"),
+        ("all deadlines", "; ".join(_deadline(deadline) for deadline in call.deadlines) or "not stated"),
+        ("money", _budget(call.budget) if call.budget else "not stated"),
+        ("link", call.url),
+        ("seen", f"first {stored.first_seen:%Y-%m-%d}, last {stored.last_seen:%Y-%m-%d}"),
+    ]
+    if call.parent is not None:
+        facts.insert(4, ("opened by", _parent(call)))
+    return facts
+
+
+def _parent(call: Call) -> str:
+    assert call.parent is not None
+    return f"{call.parent.project or 'a project'}, funded under {call.parent.topic} ({call.parent.topic_title})"
+
+
+def _deadline(deadline: Deadline) -> str:
+    words = _day(deadline.at, deadline.moment.zone)
+    if deadline.kind is DeadlineKind.SINGLE:
+        return words
+    only = ", for those invited" if deadline.kind is DeadlineKind.STAGE_2 else ""
+    return f"{words} ({deadline.kind}{only})"
+
+
+def _day(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{local:%a %Y-%m-%d %H:%M} {zone.rpartition('/')[2]} time"
+
+
+def _budget(budget: Budget) -> str:
+    parts = []
+    if budget.project_max is not None:
+        low = f"from {short_money(budget.project_min)} " if budget.project_min else ""
+        parts.append(f"{low}up to {short_money(budget.project_max)} a project")
+    if budget.expected_grants is not None:
+        parts.append(f"about {budget.expected_grants} projects")
+    if budget.total is not None:
+        whose = "shared by the topics of the call" if budget.scope is BudgetScope.CALL else "in all"
+        parts.append(f"{short_money(budget.total)} {whose}")
+    return ", ".join(parts)

@@ -1,0 +1,110 @@
+"""``callfit calls``: look into the catalogue."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.output import Column, Format, FormatOption, NowOption, print_record, print_records
+from app.clock import read_now
+from app.errors import CommandError
+from catalogue.model.state import State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from catalogue.store.database import Database
+
+    from catalogue.model.stored import StoredCall
+
+app = typer.Typer(help="The calls of the catalogue.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_calls(
+    source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
+    state: Annotated[list[State] | None, typer.Option(help="Only calls in this state; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 30,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """List calls, the nearest deadline first."""
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        records = list(_records(database, source, at))
+    wanted = [record for record in records if not state or record["state"] in state]
+    wanted.sort(key=lambda record: (record["next_deadline"] is None, record["sort_by"], record["id"]))
+    for record in wanted:
+        del record["sort_by"]
+    shown = wanted[:limit] if limit else wanted
+    columns = (
+        Column(heading="State", cell=lambda record: record["state"]),
+        Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
+        Column(heading="Title", cell=lambda record: record["title"]),
+        Column(heading="Programme", cell=lambda record: record["programme"] or ""),
+        Column(heading="Id", cell=lambda record: record["source_key"], fold=True),
+    )
+    print_records(shown, columns, output, _nothing(records, source))
+    if output is Format.TABLE and wanted:
+        print(f"{len(shown)} of {len(wanted)} calls" + (f", of {len(records)} in all" if state else ""))
+
+
+def _records(database: "Database", source: str | None, at: "datetime") -> "Iterator[dict[str, Any]]":
+    from app.call_record import call_record
+    from catalogue.model.state import next_deadline
+    from catalogue.store import calls
+
+    with database.read() as connection:
+        for stored in calls.find_calls(connection, source=source, include_gone=False):
+            upcoming = next_deadline(stored.call, at)
+            yield call_record(stored, at) | {"sort_by": upcoming.at.timestamp() if upcoming else 0.0}
+
+
+def _nothing(records: list[dict[str, Any]], source: str | None) -> str:
+    if records:
+        return f"none of the {len(records)} calls is in that state"
+    named = source or "eu_funding_tenders"
+    return f"the catalogue holds no calls{' of ' + source if source else ''} yet; next: callfit crawl {named}"
+
+
+@app.command()
+def show(
+    call: Annotated[str, typer.Argument(help="The call's id, or its key if only one source has it.")],
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Show everything known of one call."""
+    from app.call_record import full_call_record
+    from app.cli.call_page import print_call
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        stored = find_call(database, call)
+    record = full_call_record(stored, at)
+    if output is Format.TABLE:
+        print_call(stored, at)
+    elif output is Format.JSON:
+        print_record(record)
+    else:
+        print_records([record], (), output, "")
+
+
+def find_call(database: "Database", name: str) -> "StoredCall":
+    """The call of that id or key, with its texts. Raises `CommandError` if there is none or more than one."""
+    from catalogue.store import calls
+
+    with database.read() as connection:
+        stored = calls.get_call(connection, name)
+        if stored is not None:
+            return stored
+        keys = [found.call.id for found in calls.find_calls(connection) if found.call.source_key == name]
+        if len(keys) == 1:
+            stored = calls.get_call(connection, keys[0])
+            assert stored is not None
+            return stored
+    if keys:
+        raise CommandError(f"{name!r} is in more than one source; write one of: {', '.join(keys)}")
+    raise CommandError(f"there is no call {name!r}; see: callfit calls list --limit 0")

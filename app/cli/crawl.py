@@ -1,0 +1,164 @@
+"""``callfit crawl``: read a source."""
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from app.cli.output import Format, FormatOption, NowOption, console, print_record, warn
+from app.clock import read_now
+from app.errors import CommandError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+
+    from catalogue.model.run import Run
+
+
+def crawl(
+    source: Annotated[str, typer.Argument(help="The source, such as eu_funding_tenders.")],
+    replay: Annotated[
+        Path | None,
+        typer.Option(help="Read a stand-in that answers from this recorded file or folder, not the portal."),
+    ] = None,
+    texts: Annotated[list[Path] | None, typer.Option(help="With --replay: join these texts to its records.")] = None,
+    mischief: Annotated[str | None, typer.Option(help="With --replay: let the stand-in misbehave like this.")] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Read a source once and keep its calls.
+
+    Exit code 0: all was read. 3: read, but something is wrong with it. 4: not read. 5: the catalogue cannot be used.
+    """
+    if replay is None and (texts or mischief):
+        raise CommandError("--texts and --mischief go with --replay")
+    run = read_source(source, now=now, replay=replay, texts=tuple(texts or ()), mischief=mischief)
+    if output is Format.TABLE:
+        print_run(run)
+    else:
+        print_record(run_record(run))
+    raise SystemExit(int(exit_code(run)))
+
+
+def read_source(
+    source: str,
+    *,
+    now: str | None,
+    replay: Path | None = None,
+    texts: tuple[Path, ...] = (),
+    mischief: str | None = None,
+) -> "Run":
+    """Crawl ``source``, from the portal or from a stand-in for it, and give the finished run.
+
+    A replay without ``now`` happens at the instant its answers were recorded.
+    """
+    from catalogue.store.database import StoreError
+
+    from app.stores import open_database
+    from catalogue.settings import read_settings
+    from crawlers.registry import BrokenSourceError, UnknownSourceError
+    from crawlers.run import crawl as crawl_source
+
+    with open_database():
+        pass
+    settings = read_settings()
+    try:
+        with _stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
+            return crawl_source(
+                source, settings.database, at, replay_origin=origin, contact=settings.contact, tell=tell
+            )
+    except (UnknownSourceError, BrokenSourceError) as error:
+        raise CommandError(str(error)) from error
+    except StoreError as error:
+        raise CommandError(f"nothing was written: {error}", Exit.STORE) from error
+
+
+@contextmanager
+def _stand_in(
+    replay: Path | None, texts: tuple[Path, ...], mischief: str | None, now: str | None
+) -> "Iterator[tuple[str | None, datetime]]":
+    if replay is None:
+        yield None, read_now(now)
+        return
+    from crawlers.replay import Mischief, Recording, RecordingError, StandIn
+
+    try:
+        recording = Recording.load(replay, now=read_now(now) if now is not None else None, texts=texts)
+        trick = Mischief.named(mischief) if mischief is not None else None
+    except (RecordingError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    at = recording.fetched_at if now is None and recording.fetched_at is not None else read_now(now)
+    with StandIn(recording, trick) as stand_in:
+        yield stand_in.origin, at
+
+
+@contextmanager
+def _progress(source: str) -> "Iterator[Callable[[int, int], None] | None]":
+    """A progress bar on a terminal, silence for scripts."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (TextColumn(f"reading {source}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(source, total=None)
+        yield lambda read, announced: progress.update(task, completed=read, total=announced or None)
+
+
+def exit_code(run: "Run") -> Exit:
+    """The exit code that a run's verdict gives to scripts."""
+    from catalogue.model.run import Health
+
+    if run.health is Health.OK:
+        return Exit.DONE
+    return Exit.NOT_READ if run.health in {Health.BROKEN, Health.BLOCKED} else Exit.UNHEALTHY
+
+
+def run_record(run: "Run") -> dict[str, object]:
+    """A run as JSON."""
+    counts = run.counts
+    return {
+        "run": run.id,
+        "source": run.source,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "health": run.health.value,
+        "complete": run.complete,
+        "counts": {
+            "announced": counts.announced,
+            "read": counts.read,
+            "rejected": counts.rejected,
+            "new": counts.new,
+            "changed": counts.changed,
+            "same": counts.same,
+            "pages": counts.pages,
+        },
+        "issues": [{"kind": issue.kind, "text": issue.text} for issue in run.issues],
+    }
+
+
+def print_run(run: "Run") -> None:
+    """What a run did, for people: one line of counts, then each issue with where it was."""
+    from rich.text import Text
+
+    from catalogue.model.run import Health
+
+    counts = run.counts
+    style = "green" if run.health is Health.OK else "bold red"
+    line = Text.assemble(
+        f"{run.source}: ",
+        (run.health.value, style),
+        f", {counts.read} calls read in {counts.pages} pages: "
+        f"{counts.new} new, {counts.changed} changed, {counts.same} as before",
+        f", {counts.rejected} rejected" if counts.rejected else "",
+    )
+    console().print(line)
+    for issue in run.issues:
+        warn(f"  {issue.kind}: {issue.text}")
+    if not run.complete:
+        warn("  The reading is not complete, so no call was taken as gone; what the catalogue held stays.")

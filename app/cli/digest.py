@@ -1,0 +1,47 @@
+"""``callfit digest``: mail each company its calls."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.output import Column, Format, FormatOption, NowOption, print_records
+from app.clock import read_now
+from app.errors import CommandError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from catalogue.store.database import Database
+
+app = typer.Typer(help="The digests.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def send(
+    to: Annotated[str, typer.Option(help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen.")],
+    profile: Annotated[list[str] | None, typer.Option(help="Only this company; may be repeated.")] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Mail each company the calls that fit it and that it was not told of yet.
+
+    Exit code 0: everything due was accepted. 6: some mail was not; it is tried again next time, or parked with its
+    reason.
+    """
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        records = send_digests(database, to, at, profile)
+    print_records(records, COLUMNS, output, "no companies yet; next: callfit profile add FILE.yaml")
+    if any(record["outcome"] in {"failed", "parked"} for record in records):
+        raise SystemExit(int(Exit.NOT_DELIVERED))
+
+
+COLUMNS = (
+    Column(heading="Company", cell=lambda record: record["profile"], fold=True),
+    Column(heading="New calls", cell=lambda record: str(record["calls"]), right=True),
+    Column(heading="Mail", cell=lambda record: record["outcome"]),
+    Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", fold=True),
+)

@@ -1,0 +1,128 @@
+"""What commands print: tables that fit the terminal for people, JSON and CSV for scripts."""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Format(StrEnum):
+    """How a list is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or csv for scripts.")]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="INSTANT", help="Work as of this instant, such as 2026-08-20T09:00+02:00."),
+]
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column of a table: its heading, the cell of a record, and whether it may be folded or only cut."""
+
+    heading: str
+    cell: Callable[[Record], str]
+    fold: bool = False
+    right: bool = False
+
+
+def console() -> "Console":
+    """A console on standard output: colour only on a terminal, wide enough for scripts that read it."""
+    from rich.console import Console
+
+    return Console(soft_wrap=False, highlight=False, width=None if sys.stdout.isatty() else _piped_width())
+
+
+def _piped_width() -> int:
+    from shutil import get_terminal_size
+
+    return get_terminal_size((120, 40)).columns
+
+
+def print_records(records: Sequence[Record], columns: Sequence[Column], output: Format, empty: str) -> None:
+    """Print a list in the format asked for. ``empty`` says in the table's place what to do when there is nothing."""
+    if output is Format.JSON:
+        print(json.dumps(list(records), ensure_ascii=False, indent=2, default=_plain))
+    elif output is Format.CSV:
+        _print_csv(records)
+    elif not records:
+        console().print(empty, markup=False)
+    else:
+        _print_table(records, columns)
+
+
+def print_record(record: Record) -> None:
+    """Print one record as JSON."""
+    print(json.dumps(record, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"no JSON form for {type(value).__name__}")
+
+
+def _print_csv(records: Sequence[Record]) -> None:
+    if not records:
+        return
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(records[0].keys())
+    writer.writerows([_csv_cell(value) for value in record.values()] for record in records)
+    sys.stdout.write(text.getvalue())
+
+
+def _csv_cell(value: object) -> str:
+    """A cell that a spreadsheet shows and does not run: texts that begin like a formula get an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _print_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in columns:
+        table.add_column(
+            column.heading,
+            justify="right" if column.right else "left",
+            overflow="fold" if column.fold else "ellipsis",
+            no_wrap=not column.fold,
+        )
+    for record in records:
+        table.add_row(*(Text(column.cell(record)) for column in columns))
+    console().print(table)
+
+
+def in_zone(instant: datetime | None, zone: str) -> datetime | None:
+    """An instant on the clock of a zone, for printing."""
+    return instant.astimezone(ZoneInfo(zone)) if instant is not None else None
+
+
+def warn(text: str) -> None:
+    """Tell something beside the result: on standard error, so that scripts keep their output clean."""
+    print(text, file=sys.stderr)

@@ -1,0 +1,151 @@
+"""``callfit profile``: the companies that we look for."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.output import Column, Format, FormatOption, console, print_record, print_records
+from app.clock import read_now
+from app.errors import CommandError
+
+if TYPE_CHECKING:
+    from catalogue.store.database import Database
+
+    from catalogue.model.profile import Profile
+
+app = typer.Typer(help="Companies and what they look for.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def add(
+    file: Annotated[Path | None, typer.Argument(help="A YAML file; see docs/profiles.md.")] = None,
+    id: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, hyphens.")] = None,  # noqa: A002
+    name: Annotated[str | None, typer.Option(help="The company's name.")] = None,
+    email: Annotated[str | None, typer.Option(help="Where its digest goes.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language it reads, such as ro.")] = None,
+    country: Annotated[str | None, typer.Option(help="Its country, such as RO.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Its time zone, such as Europe/Bucharest.")] = None,
+    description: Annotated[str | None, typer.Option(help="What it does, in its own words.")] = None,
+    nuts: Annotated[str | None, typer.Option(help="The NUTS code of its seat, such as RO322.")] = None,
+    employees: Annotated[float | None, typer.Option(help="Annual work units.")] = None,
+    theme: Annotated[list[str] | None, typer.Option(help="A theme it looks for; may be repeated.")] = None,
+    partnering: Annotated[str | None, typer.Option(help="alone or willing.")] = None,
+) -> None:
+    """Add a company, or replace the one of the same id: from a file, from options, or a file corrected by options."""
+    from app.profile_form import read_profile
+    from app.stores import open_database
+    from catalogue.store import profiles
+
+    given = {
+        "id": id, "name": name, "email": email, "language": language, "country": country, "zone": zone,
+        "description": description, "nuts": nuts, "themes": theme, "partnering": partnering,
+        "enterprise": {"employees": employees} if employees is not None else None,
+    }  # fmt: skip
+    values = {field: value for field, value in given.items() if value is not None}
+    if file is None and not values:
+        raise CommandError("name a YAML file, or give the company by options; see: callfit profile add --help")
+    profile = read_profile(_merged(file, values), str(file or "what the options describe"))
+    with open_database() as database, database.write() as connection:
+        is_new = profiles.put_profile(connection, profile, read_now(None))
+    print(f"{'added' if is_new else 'replaced'} {profile.id}; next: callfit match --profile {profile.id}")
+
+
+def _merged(file: Path | None, values: dict[str, Any]) -> dict[str, Any]:
+    from app.profile_form import read_profile_values
+
+    if file is None:
+        return values
+    merged = read_profile_values(file)
+    figures = merged.get("enterprise")
+    if "enterprise" in values and isinstance(figures, dict):
+        values["enterprise"] = figures | values["enterprise"]
+    return merged | values
+
+
+@app.command("list")
+def list_profiles(output: FormatOption = Format.TABLE) -> None:
+    """List the companies."""
+    from app.stores import open_database
+    from catalogue.store import profiles
+
+    with open_database() as database, database.read() as connection:
+        records = [profile_record(profile) for profile in profiles.find_profiles(connection)]
+    columns = (
+        Column(heading="Id", cell=lambda record: record["id"], fold=True),
+        Column(heading="Name", cell=lambda record: record["name"]),
+        Column(heading="Country", cell=lambda record: record["country"]),
+        Column(heading="Region", cell=lambda record: record["nuts"] or ""),
+        Column(heading="Language", cell=lambda record: record["language"]),
+        Column(heading="Themes", cell=lambda record: ", ".join(record["themes"])),
+    )
+    print_records(records, columns, output, "no companies yet; next: callfit profile add FILE.yaml")
+
+
+@app.command()
+def show(
+    profile: Annotated[str, typer.Argument(help="The company's id.")], output: FormatOption = Format.TABLE
+) -> None:
+    """Show one company as we know it."""
+    from app.stores import open_database
+
+    with open_database() as database:
+        record = profile_record(find_profile(database, profile))
+    if output is Format.JSON:
+        print_record(record)
+    elif output is Format.CSV:
+        print_records([record], (), output, "")
+    else:
+        import yaml
+
+        text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=100)
+        console().print(text, markup=False, end="")
+
+
+def find_profile(database: "Database", name: str) -> "Profile":
+    """The company of that id. Raises `CommandError` if there is none."""
+    from catalogue.store import profiles
+
+    with database.read() as connection:
+        found = profiles.get_profile(connection, name)
+        if found is not None:
+            return found
+        known = [profile.id for profile in profiles.find_profiles(connection)]
+    hint = f"there are: {', '.join(known)}" if known else "there are none yet; next: callfit profile add FILE.yaml"
+    raise CommandError(f"there is no company {name!r}; {hint}")
+
+
+def profile_record(profile: "Profile") -> dict[str, Any]:
+    """A company as JSON: the fields of its YAML file."""
+    from app.call_record import number
+
+    def money(value: Any) -> Any:  # noqa: ANN401 - a Money or None, imported late
+        return {"amount": number(value.amount), "currency": value.currency} if value is not None else None
+
+    enterprise = profile.enterprise
+    return {
+        "id": profile.id,
+        "name": profile.name,
+        "email": profile.email,
+        "language": profile.language,
+        "country": profile.country,
+        "nuts": profile.nuts,
+        "place": profile.place,
+        "zone": profile.zone,
+        "applicant": profile.applicant.value,
+        "enterprise": {
+            "employees": enterprise.employees,
+            "turnover": money(enterprise.turnover),
+            "balance_sheet": money(enterprise.balance_sheet),
+            "owned_above_25_percent": enterprise.owned_above_25_percent,
+            "founded": enterprise.founded.isoformat() if enterprise.founded else None,
+        },
+        "sectors": [
+            {"code": sector.code, "revision": sector.revision.value, "main": sector.main} for sector in profile.sectors
+        ],
+        "themes": list(profile.themes),
+        "keywords": list(profile.keywords),
+        "partnering": profile.partnering.value if profile.partnering else None,
+        "digest_limit": profile.digest_limit,
+        "description": profile.description,
+    }

@@ -1,0 +1,189 @@
+"""A profile as people write it, in YAML or as options: checked field by field, every error at once."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from catalogue.taxonomy.countries import is_country
+from catalogue.taxonomy.themes import theme_ids
+from notifier.words import languages
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from app.errors import CommandError
+from catalogue.model.condition import ApplicantKind
+from catalogue.model.money import Money
+from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
+
+_EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+LARGEST_FILE = 100_000
+
+
+class ProfileError(CommandError):
+    """A profile cannot be taken as it is: every fault, each with its field."""
+
+
+def _country(value: str) -> str:
+    if not is_country(value):
+        hint = {"EL": "Greece is GR", "UK": "the United Kingdom is GB"}.get(value, "such as RO or IT")
+        raise ValueError(f"must be a country's two letters in ISO 3166: {hint}")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        return ZoneInfo(value).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("must be a time zone such as Europe/Bucharest") from None
+
+
+def _language(value: str) -> str:
+    if value not in languages():
+        raise ValueError(f"digests are written in {', '.join(languages())}")
+    return value
+
+
+def _theme(value: str) -> str:
+    if value not in theme_ids():
+        raise ValueError(f"must be one of {', '.join(theme_ids())}")
+    return value
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value):
+        raise ValueError("must be one e-mail address, such as office@example.org")
+    return value
+
+
+Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Money(BaseModel):
+    model_config = _STRICT
+    amount: Annotated[Decimal, Field(ge=0, max_digits=15)]
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "EUR"
+
+
+class _Enterprise(BaseModel):
+    model_config = _STRICT
+    employees: Annotated[float, Field(ge=0, le=1_000_000)] | None = None
+    turnover: _Money | None = None
+    balance_sheet: _Money | None = None
+    owned_above_25_percent: bool | None = None
+    founded: date | None = None
+
+
+class _Sector(BaseModel):
+    model_config = _STRICT
+    code: Annotated[str, StringConstraints(pattern=r"^\d\d(\.\d{1,2}|\d{2})?$")]
+    revision: NaceRevision
+    main: bool = False
+
+
+class _ProfileForm(BaseModel):
+    model_config = _STRICT
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+    name: Word
+    email: Annotated[str, AfterValidator(_email)]
+    language: Annotated[str, AfterValidator(_language)]
+    country: Annotated[str, AfterValidator(_country)]
+    zone: Annotated[str, AfterValidator(_zone)]
+    description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=10_000)]
+    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = None
+    place: Word | None = None
+    applicant: ApplicantKind = ApplicantKind.ENTERPRISE
+    enterprise: _Enterprise = _Enterprise()
+    sectors: Annotated[tuple[_Sector, ...], Field(max_length=20)] = ()
+    themes: Annotated[tuple[Annotated[str, AfterValidator(_theme)], ...], Field(max_length=30)] = ()
+    keywords: Annotated[tuple[Word, ...], Field(max_length=50)] = ()
+    partnering: Partnering | None = None
+    digest_limit: Annotated[int, Field(ge=1, le=50)] = 10
+
+
+_HINTS = {
+    "missing": "is missing",
+    "extra_forbidden": "is not a field of a profile",
+    "string_type": "must be a text",
+    "too_short": "is too short",
+}
+_PATTERNS = {
+    "id": "must be lower-case letters, digits and hyphens, such as termo-ilfov",
+    "nuts": "must be a NUTS code such as RO322 or ITC11",
+    "code": 'must be a NACE code in quotes, such as "43.22", "4322" or "43"',
+    "currency": "must be a currency's three letters, such as EUR",
+}
+
+
+def read_profile_values(path: Path) -> dict[str, Any]:
+    """The fields that stand in a YAML file, unchecked. Raises `ProfileError` if it cannot be read as such."""
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise ProfileError(f"{path} cannot be read: {error.strerror}") from error
+    if len(raw) > LARGEST_FILE:
+        raise ProfileError(f"{path} holds {len(raw):,} bytes; a profile has at most {LARGEST_FILE:,}")
+    try:
+        values = yaml.safe_load(raw)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ProfileError(f"{path} is not YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(values, dict):
+        raise ProfileError(f"{path} must hold one profile, as lines of FIELD: VALUE")
+    return {str(field): value for field, value in values.items()}
+
+
+def read_profile(values: Mapping[str, Any], where: str) -> Profile:
+    """The profile that ``values`` describe. Raises `ProfileError` naming ``where`` and every fault in it."""
+    try:
+        form = _ProfileForm.model_validate(values)
+    except ValidationError as error:
+        faults = [
+            f"  {_field(fault['loc'])} {_fault(fault['loc'], fault['type'], fault['msg'])}" for fault in error.errors()
+        ]
+        raise ProfileError(f"{where} is not a profile:\n" + "\n".join(faults)) from error
+    return _profile(form)
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    return ".".join(str(part) for part in location) or "the profile"
+
+
+def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
+    if kind in _HINTS:
+        return _HINTS[kind]
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS[str(location[-1])]
+    message = message.removeprefix("Value error, ")
+    return message if message.startswith("must") else f"cannot be used: {message[0].lower()}{message[1:]}"
+
+
+def _profile(form: _ProfileForm) -> Profile:
+    own = {field.name for field in fields(Profile)} - {"enterprise", "sectors"}
+    enterprise = form.enterprise
+    return Profile(
+        **{name: getattr(form, name) for name in own},
+        enterprise=Enterprise(
+            employees=enterprise.employees,
+            turnover=_money(enterprise.turnover),
+            balance_sheet=_money(enterprise.balance_sheet),
+            owned_above_25_percent=enterprise.owned_above_25_percent,
+            founded=enterprise.founded,
+        ),
+        sectors=tuple(
+            Sector(code=_dotted(sector.code), revision=sector.revision, main=sector.main) for sector in form.sectors
+        ),
+    )
+
+
+def _money(money: _Money | None) -> Money | None:
+    return Money(amount=money.amount, currency=money.currency) if money is not None else None
+
+
+def _dotted(code: str) -> str:
+    """``4322`` as ``43.22``: CAEN and ATECO write NACE classes without the point."""
+    return f"{code[:2]}.{code[2:]}" if len(code) == 4 and "." not in code else code

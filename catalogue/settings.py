@@ -1,0 +1,83 @@
+"""The settings of an installation, read once from the environment and from one file."""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+PREFIX = "CALLFIT_"
+FILE_VARIABLE = "CALLFIT_SETTINGS"
+DEFAULT_FILE = "callfit.toml"
+
+
+class SettingsError(ValueError):
+    """A setting is unknown or cannot be used: which, where it stands, what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What an installation is told.
+
+    ``database`` is the catalogue's URL (``sqlite:///FILE`` or ``postgresql://…``). ``contact`` is where people reach
+    whoever runs this: portals find it in the User-Agent, readers in the digest. ``sender_name`` and
+    ``sender_address`` stand in From.
+    """
+
+    database: str = "sqlite:///callfit.db"
+    contact: str = ""
+    sender_name: str = "Callfit"
+    sender_address: str = "digest@localhost"
+
+
+_NAMES = tuple(field.name for field in fields(Settings))
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings: those of the file, overridden by ``CALLFIT_NAME`` of the environment.
+
+    The file is the one that ``CALLFIT_SETTINGS`` names, else ``callfit.toml`` of the working folder if there is one.
+    Raises `SettingsError` for a name we do not know, in either place, and for a file that cannot be read.
+    """
+    environment = os.environ if environment is None else environment
+    values = _read_file(environment)
+    for variable, value in environment.items():
+        if not variable.startswith(PREFIX) or variable == FILE_VARIABLE:
+            continue
+        name = variable.removeprefix(PREFIX).lower()
+        if name not in _NAMES or not variable.isupper():
+            raise SettingsError(_unknown(variable, [FILE_VARIABLE, *(PREFIX + known.upper() for known in _NAMES)]))
+        values[name] = value
+    settings = Settings(**values)
+    if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        scheme = settings.database.partition(":")[0][:20]
+        raise SettingsError(
+            f"CALLFIT_DATABASE begins with {scheme!r}; it must be sqlite:///FILE or postgresql://USER@HOST/NAME"
+        )
+    return settings
+
+
+def _read_file(environment: Mapping[str, str]) -> dict[str, str]:
+    named = environment.get(FILE_VARIABLE)
+    path = Path(named or DEFAULT_FILE)
+    if named is None and not path.is_file():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"the settings file {path} cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"the settings file {path} is not TOML: {error}") from error
+    for name, value in values.items():
+        if name not in _NAMES:
+            raise SettingsError(f"{path}: {_unknown(name, list(_NAMES))}")
+        if not isinstance(value, str):
+            raise SettingsError(f"{path}: {name} must be a text in quotes, not {type(value).__name__}")
+    return values
+
+
+def _unknown(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name.upper() if name.isupper() else name, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"known are: {', '.join(known)}"
+    return f"{name} is not a setting; {hint}"

@@ -1,0 +1,59 @@
+"""What one reading of a portal found, as it goes along."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from catalogue.model.run import Issue, Run
+
+
+class PortalError(Exception):
+    """The portal cannot be read as declared. ``kind`` is one of the kinds that `crawlers.health` knows."""
+
+    def __init__(self, kind: str, text: str) -> None:
+        super().__init__(text)
+        self.kind = kind
+
+
+class ReadError(ValueError):
+    """One record cannot be read: what and where."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Reading:
+    """The notes of one run, written by the spider and its pipelines, judged by `crawlers.health` at the end.
+
+    ``finished`` is set only when the spider reached its end; ``kept`` counts the calls that passed all checks.
+    ``store_problem`` holds what the store said if the result could not be written. ``tell`` hears about progress:
+    calls read and calls announced so far.
+    """
+
+    source: str
+    now: datetime
+    tell: Callable[[int, int], None] | None = None
+    announced: int = 0
+    pages: int = 0
+    read: int = 0
+    kept: int = 0
+    finished: bool = False
+    rejected: list[str] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    leftovers: Counter[str] = field(default_factory=Counter)
+    run: Run | None = None
+    store_problem: str | None = None
+
+    def note(self, kind: str, text: str) -> None:
+        """Keep an issue: its kind in a word, and what was found where. The same text is kept once."""
+        issue = Issue(kind=kind, text=text)
+        if issue not in self.issues:
+            self.issues.append(issue)
+
+    def reject(self, what: str) -> None:
+        """Count a record that could not be read or is not valid, with the reason."""
+        self.rejected.append(what)
+
+    def progress(self) -> None:
+        """Tell whoever listens how far we are."""
+        if self.tell is not None:
+            self.tell(self.read, self.announced)

@@ -1,0 +1,92 @@
+"""One reading of one source, from the command to the finished run."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from catalogue.model.run import Health, Issue, Run
+from catalogue.store import runs
+from catalogue.store.database import Database, StoreError
+from crawlers import settings as scrapy_settings
+from crawlers.reading import Reading
+from crawlers.registry import load_source
+
+
+def crawl(
+    name: str,
+    database_url: str,
+    now: datetime,
+    *,
+    replay_origin: str | None = None,
+    contact: str | None = None,
+    overrides: dict[str, object] | None = None,
+    tell: Callable[[int, int], None] | None = None,
+) -> Run:
+    """Read the source ``name`` once and keep what it has; the finished run tells how it went.
+
+    ``now`` (aware) is the instant of the run. With ``replay_origin`` every request goes to the stand-in there.
+    ``overrides`` are Scrapy settings for this run. One process can crawl once: the network loop cannot be restarted.
+    Raises `StoreError` if the catalogue cannot be written, and what `crawlers.registry.load_source` raises.
+    """
+    spider = load_source(name)
+    database = Database.open(database_url)
+    try:
+        with database.write() as connection:
+            runs.abandon_runs(connection, name)
+            run = runs.begin_run(connection, name, now)
+    finally:
+        database.close()
+    reading = Reading(source=name, now=now, tell=tell, run=run)
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    process = AsyncCrawlerProcess(
+        _settings(spider.source.delay, spider.source.timeout, database_url, replay_origin, contact, overrides or {}),
+        install_root_handler=False,
+    )
+    process.crawl(spider, reading=reading)
+    process.start()
+    if reading.store_problem is not None:
+        raise StoreError(reading.store_problem)
+    assert reading.run is not None
+    if reading.run.health is Health.RUNNING:
+        return _write_stopped(database_url, reading.run)
+    return reading.run
+
+
+def _write_stopped(database_url: str, run: Run) -> Run:
+    """A run that never came to its verdict, because the program itself failed: broken, and said so."""
+    issue = Issue(kind="stopped", text="the reading stopped before its end; the log says why")
+    stopped = replace(run, health=Health.BROKEN, issues=(issue,), finished_at=datetime.now(UTC))
+    database = Database.open(database_url)
+    try:
+        with database.write() as connection:
+            runs.finish_run(connection, stopped)
+    finally:
+        database.close()
+    return stopped
+
+
+def _settings(
+    delay: float,
+    timeout: float,
+    database_url: str,
+    replay_origin: str | None,
+    contact: str | None,
+    overrides: dict[str, object],
+) -> Settings:
+    settings = Settings()
+    settings.setmodule(scrapy_settings)
+    settings.setdict({"DOWNLOAD_DELAY": delay, "DOWNLOAD_TIMEOUT": timeout, "CALLFIT_DATABASE": database_url})
+    if contact:
+        settings.set("USER_AGENT", f"callfit/0.1 (reader of public funding calls; {contact})")
+    if replay_origin is not None:
+        # The stand-in is on this machine and minds no haste.
+        settings.set("CALLFIT_REPLAY_ORIGIN", replay_origin)
+        settings.set("DOWNLOAD_DELAY", 0)
+        handler = "crawlers.downloads.ReplayHandler"
+        settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler})
+    settings.setdict(overrides, priority="cmdline")
+    return settings

@@ -1,0 +1,79 @@
+"""The codes of every reason and question that eligibility can give, and the facts that come with each.
+
+The words for them stand in the translations; a test there checks that none is missing and that no sentence asks for a
+fact that is not given. Facts are strings: country and class codes as in `catalogue.model`, numbers in digits, lists
+separated by commas without spaces. The facts of a reason fill its question too.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        # Yes: the profile's country is among those the clause names.
+        "country.inside": ("country",),
+        # No: the clause names the only countries there are, and the profile's is not among them.
+        "country.outside": ("country", "countries"),
+        # Unknown: the clause names countries but leaves room for others, and the profile's is not named.
+        "country.not_named": ("country", "countries"),
+        # Unknown: there is a clause, and we could not read it (the clause itself is in the condition).
+        "country.unread": (),
+        # Unknown: we found no clause on it.
+        "country.not_stated": ("country",),
+        # Yes: every class that the enterprise can be of (``size``, one or more) is among the ``allowed``.
+        "size.within": ("size", "allowed"),
+        # No: it is larger than any of the allowed, whatever an owner would still add.
+        "size.too_large": ("size", "allowed"),
+        # No: none of its possible classes is allowed, and it is not that it is too large.
+        "size.outside": ("size", "allowed"),
+        # Unknown: a figure is missing (or not in euro). ``missing`` lists ``employees`` and ``turnover_or_balance``.
+        "size.figures_missing": ("missing", "allowed"),
+        # Unknown: by its own figures it is of class ``size``, but somebody else holds 25 % or more, whose figures count.
+        "size.owner": ("size", "allowed"),
+        # Unknown: by its own figures it is of class ``size``, but we were not told who owns it.
+        "size.owner_unknown": ("size", "allowed"),
+        "size.unread": (),
+        "size.not_stated": (),
+        # Yes: every legal entity may apply.
+        "applicant.any": ("applicant",),
+        "applicant.inside": ("applicant", "applicants"),
+        "applicant.outside": ("applicant", "applicants"),
+        # Unknown: every legal entity may apply, but whether a natural person counts as one differs between programmes.
+        "applicant.natural_person": ("applicant",),
+        "applicant.unread": (),
+        "applicant.not_stated": ("applicant",),
+        # Yes: one may apply alone (partners are allowed, too).
+        "consortium.alone_possible": (),
+        # Yes: nobody may bring partners.
+        "consortium.alone_only": (),
+        # Yes: with ``entities - 1`` partners, from ``countries`` different countries altogether.
+        "consortium.partners_needed": ("entities", "partners", "countries"),
+        # No: the same is needed, and the profile would only apply alone.
+        "consortium.wants_alone": ("entities", "partners", "countries"),
+        # Unknown: the same is needed, and the profile does not say whether it would.
+        "consortium.unknown_willingness": ("entities", "partners", "countries"),
+        "consortium.unread": (),
+        "consortium.not_stated": (),
+    }
+)
+"""Each reason's code with the names of its facts."""
+
+QUESTION_CODES: tuple[str, ...] = (
+    # To the call: may an applicant established in ``country`` take part?
+    "country",
+    # To the enterprise: how many people work in it, in annual work units?
+    "employees",
+    # To the enterprise: what was its turnover, or its balance sheet total, in euro, in the last closed year?
+    "turnover_or_balance",
+    # To the enterprise: does anybody else hold 25 % or more of its capital or votes?
+    "owner",
+    # To the enterprise: with the figures of those who hold 25 % or more added, of which size is it?
+    "owner_figures",
+    # To the call: may an applicant of the kind ``applicant`` take part?
+    "applicant",
+    # To the enterprise: would it apply together with partners?
+    "partnering",
+    # To the reader: what does the call itself say? (Nothing that the enterprise could tell us would settle it.)
+    "read_the_call",
+)
+"""The one question that would settle an unknown; its text is free to use the reason's facts."""

@@ -1,0 +1,52 @@
+"""Settings: one name each, and a wrong name is an error."""
+
+from pathlib import Path
+
+import pytest
+
+from catalogue.settings import SettingsError, read_settings
+
+
+def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "callfit.toml"
+    file.write_text('database = "sqlite:///a.db"\ncontact = "help@example.org"\n', encoding="utf-8")
+    settings = read_settings({"CALLFIT_SETTINGS": str(file), "CALLFIT_DATABASE": "postgresql://h/b", "PATH": "/bin"})
+    assert settings.database == "postgresql://h/b"
+    assert settings.contact == "help@example.org"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("CALLFIT_DATABSE", "did you mean CALLFIT_DATABASE?"), ("CALLFIT_QQQQQQQQQQ", "known are"), ("CALLFIT_Contact", "CONTACT")],
+)
+def test_an_unknown_variable_is_an_error_with_a_hint(name: str, hint: str) -> None:
+    with pytest.raises(SettingsError, match=name) as caught:
+        read_settings({name: "x"})
+    assert hint in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('databas = "x"', "did you mean database?"),
+        ("database = 5", "must be a text in quotes, not int"),
+        ("database = ", "is not TOML"),
+    ],
+)
+def test_a_wrong_file_says_where_and_what(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"s\.toml") as caught:
+        read_settings({"CALLFIT_SETTINGS": str(file)})
+    assert words in str(caught.value)
+
+
+def test_a_file_that_is_named_and_missing_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings({"CALLFIT_SETTINGS": str(tmp_path / "none.toml")})
+
+
+def test_a_database_of_another_kind_is_refused_without_its_password() -> None:
+    with pytest.raises(SettingsError, match="sqlite:///FILE or postgresql") as caught:
+        read_settings({"CALLFIT_DATABASE": "mysql://root:secret@h/d"})
+    assert "secret" not in str(caught.value)

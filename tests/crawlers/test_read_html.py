@@ -1,0 +1,56 @@
+"""Portals are hostile: what comes in is harmless markup and plain words."""
+
+import pytest
+
+from crawlers.read.html import LONGEST_TEXT, holds_active_content, read_line, read_text, sanitise
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "<p>Grants</p><script>alert(1)</script>",
+        '<img src=x onerror="alert(1)">',
+        '<a href="javascript:alert(1)">here</a>',
+        '<A HREF=" JaVaScRiPt:alert(1)">here</A>',
+        '<iframe src="https://example.org"></iframe>',
+        "<svg/onload=alert(1)>",
+        "<scr<script>ipt>alert(1)</script>",
+    ],
+)
+def test_what_acts_by_itself_is_removed_and_noticed(raw: str) -> None:
+    clean = sanitise(raw)
+    assert holds_active_content(raw)
+    assert not holds_active_content(clean)
+    for word in ("script", "onerror", "onload", "iframe", "<svg", "<img"):
+        assert word not in clean.lower().replace("ipt&gt;", "")
+
+
+def test_ordinary_portal_markup_is_not_taken_for_an_attack() -> None:
+    raw = '<ol><li data-list="bullet"><span class="ql-ui" contenteditable="false"></span>Money &amp; time: on call</li></ol>'
+    assert not holds_active_content(raw)
+    assert sanitise(raw) == "<ol><li>Money &amp; time: on call</li></ol>"
+
+
+def test_links_stay_and_cannot_reach_back() -> None:
+    clean = sanitise('<a href="https://ec.europa.eu/x" onclick="steal()" style="color:red">call document</a>')
+    assert clean == '<a href="https://ec.europa.eu/x" rel="noopener noreferrer nofollow">call document</a>'
+
+
+def test_text_has_a_line_a_block_and_no_markup() -> None:
+    annex = "<p>described in <a href='https://x.eu'>Annex&nbsp;B</a>.</p>"
+    raw = f"<h4>2. Eligible Countries</h4>{annex}<ul><li>one</li><li>two</li></ul>"
+    assert read_text(sanitise(raw)) == "2. Eligible Countries\ndescribed in Annex B.\none\ntwo"
+
+
+def test_words_of_table_cells_do_not_run_together() -> None:
+    assert read_text(sanitise("<table><tr><td>Budget</td><td>EUR 5 m</td></tr></table>")) == "Budget EUR 5 m"
+
+
+def test_a_title_is_one_line_without_tricks() -> None:
+    assert read_line("  Green\n <b>Deal</b>\u202e &amp; more\x00\u200b ") == "Green Deal & more"
+    assert read_line("a < b and c > d") == "a < b and c > d"
+    assert read_line("<script>alert(1)</script>") == ""
+
+
+def test_endless_text_is_cut_off() -> None:
+    assert len(sanitise("x" * (LONGEST_TEXT * 2))) == LONGEST_TEXT

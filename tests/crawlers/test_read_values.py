@@ -1,0 +1,124 @@
+"""Labels, amounts and fields."""
+
+from decimal import Decimal
+
+import pytest
+
+from catalogue.model.call import BudgetScope
+from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
+from crawlers.read.fields import take, take_all, take_first, take_json
+from crawlers.read.labels import clean_label
+from crawlers.read.money import read_plain_amount
+from crawlers.reading import ReadError
+
+
+@pytest.mark.parametrize(
+    ("raw", "label"),
+    [
+        ("Horizon Europe (HORIZON)", "Horizon Europe (HORIZON)"),
+        ("Erasmus  (ERASMUS )", "Erasmus+ (ERASMUS+)"),
+        ("European Social Fund   (ESF) ", "European Social Fund+ (ESF+)"),
+        ("Research Fund for Coal %26 Steel (RFCS)", "Research Fund for Coal & Steel (RFCS)"),
+        (
+            "Programme for the Protection of the Euro against Counterfeiting  (PERICLES IV)",
+            "Programme for the Protection of the Euro against Counterfeiting (PERICLES IV)",
+        ),
+        (
+            "Horizon 2020 Framework Programme (H2020 - 2014-2020)",
+            "Horizon 2020 Framework Programme (H2020 - 2014-2020)",
+        ),
+    ],
+)
+def test_labels_are_as_people_write_them(raw: str, label: str) -> None:
+    assert clean_label(raw) == label
+
+
+def test_amounts_are_plain_numbers_or_nothing() -> None:
+    assert read_plain_amount("15375383.50") == Decimal("15375383.50")
+    assert read_plain_amount(6000000) == 6000000
+    for raw in ("15375383,50", "1.234.567", "2 Mio.", "-5", "1e9", "", "NaN", True):
+        with pytest.raises(ReadError):
+            read_plain_amount(raw)
+
+
+def _overview(*entries: tuple[str, dict[str, str], int, int, int]) -> dict[str, list[str]]:
+    import json
+
+    topics = {
+        str(number): [
+            {
+                "action": f"{identifier} - HORIZON-IA HORIZON Innovation Actions",
+                "budgetYearMap": years,
+                "expectedGrants": grants,
+                "minContribution": low,
+                "maxContribution": high,
+            }
+        ]
+        for number, (identifier, years, grants, low, high) in enumerate(entries)
+    }
+    return {"metadata.budgetOverview": [json.dumps({"budgetTopicActionMap": topics, "budgetYearsColumns": ["2026"]})]}
+
+
+def test_a_topic_has_its_own_money_and_not_its_siblings() -> None:
+    row = _overview(
+        ("HORIZON-CL5-2026-01-D2-01", {"2026": "15000000"}, 3, 4000000, 5000000),
+        ("HORIZON-CL5-2026-01-D2-010", {"2026": "99000000"}, 9, 1, 2),
+    )
+    budget = read_topic_budget(row, "HORIZON-CL5-2026-01-D2-01", "EUR")
+    assert budget is not None
+    assert budget.total is not None
+    assert (budget.total.amount, budget.scope, budget.expected_grants) == (15000000, BudgetScope.TOPIC, 3)
+    assert budget.project_min is not None
+    assert budget.project_max is not None
+    assert (budget.project_min.amount, budget.project_max.amount) == (4000000, 5000000)
+    assert row == {}
+
+
+def test_one_pot_that_siblings_share_is_said_to_be_shared() -> None:
+    row = _overview(*[(f"EDF-2026-DA-{n}", {"2026": "422000000"}, 0, 0, 0) for n in range(11)])
+    budget = read_topic_budget(row, "EDF-2026-DA-3", "EUR")
+    assert budget is not None
+    assert budget.scope is BudgetScope.CALL
+    assert (budget.project_min, budget.project_max, budget.expected_grants) == (None, None, None)
+
+
+def test_equal_pots_of_their_own_are_not_taken_for_a_shared_one() -> None:
+    row = _overview(*[(f"HORIZON-X-{n}", {"2026": "12000000"}, 2, 6000000, 6000000) for n in range(6)])
+    budget = read_topic_budget(row, "HORIZON-X-2", "EUR")
+    assert budget is not None
+    assert budget.scope is BudgetScope.TOPIC
+
+
+def test_a_pot_larger_than_its_projects_is_shared() -> None:
+    row = _overview(*[(f"HORIZON-JU-CLEANH2-2026-{n}", {"2026": "105000000"}, 1, 3000000, 3000000) for n in range(3)])
+    budget = read_topic_budget(row, "HORIZON-JU-CLEANH2-2026-1", "EUR")
+    assert budget is not None
+    assert budget.scope is BudgetScope.CALL
+
+
+def test_zero_is_not_stated_and_a_foreign_overview_is_no_budget() -> None:
+    assert read_topic_budget(_overview(("A-1", {"2026": "0"}, 0, 0, 0)), "A-1", "EUR") is None
+    assert read_topic_budget(_overview(("A-1", {"2026": "5"}, 0, 0, 0)), "B-1", "EUR") is None
+    assert read_topic_budget({}, "A-1", "EUR") is None
+
+
+def test_a_cascade_call_has_its_own_pot_in_its_own_currency() -> None:
+    budget = read_cascade_budget({"metadata.budget": ["2000000"], "metadata.currency": ["HUF"]}, "EUR")
+    assert budget is not None
+    assert budget.total is not None
+    assert (budget.total.amount, budget.total.currency) == (2000000, "HUF")
+    assert read_cascade_budget({"metadata.budget": []}, "EUR") is None
+
+
+def test_fields_are_taken_out_and_missing_ones_named() -> None:
+    row = {"a": ["x", "y"], "b": [], "c": ["  "], "d": [1], "e": ["{"], "f": "plain"}
+    assert take(row, "a") == "x"
+    assert take_first(row, "f") == "plain"
+    for name in ("b", "c", "absent"):
+        with pytest.raises(KeyError, match=name):
+            take(row, name)
+    with pytest.raises(ReadError, match="holds list"):
+        take_all(row, "d")
+    with pytest.raises(ReadError, match="no JSON"):
+        take_json(row, "e")
+    assert row == {}
