@@ -10,8 +10,6 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from catalogue.taxonomy.countries import is_country
-from catalogue.taxonomy.themes import theme_ids
 from notifier.words import languages
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -19,6 +17,8 @@ from app.errors import CommandError
 from catalogue.model.condition import ApplicantKind
 from catalogue.model.money import Money
 from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
+from catalogue.taxonomy.countries import is_country
+from catalogue.taxonomy.themes import theme_ids
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 LARGEST_FILE = 100_000

@@ -18,9 +18,8 @@ def open_database(*, current: bool = True) -> "Iterator[Database]":
 
     What the store cannot do becomes a `CommandError` with the store's own words.
     """
-    from catalogue.store.database import Database, StoreError
-
     from catalogue.store import schema
+    from catalogue.store.database import Database, StoreError
 
     try:
         database = Database.open(read_settings().database)

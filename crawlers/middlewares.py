@@ -109,7 +109,7 @@ class PublicAddressesOnly:
     """Refuses requests to names and addresses of this machine or a private network, redirects included."""
 
     def process_request(self, request: Request) -> None:
-        """Raise `PrivateAddressError` for what is not public by its spelling; names are checked when they are resolved."""
+        """Raise `PrivateAddressError` for what is not public by its spelling; names are checked when resolved."""
         parts = urlparse_cached(request)
         host = (parts.hostname or "").rstrip(".")
         if parts.scheme not in {"http", "https"} or not host:

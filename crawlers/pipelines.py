@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 
 from scrapy.exceptions import DropItem
 
-from catalogue.model.call import Call
+from catalogue.model.call import Call, DeadlineModel, Moment
 from catalogue.model.run import Counts, Issue
 from catalogue.store import calls, runs
 from catalogue.store.calls import Grace
 from catalogue.store.database import Database, StoreError
 from crawlers.health import judge, may_be_stored
 from crawlers.portal import Portal
+from crawlers.read.deadlines import as_deadlines
 from crawlers.read.html import tidy
 from crawlers.reading import Reading
 
@@ -136,7 +137,11 @@ class Keep:
                     announced=reading.announced, read=reading.kept, rejected=len(reading.rejected), pages=reading.pages
                 )
                 if may_be_stored(health, reading):
-                    put = calls.put_calls(connection, self._spooled(), run)
+                    spooled = self._spooled()
+                    if reading.dates_only:
+                        known = calls.find_calls(connection, source=reading.source, sections=True)
+                        spooled = _update_dates({stored.call.id: stored.call for stored in known}, spooled)
+                    put = calls.put_calls(connection, spooled, run)
                     counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
                 if complete:
                     calls.count_missed(connection, run, GRACE)
@@ -154,6 +159,28 @@ class Keep:
             except EOFError:
                 return
             yield call
+
+
+def _update_dates(known: Mapping[str, Call], read: Iterable[Call]) -> Iterator[Call]:
+    """Calls of a makeshift reading: new ones as they are, known ones with nothing but their title and dates renewed."""
+    for call in read:
+        before = known.get(call.id)
+        yield call if before is None else _with_dates_of(before, call)
+
+
+def _with_dates_of(before: Call, call: Call) -> Call:
+    """``before`` with the title and dates of ``call``; the same instant in another spelling is no new date."""
+    opens = before.opens if _instants(before.opens) == _instants(call.opens) else call.opens
+    updated = replace(before, title=call.title, opens=opens)
+    if [deadline.at for deadline in before.deadlines] == [deadline.at for deadline in call.deadlines]:
+        return updated
+    model = before.deadline_model if call.deadline_model is DeadlineModel.UNKNOWN else call.deadline_model
+    deadlines = as_deadlines(model, (deadline.moment for deadline in call.deadlines))
+    return replace(updated, deadlines=deadlines, deadline_model=model)
+
+
+def _instants(moment: Moment | None) -> datetime | None:
+    return moment.at if moment is not None else None
 
 
 def _issues(reading: Reading) -> Iterator[Issue]:

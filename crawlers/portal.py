@@ -104,9 +104,19 @@ class Portal(scrapy.Spider):
         except IgnoreRequest as error:
             raise PortalError("refused", f"{where}: {error}") from error
         except _UNREACHABLE as error:
-            words = str(error) or type(error).__name__
-            raise PortalError("unreachable", f"{where} cannot be reached: {words[:300]}") from error
+            raise PortalError("unreachable", f"{where} cannot be reached: {_words_for(error)}") from error
         if response.status != 200:
             kind = "server error" if response.status >= 500 or response.status in {408, 429} else "refused"
             raise PortalError(kind, f"{where} answered with HTTP status {response.status}")
         return response
+
+
+def _words_for(error: Exception) -> str:
+    """What a failed download means; the libraries' own words name their classes and not the cause."""
+    if isinstance(error, DownloadTimeoutError):
+        return "no whole answer came in the time it is given"
+    if isinstance(error, CannotResolveHostError):
+        return "its name leads to no address"
+    if isinstance(error, DownloadConnectionRefusedError | ConnectError):
+        return "the connection was refused"
+    return "the connection broke off"

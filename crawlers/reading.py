@@ -1,7 +1,7 @@
 """What one reading of a portal found, as it goes along."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -26,7 +26,9 @@ class Reading:
 
     ``finished`` is set only when the spider reached its end; ``kept`` counts the calls that passed all checks.
     ``store_problem`` holds what the store said if the result could not be written. ``tell`` hears about progress:
-    calls read and calls announced so far.
+    calls read and calls announced so far. ``dates_only`` is set by a makeshift way of reading that does not give all
+    that the usual one gives: of calls that are known already, only title and dates are then taken from it.
+    ``programmes_before`` gives the programmes' names by code as earlier runs learned them.
     """
 
     source: str
@@ -37,6 +39,8 @@ class Reading:
     read: int = 0
     kept: int = 0
     finished: bool = False
+    dates_only: bool = False
+    programmes_before: Callable[[], Mapping[str, str]] = dict
     rejected: list[str] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     leftovers: Counter[str] = field(default_factory=Counter)
@@ -50,8 +54,9 @@ class Reading:
             self.issues.append(issue)
 
     def reject(self, what: str) -> None:
-        """Count a record that could not be read or is not valid, with the reason."""
-        self.rejected.append(what)
+        """Count a record that could not be read or is not valid, with the reason; once, however often it is read."""
+        if what not in self.rejected:
+            self.rejected.append(what)
 
     def progress(self) -> None:
         """Tell whoever listens how far we are."""

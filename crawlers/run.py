@@ -9,7 +9,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from catalogue.model.run import Health, Issue, Run
-from catalogue.store import runs
+from catalogue.store import calls, runs
 from catalogue.store.database import Database, StoreError
 from crawlers import settings as scrapy_settings
 from crawlers.reading import Reading
@@ -40,11 +40,12 @@ def crawl(
             run = runs.begin_run(connection, name, now)
     finally:
         database.close()
-    reading = Reading(source=name, now=now, tell=tell, run=run)
+    reading = Reading(
+        source=name, now=now, tell=tell, run=run, programmes_before=lambda: _known_programmes(database_url, name)
+    )
     logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(
         _settings(spider.source.delay, spider.source.timeout, database_url, replay_origin, contact, overrides or {}),
-        install_root_handler=False,
     )
     process.crawl(spider, reading=reading)
     process.start()
@@ -54,6 +55,17 @@ def crawl(
     if reading.run.health is Health.RUNNING:
         return _write_stopped(database_url, reading.run)
     return reading.run
+
+
+def _known_programmes(database_url: str, source: str) -> dict[str, str]:
+    """The names of the programmes of a source's calls, by code, where they have one."""
+    database = Database.open(database_url)
+    try:
+        with database.read() as connection:
+            found = (stored.call.programme for stored in calls.find_calls(connection, source=source))
+            return {programme.code: programme.name for programme in found if programme is not None}
+    finally:
+        database.close()
 
 
 def _write_stopped(database_url: str, run: Run) -> Run:
@@ -83,10 +95,21 @@ def _settings(
     if contact:
         settings.set("USER_AGENT", f"callfit/0.1 (reader of public funding calls; {contact})")
     if replay_origin is not None:
-        # The stand-in is on this machine and minds no haste.
-        settings.set("CALLFIT_REPLAY_ORIGIN", replay_origin)
-        settings.set("DOWNLOAD_DELAY", 0)
-        handler = "crawlers.downloads.ReplayHandler"
-        settings.set("DOWNLOAD_HANDLERS", {"http": handler, "https": handler})
+        settings.setdict(replay_settings(replay_origin))
     settings.setdict(overrides, priority="cmdline")
     return settings
+
+
+def replay_settings(origin: str) -> dict[str, object]:
+    """Scrapy settings that send every request to the stand-in at ``origin`` and nowhere else.
+
+    The stand-in is on this machine and minds no haste; its address is private, which our own resolver refuses.
+    """
+    handler = "crawlers.downloads.ReplayHandler"
+    return {
+        "CALLFIT_REPLAY_ORIGIN": origin,
+        "DOWNLOAD_DELAY": 0,
+        "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
+        "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
+        "RETRY_FIRST_PAUSE": 0.1,
+    }

@@ -2,6 +2,7 @@
 
 BOT_NAME = "callfit"
 SPIDER_MODULES = ["crawlers.spiders"]
+SPIDER_LOADER_CLASS = "crawlers.registry.SourceLoader"
 NEWSPIDER_MODULE = "crawlers.spiders"
 
 # Whoever runs this puts their own address here through CALLFIT_CONTACT; an honest reader can be asked to stop.
@@ -51,3 +52,5 @@ EXTENSIONS = {
 }
 STATS_DUMP = False
 LOG_LEVEL = "WARNING"
+# The command line decides where messages go.
+LOG_INSTALL_ROOT_HANDLER = False

@@ -13,9 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from catalogue.store.database import Database
-
     from catalogue.model.stored import StoredCall
+    from catalogue.store.database import Database
 
 app = typer.Typer(help="The calls of the catalogue.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -42,9 +41,9 @@ def list_calls(
     columns = (
         Column(heading="State", cell=lambda record: record["state"]),
         Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
-        Column(heading="Title", cell=lambda record: record["title"]),
-        Column(heading="Programme", cell=lambda record: record["programme"] or ""),
-        Column(heading="Id", cell=lambda record: record["source_key"], fold=True),
+        Column(heading="Title", cell=lambda record: record["title"], share=5),
+        Column(heading="Programme", cell=lambda record: short_programme(record["programme"])),
+        Column(heading="Key", cell=lambda record: record["source_key"], share=3, fold=True),
     )
     print_records(shown, columns, output, _nothing(records, source))
     if output is Format.TABLE and wanted:
@@ -90,6 +89,14 @@ def show(
         print_record(record)
     else:
         print_records([record], (), output, "")
+
+
+def short_programme(name: str | None) -> str:
+    """A programme's short name, where its name carries one in brackets at its end."""
+    if name is None:
+        return ""
+    short = name.rpartition("(")[2].rstrip(")") if name.endswith(")") else name
+    return short.partition(" - ")[0]
 
 
 def find_call(database: "Database", name: str) -> "StoredCall":

@@ -26,6 +26,7 @@ def crawl(
     ] = None,
     texts: Annotated[list[Path] | None, typer.Option(help="With --replay: join these texts to its records.")] = None,
     mischief: Annotated[str | None, typer.Option(help="With --replay: let the stand-in misbehave like this.")] = None,
+    timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds to wait for one answer.")] = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
@@ -35,7 +36,7 @@ def crawl(
     """
     if replay is None and (texts or mischief):
         raise CommandError("--texts and --mischief go with --replay")
-    run = read_source(source, now=now, replay=replay, texts=tuple(texts or ()), mischief=mischief)
+    run = read_source(source, now=now, replay=replay, texts=tuple(texts or ()), mischief=mischief, timeout=timeout)
     if output is Format.TABLE:
         print_run(run)
     else:
@@ -50,15 +51,15 @@ def read_source(
     replay: Path | None = None,
     texts: tuple[Path, ...] = (),
     mischief: str | None = None,
+    timeout: float | None = None,
 ) -> "Run":
     """Crawl ``source``, from the portal or from a stand-in for it, and give the finished run.
 
     A replay without ``now`` happens at the instant its answers were recorded.
     """
-    from catalogue.store.database import StoreError
-
     from app.stores import open_database
     from catalogue.settings import read_settings
+    from catalogue.store.database import StoreError
     from crawlers.registry import BrokenSourceError, UnknownSourceError
     from crawlers.run import crawl as crawl_source
 
@@ -68,7 +69,13 @@ def read_source(
     try:
         with _stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
             return crawl_source(
-                source, settings.database, at, replay_origin=origin, contact=settings.contact, tell=tell
+                source,
+                settings.database,
+                at,
+                replay_origin=origin,
+                contact=settings.contact,
+                overrides={"DOWNLOAD_TIMEOUT": timeout} if timeout is not None else None,
+                tell=tell,
             )
     except (UnknownSourceError, BrokenSourceError) as error:
         raise CommandError(str(error)) from error

@@ -1,18 +1,12 @@
 """``callfit digest``: mail each company its calls."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from app.cli.output import Column, Format, FormatOption, NowOption, print_records
 from app.clock import read_now
-from app.errors import CommandError, Exit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-
-    from catalogue.store.database import Database
+from app.errors import Exit
 
 app = typer.Typer(help="The digests.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -40,8 +34,8 @@ def send(
 
 
 COLUMNS = (
-    Column(heading="Company", cell=lambda record: record["profile"], fold=True),
+    Column(heading="Company", cell=lambda record: record["profile"]),
     Column(heading="New calls", cell=lambda record: str(record["calls"]), right=True),
     Column(heading="Mail", cell=lambda record: record["outcome"]),
-    Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", fold=True),
+    Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", share=1, fold=True),
 )

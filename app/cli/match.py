@@ -48,25 +48,25 @@ def match(
         from app.cli.match_page import print_match
 
         for rank, found in enumerate(shown, 1):
-            print_match(found, company, rank, at)
+            print_match(found, rank, at)
     else:
         print_records(records, _COLUMNS, output, _nothing(len(calls)))
     if output is Format.TABLE and (shown or why):
         print(f"{len(shown)} of {len(fitting)} matches, among {len(calls)} calls that are open or planned")
 
 
+def _because(record: Any) -> str:  # noqa: ANN401 - a JSON record
+    return ", ".join(dict.fromkeys(evidence["theirs"] for evidence in record["relevance"]["evidence"][:4]))
+
+
 _COLUMNS = (
     Column(heading="Fit", cell=lambda record: record["relevance"]["grade"]),
     Column(heading="May apply", cell=lambda record: record["eligibility"]),
     Column(heading="Next deadline", cell=lambda record: (record["call"]["next_deadline"] or "")[:10]),
-    Column(heading="Title", cell=lambda record: record["call"]["title"]),
-    Column(heading="Because of", cell=lambda record: _because(record)),
-    Column(heading="Id", cell=lambda record: record["call"]["source_key"]),
+    Column(heading="Title", cell=lambda record: record["call"]["title"], share=5),
+    Column(heading="Because of", cell=_because, share=3),
+    Column(heading="Key", cell=lambda record: record["call"]["source_key"], share=3, fold=True),
 )
-
-
-def _because(record: Any) -> str:  # noqa: ANN401 - a JSON record
-    return ", ".join(dict.fromkeys(evidence["theirs"] for evidence in record["relevance"]["evidence"][:4]))
 
 
 def _nothing(calls: int) -> str:

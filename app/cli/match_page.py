@@ -9,14 +9,13 @@ from rich.text import Text
 from app.call_record import amount_words
 from app.cli.output import console
 from catalogue.model.match import Eligibility, Judgement, Match, Verdict
-from catalogue.model.profile import Profile
 from catalogue.model.state import next_deadline
 
 _STYLES = {Eligibility.ELIGIBLE: "green", Eligibility.TO_CHECK: "yellow", Eligibility.NOT_ELIGIBLE: "red"}
 _MARKS = {Verdict.YES: "yes", Verdict.NO: "no ", Verdict.UNKNOWN: "?  "}
 
 
-def print_match(found: Match, company: Profile, rank: int, now: datetime) -> None:
+def print_match(found: Match, rank: int, now: datetime) -> None:
     """Print a match: how well it fits and through which words, and each criterion with its clause and question."""
     call = found.call
     out = console()

@@ -35,10 +35,15 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column of a table: its heading, the cell of a record, and whether it may be folded or only cut."""
+    """One column of a table: its heading and the cell of a record.
+
+    A column without ``share`` is as wide as its cells; those with one divide the rest of the terminal by it, and what
+    does not fit is folded over lines, or cut with an ellipsis.
+    """
 
     heading: str
     cell: Callable[[Record], str]
+    share: int | None = None
     fold: bool = False
     right: bool = False
 
@@ -105,13 +110,15 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    shares = any(column.share is not None for column in columns)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=shares)
     for column in columns:
         table.add_column(
             column.heading,
             justify="right" if column.right else "left",
             overflow="fold" if column.fold else "ellipsis",
             no_wrap=not column.fold,
+            ratio=column.share,
         )
     for record in records:
         table.add_row(*(Text(column.cell(record)) for column in columns))

@@ -10,9 +10,8 @@ from app.clock import read_now
 from app.errors import CommandError
 
 if TYPE_CHECKING:
-    from catalogue.store.database import Database
-
     from catalogue.model.profile import Profile
+    from catalogue.store.database import Database
 
 app = typer.Typer(help="Companies and what they look for.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -72,12 +71,12 @@ def list_profiles(output: FormatOption = Format.TABLE) -> None:
     with open_database() as database, database.read() as connection:
         records = [profile_record(profile) for profile in profiles.find_profiles(connection)]
     columns = (
-        Column(heading="Id", cell=lambda record: record["id"], fold=True),
-        Column(heading="Name", cell=lambda record: record["name"]),
+        Column(heading="Id", cell=lambda record: record["id"]),
+        Column(heading="Name", cell=lambda record: record["name"], share=2),
         Column(heading="Country", cell=lambda record: record["country"]),
         Column(heading="Region", cell=lambda record: record["nuts"] or ""),
         Column(heading="Language", cell=lambda record: record["language"]),
-        Column(heading="Themes", cell=lambda record: ", ".join(record["themes"])),
+        Column(heading="Themes", cell=lambda record: ", ".join(record["themes"]), share=3, fold=True),
     )
     print_records(records, columns, output, "no companies yet; next: callfit profile add FILE.yaml")
 

@@ -33,6 +33,7 @@ async def static_rows(portal: Portal) -> AsyncIterator[Row]:
     if listing.body.lstrip().startswith(b"<"):
         raise PortalError("not data", f"{ALL_TOPICS} answered with a web page where data belongs")
     portal.reading.pages += 1
+    portal.reading.dates_only = True
     identifiers = list(dict.fromkeys(_current_topics(listing.body, portal.reading.now)))
     portal.reading.announced = len(identifiers)
     for identifier in identifiers:
@@ -54,7 +55,8 @@ def _current_topics(body: bytes, now: datetime) -> Iterator[str]:
             if topic["type"] == 1 and topic["status"]["id"] in _OPEN_OR_FORTHCOMING and _has_a_future(topic, now):
                 yield str(topic["identifier"])
     except (ijson.JSONError, KeyError, TypeError) as error:
-        raise PortalError("cut off", f"{ALL_TOPICS} breaks off or has another shape: {error}") from error
+        words = " ".join(str(error).split())[:120]
+        raise PortalError("cut off", f"{ALL_TOPICS} breaks off or has another shape: {words}") from error
 
 
 def _has_a_future(topic: Mapping[str, Any], now: datetime) -> bool:
@@ -82,7 +84,7 @@ def as_search_row(topic: Mapping[str, Any]) -> Row:
         "callTitle": [topic.get("callTitle", "")],
         "startDate": [_index_form(opening)] if opening else [],
         "deadlineDate": [_index_form(deadline) for deadline in deadlines],
-        "deadlineModel": [procedure["abbreviation"]] if procedure.get("abbreviation") else [],
+        "deadlineModel": _deadline_models(topic, procedure),
         "typesOfAction": _types_of_action(actions),
         "keywords": list(topic.get("keywords") or ()),
         "descriptionByte": [topic["description"]] if topic.get("description") else [],
@@ -91,6 +93,20 @@ def as_search_row(topic: Mapping[str, Any]) -> Row:
         "budgetOverview": [json.dumps(topic.get("budgetOverviewJSONItem") or {})],
     }
     return {"reference": f"{topic['ccm2Id']}TOPICSen", "language": "en", "metadata": metadata}
+
+
+def _deadline_models(topic: Mapping[str, Any], procedure: Mapping[str, Any]) -> list[str]:
+    """How the topic closes: its own field is empty in these files, its entry in the budget overview tells."""
+    if procedure.get("abbreviation"):
+        return [procedure["abbreviation"]]
+    overview = (topic.get("budgetOverviewJSONItem") or {}).get("budgetTopicActionMap") or {}
+    own = f"{topic['identifier']} - "
+    return [
+        entry["deadlineModel"]
+        for entries in overview.values()
+        for entry in entries
+        if str(entry.get("action", "")).startswith(own) and entry.get("deadlineModel")
+    ][:1]
 
 
 def _index_form(milliseconds: str | int) -> str:

@@ -9,7 +9,6 @@ from catalogue.model.call import (
     Call,
     CallKind,
     Deadline,
-    DeadlineKind,
     DeadlineModel,
     Instrument,
     Moment,
@@ -23,6 +22,7 @@ from crawlers.portals.sedia import RecordType, SediaPortal
 from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
 from crawlers.read.conditions import read_conditions
 from crawlers.read.dates import day_moment, exact_moment, read_index_instant, wall_clock_moment
+from crawlers.read.deadlines import as_deadlines
 from crawlers.read.fields import take, take_all, take_first, take_json
 from crawlers.read.html import holds_active_content, read_line, read_text, sanitise
 from crawlers.read.labels import clean_label
@@ -116,7 +116,8 @@ class EuFundingTenders(SediaPortal):
     async def rows(self) -> AsyncIterator[Row]:
         """The records, after the code list that names their programmes."""
         labels = (await self.labels()).get("frameworkProgramme", {})
-        self.programmes = {code: clean_label(label) for code, label in labels.items()}
+        known = self.reading.programmes_before() if not labels else {}
+        self.programmes = {**known, **{code: clean_label(label) for code, label in labels.items()}}
         async for row in super().rows():
             yield row
 
@@ -234,11 +235,7 @@ class EuFundingTenders(SediaPortal):
             raise ReadError(f"a deadline model that we do not know: {word[:60]!r}")
         model = MODELS[word] if word is not None else DeadlineModel.UNKNOWN
         raws = sorted(set(take_all(row, "metadata.deadlineDate")))
-        moments = sorted((_deadline_moment(raw, kind) for raw in raws), key=lambda moment: moment.at)
-        return model, tuple(
-            Deadline(moment=moment, kind=_deadline_kind(model, index, len(moments)))
-            for index, moment in enumerate(moments)
-        )
+        return model, as_deadlines(model, (_deadline_moment(raw, kind) for raw in raws))
 
 
 def _deadline_moment(raw: str, kind: CallKind) -> Moment:
@@ -249,14 +246,6 @@ def _deadline_moment(raw: str, kind: CallKind) -> Moment:
     if kind is CallKind.CASCADE_CALL:
         return wall_clock_moment(instant, BRUSSELS, raw)
     return exact_moment(instant, BRUSSELS, raw)
-
-
-def _deadline_kind(model: DeadlineModel, index: int, count: int) -> DeadlineKind:
-    if model is DeadlineModel.TWO_STAGE:
-        return DeadlineKind.STAGE_1 if index == 0 else DeadlineKind.STAGE_2
-    if count > 1 or model is DeadlineModel.MULTIPLE_CUT_OFF:
-        return DeadlineKind.CUT_OFF
-    return DeadlineKind.SINGLE
 
 
 def _submission_procedure(actions: object) -> str | None:

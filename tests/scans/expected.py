@@ -8,7 +8,7 @@ import gzip
 import json
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -36,12 +36,12 @@ class Day:
 
 
 def utc(raw: str) -> datetime:
-    return datetime.strptime(raw[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=timezone.utc)
+    return datetime.strptime(raw[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
 
 
 def brussels_clock(year_month_day: str, hour: int, minute: int) -> datetime:
     naive = datetime.strptime(f"{year_month_day} {hour:02d}:{minute:02d}", "%Y-%m-%d %H:%M")
-    return naive.replace(tzinfo=BRUSSELS).astimezone(timezone.utc)
+    return naive.replace(tzinfo=BRUSSELS).astimezone(UTC)
 
 
 def closing_instants(kind: str, raws: list[str]) -> list[datetime]:

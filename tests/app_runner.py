@@ -1,0 +1,60 @@
+"""Runs the program as its users do: a process of its own, a database of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "examples" / "eu_funding_tenders"
+# The day of the bundled answers.
+DAY = "2026-08-20T05:00:00+00:00"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    def json(self) -> Any:
+        """Standard output as JSON."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True)
+class Program:
+    """The command line with one catalogue."""
+
+    folder: Path
+    database: str
+
+    def run(self, *arguments: str, **environment: str) -> Done:
+        """Run ``callfit`` with these arguments."""
+        own = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
+        done = subprocess.run(
+            [sys.executable, "-m", "app", *arguments],
+            cwd=self.folder,
+            env=own | {"CALLFIT_DATABASE": self.database, "PYTHONPATH": str(ROOT), "COLUMNS": "120"} | environment,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    def crawl(self, replay: Path = EXAMPLE, *more: str) -> Done:
+        """Crawl the EU portal's stand-in, with the result as JSON."""
+        return self.run("crawl", "eu_funding_tenders", "--replay", str(replay), "--format", "json", *more)
+
+    def calls(self, *more: str) -> list[dict[str, Any]]:
+        """Every call of the catalogue as ``calls list`` gives it."""
+        done = self.run("calls", "list", "--limit", "0", "--format", "json", *more)
+        assert done.code == 0, done.err
+        calls: list[dict[str, Any]] = done.json()
+        return calls
