@@ -14,16 +14,13 @@ from crawlers.portals.sedia import SEARCH, multipart
 
 
 class BarePages(scrapy.Spider):
-    """Asks for pages one after another, or all at once."""
+    """Asks for page after page until the announced total is read."""
 
     name = "bare_pages"
 
-    def __init__(self, *, origin: str, pages: int, concurrent: bool) -> None:
+    def __init__(self, *, origin: str) -> None:
         super().__init__()
         self.origin = origin
-        self.pages = pages
-        self.concurrent = concurrent
-        self.rows = 0
 
     def ask(self, number: int) -> scrapy.Request:
         """The request for one page, as the portal wants it."""
@@ -41,20 +38,20 @@ class BarePages(scrapy.Spider):
         )
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        """The first page, or all of them."""
-        for number in range(1, (self.pages if self.concurrent else 1) + 1):
-            yield self.ask(number)
+        """The first page."""
+        yield self.ask(1)
 
-    def parse(self, response: Response, number: int) -> scrapy.Request | None:  # type: ignore[override]
-        """Count the rows; ask for the next page if they come one by one."""
-        self.rows += len(json.loads(response.body)["results"])
-        return self.ask(number + 1) if not self.concurrent and number < self.pages else None
+    def parse(self, response: Response, number: int) -> scrapy.Request | None:
+        """The next page, while there is one."""
+        answer = json.loads(response.body)
+        assert answer["results"]
+        return self.ask(number + 1) if number * 100 < answer["totalResults"] else None
 
 
-def crawl_pages(origin: str, pages: int, *, concurrent: bool) -> float:
-    """Seconds that bare Scrapy needs for ``pages`` pages of the stand-in at ``origin``."""
+def crawl_pages(origin: str) -> float:
+    """Seconds that bare Scrapy needs for all pages of the stand-in at ``origin``."""
     process = AsyncCrawlerProcess(Settings({"LOG_ENABLED": False, "TELNETCONSOLE_ENABLED": False}))
-    process.crawl(BarePages, origin=origin, pages=pages, concurrent=concurrent)
+    process.crawl(BarePages, origin=origin)
     begun = time.perf_counter()
     process.start()
     return time.perf_counter() - begun

@@ -43,10 +43,11 @@ def crawl(
     reading = Reading(
         source=name, now=now, tell=tell, run=run, programmes_before=lambda: _known_programmes(database_url, name)
     )
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(
         _settings(spider.source.delay, spider.source.timeout, database_url, replay_origin, contact, overrides or {}),
     )
+    # Scrapy sets its own logger up when the process is made; what it tells below an error is no news for people.
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process.crawl(spider, reading=reading)
     process.start()
     if reading.store_problem is not None:

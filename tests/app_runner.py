@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from typer.testing import CliRunner
+
+from app.cli import app
+
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "eu_funding_tenders"
 # The day of the bundled answers.
@@ -40,7 +44,13 @@ class Program:
         done = subprocess.run(
             [sys.executable, "-m", "app", *arguments],
             cwd=self.folder,
-            env=own | {"CALLFIT_DATABASE": self.database, "PYTHONPATH": str(ROOT), "COLUMNS": "120"} | environment,
+            env=own
+            | {
+                "CALLFIT_DATABASE": self.database,
+                "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
+                "COLUMNS": "120",
+            }
+            | environment,
             capture_output=True,
             text=True,
             timeout=180,
@@ -53,8 +63,9 @@ class Program:
         return self.run("crawl", "eu_funding_tenders", "--replay", str(replay), "--format", "json", *more)
 
     def calls(self, *more: str) -> list[dict[str, Any]]:
-        """Every call of the catalogue as ``calls list`` gives it."""
-        done = self.run("calls", "list", "--limit", "0", "--format", "json", *more)
-        assert done.code == 0, done.err
-        calls: list[dict[str, Any]] = done.json()
+        """Every call of the catalogue as ``calls list`` gives it; in this process, because tests ask often."""
+        arguments = ["calls", "list", "--limit", "0", "--format", "json", *more]
+        done = CliRunner().invoke(app, arguments, env={"CALLFIT_DATABASE": self.database}, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        calls: list[dict[str, Any]] = json.loads(done.stdout)
         return calls

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.postgres"]
+
 RECORDINGS = Path(__file__).parents[1].parent / "shared" / "recordings"
 
 

@@ -1,5 +1,6 @@
 """``callfit crawl``: read a source."""
 
+import logging
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,6 +64,8 @@ def read_source(
     from crawlers.registry import BrokenSourceError, UnknownSourceError
     from crawlers.run import crawl as crawl_source
 
+    # What the program itself gets wrong is told with its traceback, beside the verdict "stopped".
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with open_database():
         pass
     settings = read_settings()

@@ -23,6 +23,7 @@ def send(
     Exit code 0: everything due was accepted. 6: some mail was not; it is tried again next time, or parked with its
     reason.
     """
+    from app.digests import send_digests
     from app.stores import open_database
 
     at = read_now(now)

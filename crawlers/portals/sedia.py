@@ -76,14 +76,18 @@ class SediaPortal(Portal):
         Where the search is down the topics come from the portal's static files, if they were not read yet.
         """
         finished: set[str] = set()
+        announced = 0
         try:
             for kind in self.types:
-                keys: set[str] = set()
+                keys: dict[str, set[str]] = {}
                 async for row in self._scan_until_it_adds_up(kind):
-                    keys.update(row.get("metadata", {}).get(kind.key, ()))
+                    keys[str(row.get("reference"))] = set(row.get("metadata", {}).get(kind.key, ()))
                     yield flatten(row)
-                async for row in self._without_english(kind, keys):
-                    yield row
+                # A record that a bad scan missed, or whose key it lost, would look as if it had no English variant.
+                if len(keys) == self.reading.announced - announced and all(keys.values()):
+                    async for row in self._without_english(kind, set().union(*keys.values())):
+                        yield row
+                announced = self.reading.announced
                 finished.add(kind.code)
         except PortalError as error:
             if TOPIC_TYPE in finished:

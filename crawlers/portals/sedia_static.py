@@ -80,7 +80,7 @@ def as_search_row(topic: Mapping[str, Any]) -> Row:
         "ccm2Id": [str(topic["ccm2Id"])],
         "status": [str((actions[0].get("status") or topic["status"])["id"])],
         "frameworkProgramme": [str(topic["frameworkProgramme"]["id"])],
-        "callIdentifier": [topic["callIdentifier"]],
+        "callIdentifier": [topic.get("callIdentifier", "")],
         "callTitle": [topic.get("callTitle", "")],
         "startDate": [_index_form(opening)] if opening else [],
         "deadlineDate": [_index_form(deadline) for deadline in deadlines],

@@ -28,7 +28,7 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "size.outside": ("size", "allowed"),
         # Unknown: a figure is missing (or not in euro). ``missing`` lists ``employees`` and ``turnover_or_balance``.
         "size.figures_missing": ("missing", "allowed"),
-        # Unknown: by its own figures it is of class ``size``, but somebody else holds 25 % or more, whose figures count.
+        # Unknown: by its own figures it is of class ``size``, but a holder of 25 % or more counts too.
         "size.owner": ("size", "allowed"),
         # Unknown: by its own figures it is of class ``size``, but we were not told who owns it.
         "size.owner_unknown": ("size", "allowed"),

@@ -30,7 +30,8 @@ def test_every_fault_of_a_profile_is_told_at_once_with_its_field(program: Progra
     path = tmp_path / "wrong.yaml"
     path.write_text(
         "id: Termo Ilfov\nemail: nobody\nlanguage: klingon\ncountry: EL\nzone: Bucharest\nthemes: [gold]\n"
-        "nuts: ro322\nturnover: 5\nenterprise: {employees: -3}\nsectors: [{code: D, revision: '2'}]\npartnering: maybe\n"
+        "nuts: ro322\nturnover: 5\nenterprise: {employees: -3}\nsectors: [{code: D, revision: '2'}]\n"
+        "partnering: maybe\n"
         "description: short\n",
         encoding="utf-8",
     )

@@ -76,7 +76,7 @@ def test_a_portal_that_is_busy_for_a_moment_is_read_all_the_same(program: Progra
 
 def test_a_portal_that_trickles_is_given_up_in_time(program: Program) -> None:
     done = program.run(
-        "crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "trickle", "--timeout", "2",
+        "crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "trickle", "--timeout", "0.5",
         "--format", "json",
     )  # fmt: skip
     assert done.code == 4

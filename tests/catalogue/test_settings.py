@@ -10,14 +10,19 @@ from catalogue.settings import SettingsError, read_settings
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     file = tmp_path / "callfit.toml"
     file.write_text('database = "sqlite:///a.db"\ncontact = "help@example.org"\n', encoding="utf-8")
-    settings = read_settings({"CALLFIT_SETTINGS": str(file), "CALLFIT_DATABASE": "postgresql://h/b", "PATH": "/bin"})
+    environment = {"CALLFIT_SETTINGS": str(file), "CALLFIT_DATABASE": "postgresql://h/b", "PATH": "/bin"}
+    settings = read_settings(environment)
     assert settings.database == "postgresql://h/b"
     assert settings.contact == "help@example.org"
 
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("CALLFIT_DATABSE", "did you mean CALLFIT_DATABASE?"), ("CALLFIT_QQQQQQQQQQ", "known are"), ("CALLFIT_Contact", "CONTACT")],
+    [
+        ("CALLFIT_DATABSE", "did you mean CALLFIT_DATABASE?"),
+        ("CALLFIT_QQQQQQQQQQ", "known are"),
+        ("CALLFIT_Contact", "CONTACT"),
+    ],
 )
 def test_an_unknown_variable_is_an_error_with_a_hint(name: str, hint: str) -> None:
     with pytest.raises(SettingsError, match=name) as caught:

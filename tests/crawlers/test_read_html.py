@@ -26,7 +26,8 @@ def test_what_acts_by_itself_is_removed_and_noticed(raw: str) -> None:
 
 
 def test_ordinary_portal_markup_is_not_taken_for_an_attack() -> None:
-    raw = '<ol><li data-list="bullet"><span class="ql-ui" contenteditable="false"></span>Money &amp; time: on call</li></ol>'
+    mark = '<span class="ql-ui" contenteditable="false"></span>'
+    raw = f'<ol><li data-list="bullet">{mark}Money &amp; time: on call</li></ol>'
     assert not holds_active_content(raw)
     assert sanitise(raw) == "<ol><li>Money &amp; time: on call</li></ol>"
 

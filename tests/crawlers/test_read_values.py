@@ -67,10 +67,10 @@ def test_a_topic_has_its_own_money_and_not_its_siblings() -> None:
     budget = read_topic_budget(row, "HORIZON-CL5-2026-01-D2-01", "EUR")
     assert budget is not None
     assert budget.total is not None
-    assert (budget.total.amount, budget.scope, budget.expected_grants) == (15000000, BudgetScope.TOPIC, 3)
+    assert (budget.total.amount, budget.scope, budget.expected_grants) == (Decimal(15000000), BudgetScope.TOPIC, 3)
     assert budget.project_min is not None
     assert budget.project_max is not None
-    assert (budget.project_min.amount, budget.project_max.amount) == (4000000, 5000000)
+    assert (budget.project_min.amount, budget.project_max.amount) == (Decimal(4000000), Decimal(5000000))
     assert row == {}
 
 
@@ -106,7 +106,7 @@ def test_a_cascade_call_has_its_own_pot_in_its_own_currency() -> None:
     budget = read_cascade_budget({"metadata.budget": ["2000000"], "metadata.currency": ["HUF"]}, "EUR")
     assert budget is not None
     assert budget.total is not None
-    assert (budget.total.amount, budget.total.currency) == (2000000, "HUF")
+    assert (budget.total.amount, budget.total.currency) == (Decimal(2000000), "HUF")
     assert read_cascade_budget({"metadata.budget": []}, "EUR") is None
 
 

@@ -10,10 +10,12 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 DAYS = ("2026-06-16", "2026-07-01", "2026-08-20", "2026-08-21")
 BRUSSELS = ZoneInfo("Europe/Brussels")
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -36,12 +38,12 @@ class Day:
 
 
 def utc(raw: str) -> datetime:
-    return datetime.strptime(raw[:19], "%Y-%m-%dT%H:%M:%S").replace(tzinfo=UTC)
+    return datetime.fromisoformat(raw[:19]).replace(tzinfo=UTC)
 
 
 def brussels_clock(year_month_day: str, hour: int, minute: int) -> datetime:
-    naive = datetime.strptime(f"{year_month_day} {hour:02d}:{minute:02d}", "%Y-%m-%d %H:%M")
-    return naive.replace(tzinfo=BRUSSELS).astimezone(UTC)
+    shown = datetime.fromisoformat(f"{year_month_day}T{hour:02d}:{minute:02d}").replace(tzinfo=BRUSSELS)
+    return shown.astimezone(UTC)
 
 
 def closing_instants(kind: str, raws: list[str]) -> list[datetime]:
@@ -70,7 +72,7 @@ def opening_instant(kind: str, raws: list[str]) -> datetime | None:
     return brussels_clock(day, 0, 0)
 
 
-def state_of(row: dict, now: datetime) -> str:
+def state_of(row: Row, now: datetime) -> str:
     meta = row["metadata"]
     kind = meta["type"][0]
     closing = closing_instants(kind, meta.get("deadlineDate", []))
@@ -84,15 +86,15 @@ def state_of(row: dict, now: datetime) -> str:
     return "planned" if opening is not None and opening > now else "open"
 
 
-def key_of(row: dict) -> str:
+def key_of(row: Row) -> str:
     if row["metadata"]["type"] == ["1"]:
-        return row["metadata"]["identifier"][0]
-    return row["reference"][: -len("en")]
+        return str(row["metadata"]["identifier"][0])
+    return str(row["reference"])[: -len("en")]
 
 
 def work_out(folder: Path) -> list[Day]:
     """The four days in order."""
-    known: dict[str, dict] = {}
+    known: dict[str, Row] = {}
     before: set[str] = set()
     days = []
     for day in DAYS:
@@ -101,7 +103,7 @@ def work_out(folder: Path) -> list[Day]:
         now = datetime.fromisoformat(recording["_fetched_at"])
         rows = [row for page in recording["pages"] for row in page["results"]]
         living = [row for row in rows if row["metadata"]["DATASOURCE"] == ["SEDIA"]]
-        first_of = {}
+        first_of: dict[str, Row] = {}
         for row in living:
             first_of.setdefault(row["reference"], row)
         today = {key_of(row): row for row in first_of.values()}

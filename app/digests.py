@@ -1,0 +1,92 @@
+"""Digests planned, stored and sent, for a command."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from app.errors import CommandError
+from catalogue.model.delivery import DeliveryState
+from catalogue.settings import read_settings
+
+if TYPE_CHECKING:
+    from catalogue.store.database import Database
+    from notifier.outbox import Outcome, Plan
+    from notifier.sender import Sender
+
+NOTHING_NEW = "nothing new"
+_WORDS = {DeliveryState.SENT: "sent", DeliveryState.PARKED: "parked", DeliveryState.PENDING: "failed"}
+
+
+def send_digests(
+    database: "Database", to: str, now: datetime, profiles: Collection[str] | None
+) -> list[dict[str, Any]]:
+    """Plan what is due at ``now``, store it, send everything that is stored and not sent; one record a profile or mail.
+
+    ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. Raises `CommandError`.
+    """
+    from notifier.outbox import plan_deliveries, send_pending
+    from notifier.transport import TransportError, open_transport
+
+    sender = _sender()
+    try:
+        transport = open_transport(to)
+        transport.open()
+    except (TransportError, ValueError) as error:
+        raise CommandError(str(error)) from error
+    try:
+        plans = plan_deliveries(database, now, sender=sender, titles=_source_titles(), profiles=profiles)
+        outcomes = send_pending(database, transport, now, sender=sender, profiles=profiles)
+    finally:
+        transport.close()
+    return _records(plans, outcomes)
+
+
+def _sender() -> "Sender":
+    from notifier.sender import AddressError, Sender
+
+    settings = read_settings()
+    try:
+        return Sender(name=settings.sender_name, address=settings.sender_address, contact=settings.contact)
+    except AddressError as error:
+        raise CommandError(f"CALLFIT_SENDER_ADDRESS: {error}") from error
+
+
+def _source_titles() -> dict[str, str]:
+    """The titles of the sources that readers are told of; a broken source has its name for a title."""
+    from crawlers.registry import BrokenSourceError, load_source, source_names
+
+    titles = {}
+    for name in source_names():
+        try:
+            titles[name] = load_source(name).source.title
+        except BrokenSourceError:
+            titles[name] = name
+    return titles
+
+
+def _records(plans: Sequence["Plan"], outcomes: Sequence["Outcome"]) -> list[dict[str, Any]]:
+    by_delivery = {outcome.delivery_id: outcome for outcome in outcomes}
+    records = []
+    for plan in plans:
+        outcome = by_delivery.pop(plan.delivery_id, None) if plan.delivery_id is not None else None
+        records.append(
+            {
+                "profile": plan.profile_id,
+                "calls": plan.calls,
+                "outcome": _WORDS[outcome.state] if outcome else "failed" if plan.problem else NOTHING_NEW,
+                "subject": plan.subject,
+                "problem": outcome.problem if outcome else plan.problem,
+            }
+        )
+    # Mails that were stored by an earlier run, which was stopped before it could send them.
+    records.extend(
+        {
+            "profile": outcome.profile_id,
+            "calls": None,
+            "outcome": _WORDS[outcome.state],
+            "subject": outcome.subject,
+            "problem": outcome.problem,
+        }
+        for outcome in by_delivery.values()
+    )
+    return records

@@ -1,0 +1,298 @@
+"""The calls of the catalogue: kept as runs see them, counted as missed when complete runs do not, and found again."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection
+
+from catalogue.model.call import Call
+from catalogue.model.run import Health, Run
+from catalogue.model.state import entry_deadlines
+from catalogue.model.stored import StoredCall
+from catalogue.store import tables
+from catalogue.store.codec import EncodedCall, decode_call, encode_call
+from catalogue.store.database import take_turn
+from catalogue.store.errors import StoreError
+
+_BATCH = 200
+_call = tables.call.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """What became of the calls of one input, each counted once."""
+
+    new: int
+    changed: int
+    same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grace:
+    """How long a call may be missing before it is taken as gone: so many runs in a row, and so long."""
+
+    runs: int
+    span: timedelta
+
+    def __post_init__(self) -> None:
+        if self.runs < 1 or self.span < timedelta(0):
+            raise ValueError(f"a grace is at least one run and no negative time, not {self.runs} and {self.span}")
+
+
+class _Fate(Enum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+
+
+def put_calls(connection: Connection, calls: Iterable[Call], run: Run) -> Put:
+    """Keep ``calls`` as ``run`` saw them, in the transaction of ``connection``.
+
+    Where the input has a call twice, the later one counts. A call that comes back keeps its ``first_seen`` and is
+    missing no longer. What a newer run has seen stays as that run saw it: an older run can add calls that are not
+    there yet, and changes nothing else (such calls count as the same). ``calls`` may be of any length; it is read once,
+    a few hundred at a time. Raises ValueError for a call of another source than the run's, `StoreError` for one that
+    cannot be stored; then nothing of the transaction may be kept.
+    """
+    take_turn(connection, f"calls of {run.source}")
+    put = _Putting(connection, run)
+    remaining = iter(calls)
+    while batch := list(islice(remaining, _BATCH)):
+        put.keep(batch)
+    return put.result()
+
+
+class _Putting:
+    """One input on its way into the table.
+
+    Since no one else writes calls of this source meanwhile, what is unchanged can be told apart beforehand, and its
+    long texts need not travel to the database.
+    """
+
+    def __init__(self, connection: Connection, run: Run) -> None:
+        self._connection = connection
+        self._run = run
+        self._upsert = _upsert(connection.dialect.name)
+        # Hashes by the ids of calls: as they were before this input, and as they are by now.
+        self._before: dict[str, str] = {}
+        self._now: dict[str, str] = {}
+        self._seen_later: set[str] = set()
+        self._fates: dict[str, _Fate] = {}
+
+    def keep(self, batch: list[Call]) -> None:
+        calls = {call.id: call for call in batch}
+        self._look_up([call_id for call_id in calls if call_id not in self._fates])
+        written, unchanged = [], []
+        for call_id, call in calls.items():
+            if call.source != self._run.source:
+                raise ValueError(f"the run {self._run.id!r} reads {self._run.source!r}, so it cannot keep {call_id!r}")
+            if call_id in self._seen_later:
+                self._fates[call_id] = _Fate.SAME
+                continue
+            encoded = encode_call(call)
+            if self._now.get(call_id) == encoded.content_hash:
+                unchanged.append(call_id)
+            else:
+                written.append(_row(call, encoded, self._run) | self._texts(encoded))
+                self._now[call_id] = encoded.content_hash
+            self._fates[call_id] = self._fate(call_id, encoded.content_hash)
+        if written:
+            self._connection.execute(self._upsert, written)
+        if unchanged:
+            sighting = {"ids": unchanged, "seen_at": self._run.started_at, "seen_in": self._run.id}
+            self._connection.execute(_see_again(), sighting)
+
+    def result(self) -> Put:
+        fates = list(self._fates.values())
+        return Put(new=fates.count(_Fate.NEW), changed=fates.count(_Fate.CHANGED), same=fates.count(_Fate.SAME))
+
+    def _fate(self, call_id: str, content_hash: str) -> _Fate:
+        before = self._before.get(call_id)
+        if before is None:
+            return _Fate.NEW
+        return _Fate.SAME if before == content_hash else _Fate.CHANGED
+
+    def _texts(self, encoded: EncodedCall) -> dict[str, str | bytes]:
+        if self._connection.dialect.name == "sqlite":
+            return {"facts": encoded.facts, "sections": encoded.sections}
+        return {"facts": encoded.facts.decode(), "sections": encoded.sections.decode()}
+
+    def _look_up(self, ids: list[str]) -> None:
+        asked = {"ids": ids, "seen_at": self._run.started_at}
+        for call_id, content_hash, seen_later in self._connection.execute(_known_of(), asked).tuples():
+            self._before[call_id] = self._now[call_id] = content_hash
+            if seen_later:
+                self._seen_later.add(call_id)
+
+
+def count_missed(connection: Connection, run: Run, grace: Grace) -> int:
+    """Count the calls that ``run`` did not see as missed once more; the number of those that are gone by that.
+
+    To be called once for a run, after `put_calls`. A call is gone (``gone_at`` is the run's start) when it was missed
+    by at least ``grace.runs`` runs in a row and for at least ``grace.span``; then its misses are counted no further.
+    Raises ValueError for a run that is not complete and healthy: nothing can be concluded from what it did not see.
+    """
+    if not run.complete or run.health is not Health.OK:
+        raise ValueError(
+            f"the run {run.id!r} is {run.health}{'' if run.complete else ' and not complete'}:"
+            " nothing follows from what it did not see"
+        )
+    take_turn(connection, f"calls of {run.source}")
+    missing = sa.update(tables.call).where(
+        _call.source == run.source, _call.last_seen < run.started_at, _call.gone_at.is_(None)
+    )
+    earlier = _call.missed_since <= run.started_at
+    connection.execute(
+        missing.values(
+            missed_runs=_call.missed_runs + 1,
+            missed_since=sa.case((earlier, _call.missed_since), else_=sa.literal(run.started_at, tables.Instant)),
+        )
+    )
+    over = (_call.missed_runs >= grace.runs, _call.missed_since <= run.started_at - grace.span)
+    return connection.execute(missing.where(*over).values(gone_at=run.started_at)).rowcount
+
+
+def find_calls(
+    connection: Connection,
+    *,
+    source: str | None = None,
+    ids: Iterable[str] | None = None,
+    sections: bool = False,
+    include_gone: bool = True,
+) -> Iterator[StoredCall]:
+    """The calls of the catalogue in the order of their ids, read as they are consumed.
+
+    Only those of ``source``, only those of ``ids`` (unknown ones are left out), where given. Without ``sections`` the
+    calls have none, which is much faster. Raises `StoreError` for a call whose stored text is damaged.
+    """
+    query = _stored(sections=sections).order_by(_call.id)
+    if source is not None:
+        query = query.where(_call.source == source)
+    if not include_gone:
+        query = query.where(_call.gone_at.is_(None))
+    if ids is None:
+        # Closed even if whoever consumes the calls stops half way.
+        with connection.execute(query, execution_options={"yield_per": _BATCH}) as rows:
+            yield from map(_stored_call, rows.mappings())
+        return
+    remaining = iter(sorted(set(ids)))
+    while some := list(islice(remaining, _BATCH)):
+        yield from map(_stored_call, connection.execute(query.where(_call.id.in_(some))).mappings())
+
+
+def get_call(connection: Connection, call_id: str) -> StoredCall | None:
+    """The call of that id with its sections, or None."""
+    return next(find_calls(connection, ids=(call_id,), sections=True), None)
+
+
+def count_calls(connection: Connection, *, source: str | None = None, include_gone: bool = True) -> int:
+    """How many calls there are."""
+    query = sa.select(sa.func.count()).select_from(tables.call)
+    if source is not None:
+        query = query.where(_call.source == source)
+    if not include_gone:
+        query = query.where(_call.gone_at.is_(None))
+    return connection.execute(query).scalar_one()
+
+
+_LONG = ("facts", "sections")
+_MISSED = ("missed_since", "missed_runs", "gone_at")
+_NEVER_CHANGED = ("id", "source", "source_key", "first_seen", "first_run")
+
+
+def _found_again(at: sa.ColumnElement[datetime]) -> dict[str, sa.ColumnElement[Any]]:
+    """What a sighting at ``at`` leaves of earlier misses: nothing, unless they all are of newer runs."""
+    missed_later = _call.missed_since > at
+    found: dict[str, Any] = {"missed_since": sa.null(), "missed_runs": sa.literal(0), "gone_at": sa.null()}
+    return {name: sa.case((missed_later, _call[name]), else_=found[name]) for name in _MISSED}
+
+
+@cache
+def _upsert(dialect: str) -> sa.Insert:
+    """The statement that writes a call anew or over what an older or the same run saw."""
+    insert = (postgresql.insert if dialect == "postgresql" else sqlite.insert)(tables.call)
+    given: dict[str, Any] = {
+        column.name: sa.bindparam(column.name) for column in tables.call.columns if column.name not in _MISSED
+    }
+    given["missed_runs"] = sa.literal_column("0")
+    if dialect == "sqlite":
+        # It takes the bytes for the text in UTF-8 that they are, so that they need not be decoded to be encoded again.
+        given |= {name: sa.cast(sa.bindparam(name, type_=sa.LargeBinary), sa.Text) for name in _LONG}
+    insert = insert.values(given)
+    values: dict[str, Any] = {
+        column.name: insert.excluded[column.name]
+        for column in tables.call.columns
+        if column.name not in (*_NEVER_CHANGED, *_MISSED)
+    }
+    return insert.on_conflict_do_update(
+        index_elements=[_call.id],
+        set_=values | _found_again(insert.excluded.last_seen),
+        where=_call.last_seen <= insert.excluded.last_seen,
+    )
+
+
+@cache
+def _see_again() -> sa.Update:
+    at = sa.bindparam("seen_at", type_=tables.Instant)
+    return (
+        sa.update(tables.call)
+        .where(_call.id.in_(sa.bindparam("ids", expanding=True)))
+        .values(last_seen=at, last_run=sa.bindparam("seen_in"), **_found_again(at))
+    )
+
+
+@cache
+def _known_of() -> sa.Select[tuple[str, str, bool]]:
+    seen_later = _call.last_seen > sa.bindparam("seen_at", type_=tables.Instant)
+    return sa.select(_call.id, _call.content_hash, seen_later).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
+
+
+def _row(call: Call, encoded: EncodedCall, run: Run) -> dict[str, object]:
+    deadlines = entry_deadlines(call)
+    row = {
+        "id": call.id,
+        "source": call.source,
+        "source_key": call.source_key,
+        "content_hash": encoded.content_hash,
+        "first_seen": run.started_at,
+        "last_seen": run.started_at,
+        "first_run": run.id,
+        "last_run": run.id,
+        "kind": call.kind.value,
+        "title": call.title,
+        "programme": call.programme.code if call.programme else None,
+        "identifier": call.identifier,
+        "opens_at": call.opens.at if call.opens else None,
+        "closes_at": max(deadline.at for deadline in deadlines) if deadlines else None,
+        "url": call.url,
+    }
+    # PostgreSQL takes none; inside the JSON it is spelt out.
+    if "\0" in f"{call.id}{call.title}{row['programme']}{call.identifier}{call.url}":
+        raise StoreError(
+            f"the call {call.id!r} cannot be stored: its id, title, programme or URL holds a NUL character"
+        )
+    return row
+
+
+@cache
+def _stored(*, sections: bool) -> sa.Select[Any]:
+    wanted = [_call.first_seen, _call.last_seen, *(_call[name] for name in _MISSED), _call.facts]
+    return sa.select(*wanted, _call.sections) if sections else sa.select(*wanted)
+
+
+def _stored_call(row: Mapping[Any, Any]) -> StoredCall:
+    return StoredCall(
+        call=decode_call(row["facts"], row.get("sections")),
+        first_seen=row["first_seen"],
+        last_seen=row["last_seen"],
+        missed_since=row["missed_since"],
+        missed_runs=row["missed_runs"],
+        gone_at=row["gone_at"],
+    )

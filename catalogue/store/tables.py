@@ -1,0 +1,132 @@
+"""The tables of the catalogue.
+
+Texts in JSON are written by `catalogue.store.codec`. The state of a call is not among the columns: it depends on the
+instant of asking (`catalogue.model.state`).
+"""
+
+from datetime import UTC, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+REVISION = "0001"
+"""The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, kept and given back in UTC.
+
+    PostgreSQL keeps a ``timestamptz``. SQLite knows no zones: there it is text of fixed width, in UTC, whose order is
+    that of time (``2026-08-20 04:38:27.000000``). Raises ValueError for an instant without zone.
+    """
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What the driver is given."""
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError(f"an instant in the catalogue has a zone; {value.isoformat()} has none")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """What the driver gave, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+# The order of keys is that of their bytes on both databases, so that lists come in the same order on both.
+Key = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+metadata = sa.MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+run = sa.Table(
+    "run",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("source", Key, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("health", sa.Text, nullable=False),
+    sa.Column("complete", sa.Boolean, nullable=False),
+    sa.Column("counts", sa.Text, nullable=False),
+    sa.Column("issues", sa.Text, nullable=False),
+    sa.Index(None, "source", "started_at"),
+)
+
+# The two long texts come last: SQLite reads a row from its beginning and no further than it must.
+call = sa.Table(
+    "call",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("source", Key, nullable=False),
+    sa.Column("source_key", Key, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("first_seen", Instant, nullable=False),
+    sa.Column("last_seen", Instant, nullable=False),
+    sa.Column("first_run", Key, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("last_run", Key, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("missed_since", Instant),
+    sa.Column("missed_runs", sa.Integer, nullable=False),
+    sa.Column("gone_at", Instant),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("programme", sa.Text),
+    sa.Column("identifier", sa.Text),
+    sa.Column("opens_at", Instant),
+    sa.Column("closes_at", Instant),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("sections", sa.Text, nullable=False),
+    sa.UniqueConstraint("source", "source_key"),
+    sa.Index(None, "closes_at"),
+)
+
+profile = sa.Table(
+    "profile",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+)
+
+delivery = sa.Table(
+    "delivery",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), nullable=False),
+    sa.Column("recipient", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("message_id", sa.Text, nullable=False, unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("sent_at", Instant),
+    sa.Column("problem", sa.Text),
+    sa.Index(None, "state", "created_at"),
+)
+
+ledger = sa.Table(
+    "ledger",
+    metadata,
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), primary_key=True),
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("because", sa.Text, primary_key=True),
+    sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id"), nullable=False),
+    sa.Index(None, "delivery_id"),
+)

@@ -1,0 +1,8 @@
+"""A stand-in for portals: it answers over real HTTP on loopback, from what portals really answered, and misbehaves."""
+
+from crawlers.replay.files import RecordingError
+from crawlers.replay.mischief import Mischief
+from crawlers.replay.recording import Recording
+from crawlers.replay.server import Seen, StandIn
+
+__all__ = ["Mischief", "Recording", "RecordingError", "Seen", "StandIn"]

@@ -1,0 +1,32 @@
+"""May an applicant of that kind take part?"""
+
+from datetime import date
+
+from catalogue.model.condition import ApplicantKind, ApplicantRule, Condition, Criterion, Rule
+from catalogue.model.match import Judgement, Verdict
+from catalogue.model.profile import Profile
+from matcher.eligibility.verdicts import Answer, combine, reason
+
+
+def judge_applicant(profile: Profile, conditions: tuple[Condition, ...], _on: date) -> Judgement:
+    """Yes if its kind is admitted, or every legal entity is.
+
+    Whether a natural person (a sole trader without legal personality, say) counts as a legal entity differs between
+    programmes, so for an individual "any legal entity" is unknown.
+    """
+
+    def answer(rule: Rule, condition: Condition) -> Answer:
+        if not isinstance(rule, ApplicantRule):
+            raise TypeError(f"a condition on the applicant has an ApplicantRule, not {rule!r}")
+        facts = {"applicant": profile.applicant.value}
+        admitted = {"applicants": ",".join(rule.applicants)}
+        if profile.applicant in rule.applicants:
+            return Verdict.YES, reason("applicant.inside", condition, facts=facts | admitted)
+        if not rule.any_legal_entity:
+            return Verdict.NO, reason("applicant.outside", condition, facts=facts | admitted)
+        if profile.applicant is ApplicantKind.INDIVIDUAL:
+            return Verdict.UNKNOWN, reason("applicant.natural_person", condition, facts=facts, question="read_the_call")
+        return Verdict.YES, reason("applicant.any", condition, facts=facts)
+
+    not_stated = reason("applicant.not_stated", facts={"applicant": profile.applicant.value}, question="applicant")
+    return combine(Criterion.APPLICANT, conditions, answer, not_stated)

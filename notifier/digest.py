@@ -1,0 +1,88 @@
+"""What goes into a digest: the calls that a profile is told of now, once each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from catalogue.model.match import Eligibility, Grade, Match, Verdict
+from catalogue.model.profile import Profile
+from catalogue.model.state import State, next_deadline, state
+
+# States in which there is, or will be, something to apply for.
+_LIVE = (State.OPEN, State.ROLLING, State.PLANNED)
+# A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
+_UNKNOWNS_OF_A_POSSIBLE_FIT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceNote:
+    """What a digest tells of a source.
+
+    ``read_at`` is the start of its last complete reading (UTC), or None if there was none. ``complete`` is whether the
+    reader may rely on that: false where later readings failed or stopped, so that calls may be missing. ``problem`` is
+    then the verdict on the last reading, a value of `catalogue.model.run.Health`, if there is one.
+    """
+
+    title: str
+    read_at: datetime | None
+    complete: bool
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first."""
+
+    profile: Profile
+    now: datetime
+    full: tuple[Match, ...]
+    rest: tuple[Match, ...]
+    sources: tuple[SourceNote, ...]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """All that the profile is told of."""
+        return self.full + self.rest
+
+    @property
+    def next_deadline(self) -> datetime | None:
+        """The first deadline among them that a newcomer can meet, or None if none has a date."""
+        deadlines = (next_deadline(match.call, self.now) for match in self.matches)
+        return min((deadline.at for deadline in deadlines if deadline is not None), default=None)
+
+
+def plan_digest(
+    profile: Profile,
+    matches: Sequence[Match],
+    told: frozenset[str],
+    now: datetime,
+    *,
+    sources: Sequence[SourceNote] = (),
+) -> Digest | None:
+    """The digest that ``profile`` is due at ``now`` (aware), or None if there is nothing to tell.
+
+    ``matches`` are those with calls that are still in the catalogue (not gone), in the matcher's order, best first.
+    Told are the calls that are open, rolling or planned, that the profile may apply for or has to check, and that fit
+    possibly or better; a possible fit only if at most one criterion is unknown. A call among ``told`` (ids) is never
+    told again. The first ``profile.digest_limit`` come in full, every other one in short.
+    """
+    due = tuple(_due(matches, told, now))
+    if not due:
+        return None
+    limit = max(profile.digest_limit, 1)
+    return Digest(profile=profile, now=now, full=due[:limit], rest=due[limit:], sources=tuple(sources))
+
+
+def _due(matches: Sequence[Match], told: frozenset[str], now: datetime) -> Iterator[Match]:
+    seen = set(told)
+    for match in matches:
+        if match.call.id not in seen and state(match.call, now) in _LIVE and _is_worth_telling(match):
+            seen.add(match.call.id)
+            yield match
+
+
+def _is_worth_telling(match: Match) -> bool:
+    if match.eligibility is Eligibility.NOT_ELIGIBLE or match.relevance.grade is Grade.WEAK:
+        return False
+    unknown = sum(judgement.verdict is Verdict.UNKNOWN for judgement in match.judgements)
+    return match.relevance.grade is not Grade.POSSIBLE or unknown <= _UNKNOWNS_OF_A_POSSIBLE_FIT

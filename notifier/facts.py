@@ -1,0 +1,125 @@
+"""What a call is, what it gives, until when, and why it fits, in lines of the reader's language."""
+
+from datetime import datetime
+
+from catalogue.model.call import Budget, BudgetScope, Call, CallKind, DeadlineKind, DeadlineModel, Parent
+from catalogue.model.match import Evidence, Relevance
+from catalogue.model.money import Money
+from catalogue.model.state import entry_deadlines, next_deadline
+from notifier.figures import local_day, write_moment, write_money, write_rule_of_hour, write_short_day
+from notifier.lines import capitalised, clean_line
+from notifier.words import Words
+
+_NAME_LIMIT = 120
+_WORD_LIMIT = 60
+_EVIDENCE_TOLD = 4
+_LATER_DEADLINES_TOLD = 3
+
+
+def write_programme(call: Call, words: Words) -> list[str]:
+    """The programme, and below it what one gets and the identifier to search for."""
+    name = clean_line(call.programme.name, _NAME_LIMIT) if call.programme is not None else ""
+    lines = [name or capitalised(words.say("not_stated"))]
+    kinds = words.join(words.say(f"instrument.{instrument}") for instrument in call.instruments)
+    identifier = clean_line(call.identifier or "", _NAME_LIMIT) if call.kind is not CallKind.CASCADE_CALL else ""
+    details = " · ".join(part for part in (capitalised(kinds), identifier) if part)
+    return [*lines, details] if details else lines
+
+
+def write_opener(parent: Parent, words: Words) -> str:
+    """Who opens a cascade call, and with whose money."""
+    topic = clean_line(parent.topic, _NAME_LIMIT)
+    project = clean_line(parent.project or "", _NAME_LIMIT)
+    if not project:
+        return capitalised(words.say("opened_by.unnamed", topic=topic))
+    return capitalised(words.say("opened_by.project", project=project, topic=topic))
+
+
+def write_amounts(call: Call, words: Words) -> list[str]:
+    """What one project may get, what there is in all and for whom, and how many projects are expected."""
+    budget = call.budget or Budget()
+    low, high, total = _stated(budget.project_min), _stated(budget.project_max), _stated(budget.total)
+    if low is None and high is None and total is None:
+        return [capitalised(words.say("not_stated"))]
+    lines = [_per_project(low, high, words), _total(total, budget.scope, call.kind, words)]
+    if budget.expected_grants:
+        lines.append(words.count("money.grants", budget.expected_grants))
+    return [capitalised(line) for line in lines]
+
+
+def _stated(money: Money | None) -> Money | None:
+    """Zero is how portals write "not stated"."""
+    return money if money is not None and money.amount > 0 else None
+
+
+def _per_project(low: Money | None, high: Money | None, words: Words) -> str:
+    if high is not None and low is not None:
+        if low == high:
+            return words.say("money.exactly", high=write_money(words, high))
+        return words.say("money.between", low=write_money(words, low), high=write_money(words, high))
+    if high is not None:
+        return words.say("money.up_to", high=write_money(words, high))
+    if low is not None:
+        return words.say("money.at_least", low=write_money(words, low))
+    return words.say("money.project_unstated")
+
+
+def _total(total: Money | None, scope: BudgetScope, kind: CallKind, words: Words) -> str:
+    if total is None:
+        return words.say("money.total_unstated")
+    if scope is BudgetScope.CALL:
+        key = "money.total_shared"
+    else:
+        key = "money.total_topic" if kind is CallKind.TOPIC else "money.total_call"
+    return words.say(key, total=write_money(words, total))
+
+
+def write_deadline(call: Call, words: Words, now: datetime, zone: str) -> list[str]:
+    """The next deadline for newcomers on the clock of ``zone``, by whose rule it is, and what comes after it."""
+    upcoming = next_deadline(call, now)
+    if upcoming is None:
+        permanent = call.deadline_model is DeadlineModel.PERMANENT
+        return [words.say("deadline.rolling") if permanent else capitalised(words.say("not_stated"))]
+    lines = [capitalised(write_moment(words, upcoming.moment, zone))]
+    if not upcoming.moment.hour_known:
+        lines.append(write_rule_of_hour(words, upcoming.moment))
+    if upcoming.kind is DeadlineKind.STAGE_1:
+        lines.append(words.say("deadline.stage_1"))
+    second = next((deadline for deadline in call.deadlines if deadline.kind is DeadlineKind.STAGE_2), None)
+    if second is not None:
+        lines.append(words.say("deadline.stage_2", date=write_short_day(words, local_day(second.at, zone), now)))
+    later = [deadline for deadline in entry_deadlines(call) if deadline.at > upcoming.at]
+    if later:
+        days = [write_short_day(words, local_day(deadline.at, zone), now) for deadline in later[:_LATER_DEADLINES_TOLD]]
+        if len(later) > _LATER_DEADLINES_TOLD:
+            days.append("…")
+        lines.append(words.say("deadline.later", dates=", ".join(days)))
+    return lines
+
+
+def write_why(relevance: Relevance, words: Words) -> list[str]:
+    """One sentence for each kind of evidence, the strongest first; a word that stands twice is told once."""
+    told: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for evidence in relevance.evidence:
+        pair = _pair(evidence, words)
+        if pair and pair.casefold() not in seen and len(seen) < _EVIDENCE_TOLD:
+            seen.add(pair.casefold())
+            kind = evidence.kind if f"why.{evidence.kind}" in words.texts else "other"
+            told.setdefault(kind, []).append(pair)
+    if not told:
+        return [words.say("why.whole")]
+    return [words.say(f"why.{kind}", words=words.join(pairs)) for kind, pairs in told.items()]
+
+
+def _pair(evidence: Evidence, words: Words) -> str:
+    theirs, ours = clean_line(evidence.theirs, _WORD_LIMIT), clean_line(evidence.ours, _WORD_LIMIT)
+    if not theirs or not ours:
+        return _quoted(theirs or ours, words)
+    if theirs.casefold() == ours.casefold():
+        return _quoted(theirs, words)
+    return words.say("why.pair", theirs=_quoted(theirs, words), ours=_quoted(ours, words))
+
+
+def _quoted(text: str, words: Words) -> str:
+    return words.say("quote", text=text) if text else ""

@@ -1,0 +1,52 @@
+"""Texts that come from outside, made harmless for one line of a mail."""
+
+import unicodedata
+from urllib.parse import urlsplit
+
+_LONGEST_LINK = 2_000
+# Joiners belong to the spelling of some languages; all other invisible characters only serve to deceive.
+_KEPT = {"\u200c", "\u200d"}
+
+
+def clean_line(text: str, limit: int) -> str:
+    """``text`` as one line of at most ``limit`` characters, cut at the end of a word, ending in … where it was cut.
+
+    Control characters, characters that turn the direction of writing and other invisible ones are taken out.
+    """
+    # Line breaks are control characters too: they must become spaces before those go.
+    spaced = " ".join(text.split())
+    line = " ".join("".join(character for character in spaced if _is_visible(character)).split(" ")).strip()
+    if len(line) <= limit:
+        return line
+    head = line[: limit - 1]
+    if line[limit - 1] != " ":
+        whole_words = head.rpartition(" ")[0]
+        # A single endless word is cut where it is.
+        head = whole_words or head
+    return head.rstrip(" ,;:.(–-") + "…"
+
+
+def _is_visible(character: str) -> bool:
+    return character in _KEPT or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def safe_link(url: str) -> str | None:
+    """``url`` if it is a plain web address that a reader can be sent to, else None.
+
+    Only http and https with a host, without a user name (which passes for a host), blanks or control characters.
+    """
+    if len(url) > _LONGEST_LINK or any(not _is_visible(character) or character.isspace() for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or "@" in parts.netloc:
+        return None
+    return None if set(url) & set("<>\"'`\\") else url
+
+
+def capitalised(text: str) -> str:
+    """``text`` with a capital first letter; the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,55 @@
+"""The mails that we send: one function a kind."""
+
+from datetime import datetime
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
+from email.policy import SMTP, Policy
+from urllib.parse import quote
+
+from catalogue.model.delivery import Delivery
+from notifier.lines import clean_line
+from notifier.sender import Sender, check_address
+
+_SUBJECT_LIMIT = 250
+_NAME_LIMIT = 100
+
+
+def digest(delivery: Delivery, sender: Sender, now: datetime) -> EmailMessage:
+    """The digest that is stored in ``delivery``: its texts as they stand there, and its Message-ID.
+
+    ``now`` (aware) is the date of the mail. Raises `notifier.sender.AddressError` if the delivery's address is none.
+    """
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = Address(display_name=clean_line(sender.name, _NAME_LIMIT), addr_spec=sender.address)
+    message["To"] = check_address(delivery.to)
+    if sender.reply_to != sender.address:
+        message["Reply-To"] = sender.reply_to
+    message["Subject"] = clean_line(delivery.subject, _SUBJECT_LIMIT)
+    message["Date"] = now
+    message["Message-ID"] = delivery.message_id
+    # The receiver's own address is in no link: a forwarded mail must not give it away.
+    stop = quote(f"STOP {delivery.profile_id}")
+    message["List-Unsubscribe"] = f"<mailto:{quote(sender.reply_to, safe='@')}?subject={stop}>"
+    # RFC 3834 and what Exchange asks for: nobody's holiday reply comes back.
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(delivery.text, cte="quoted-printable")
+    message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    return message
+
+
+class _LinkHeader(UnstructuredHeader, BaseHeader):
+    """A header whose value is a link: the standard folding would encode a long one, which no mail program reads."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """The header on one line."""
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> Policy:
+    registry = HeaderRegistry()
+    registry.map_to_type("list-unsubscribe", _LinkHeader)
+    return SMTP.clone(header_factory=registry)
+
+
+_POLICY = _policy()

@@ -1,0 +1,235 @@
+"""From matches to sent mails, safe to be stopped and run again at any point.
+
+First every digest that is due is written down, with its rendered text and what it tells, in one commit a profile. Then
+every one that is written down and not sent yet is sent, and that is written down, in one commit a mail. Whatever
+stops the program in between, the next run goes on from there: nothing is lost, and nothing is told twice, except that a
+mail that the server took just before the program was killed goes out once more, with the same Message-ID.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldBecause
+from catalogue.model.match import Match
+from catalogue.model.profile import Profile
+from catalogue.model.state import State, state
+from notifier import mails
+from notifier.digest import Digest, SourceNote, plan_digest
+from notifier.readings import find_source_notes
+from notifier.render import RenderError, render_digest
+from notifier.sender import AddressError, Sender, check_address
+from notifier.transport import Transport, TransportDown, TransportFailed, TransportRefused
+from notifier.words import WordsError
+
+if TYPE_CHECKING:
+    from catalogue.store.database import Database
+
+FindMatches = Callable[[Profile], Sequence[Match]]
+"""The matches of a profile with calls that are not gone, best first."""
+
+_LIVE = (State.OPEN, State.ROLLING, State.PLANNED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What planning did for one profile.
+
+    ``calls`` is how many calls the profile is due, 0 where there is nothing to tell. ``delivery_id`` names the delivery
+    that was written down for them; ``problem`` says why there is none although something is due.
+    """
+
+    profile_id: str
+    calls: int = 0
+    delivery_id: str | None = None
+    subject: str | None = None
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one delivery: sent, parked (refused for good) or still pending, the latter two with the reason."""
+
+    delivery_id: str
+    profile_id: str
+    subject: str
+    state: DeliveryState
+    problem: str | None = None
+
+
+def plan_deliveries(
+    database: "Database",
+    now: datetime,
+    *,
+    sender: Sender,
+    titles: Mapping[str, str],
+    profiles: Collection[str] | None = None,
+    find_matches: FindMatches | None = None,
+) -> list[Plan]:
+    """Write down the digests that are due at ``now`` (aware), one commit a profile; what was done for each profile.
+
+    ``titles`` are the sources that readers are told of, id to title. ``profiles`` are the ids to plan for, all where
+    None. ``find_matches`` is how to match; without it, all calls of the catalogue that are not gone and that one can
+    apply for now or later are matched. A profile that cannot be written to (an address that is none, a text that is
+    missing) has its problem told, is not counted as told, and does not stop the others. Where another program plans for
+    the same profile at the same time, the first one wins and this one does nothing for it.
+    Raises `catalogue.store.errors.StoreError` if the database fails.
+    """
+    from catalogue.store.profiles import find_profiles
+
+    with database.read() as connection:
+        wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
+        notes = find_source_notes(connection, titles, now)
+    if not wanted:
+        return []
+    find_matches = find_matches or match_live_calls(database, now)
+    return [_plan(database, profile, find_matches(profile), now, notes, sender) for profile in wanted]
+
+
+def match_live_calls(database: "Database", now: datetime) -> FindMatches:
+    """How to match with the calls of the catalogue that are not gone and that one can apply for at ``now`` or later."""
+    from catalogue.store.calls import find_calls
+    from matcher import Corpus, match
+
+    with database.read() as connection:
+        stored = find_calls(connection, sections=True, include_gone=False)
+        corpus = Corpus([one.call for one in stored if state(one.call, now) in _LIVE])
+    return lambda profile: match(profile, corpus, now)
+
+
+def send_pending(
+    database: "Database",
+    transport: Transport,
+    now: datetime,
+    *,
+    sender: Sender,
+    profiles: Collection[str] | None = None,
+) -> list[Outcome]:
+    """Send what is written down and not sent yet, the oldest first, one commit a mail; what became of each.
+
+    What is refused for good is parked with the reason, what fails for now stays pending, and neither stops the others.
+    Once nothing goes out at all the rest stays pending untried. Two programs never send the same delivery: the second
+    waits for the first and leaves out what that has sent. ``profiles`` are the ids to send for, all where None.
+    Raises `catalogue.store.errors.StoreError` if the database fails.
+    """
+    from catalogue.store.deliveries import find_pending
+
+    with database.read() as connection:
+        pending = [one for one in find_pending(connection) if profiles is None or one.profile_id in profiles]
+    outcomes: list[Outcome] = []
+    down: str | None = None
+    try:
+        for delivery in pending:
+            if down is not None:
+                outcomes.append(_outcome(delivery, DeliveryState.PENDING, down))
+                continue
+            try:
+                outcome = _send(database, transport, delivery, sender, now)
+            except TransportDown as error:
+                down = str(error)
+                outcome = _outcome(delivery, DeliveryState.PENDING, down)
+            if outcome is not None:
+                outcomes.append(outcome)
+    finally:
+        transport.close()
+    return outcomes
+
+
+def _plan(
+    database: "Database",
+    profile: Profile,
+    matches: Sequence[Match],
+    now: datetime,
+    notes: Sequence[SourceNote],
+    sender: Sender,
+) -> Plan:
+    from catalogue.store.deliveries import find_told, plan_delivery
+    from catalogue.store.errors import AlreadyToldError
+
+    with database.read() as connection:
+        told = find_told(connection, profile.id)
+    digest = plan_digest(profile, matches, told, now, sources=notes)
+    if digest is None:
+        return Plan(profile_id=profile.id)
+    calls = len(digest.matches)
+    try:
+        delivery = _write(digest, sender)
+    except (AddressError, RenderError, WordsError) as error:
+        return Plan(profile_id=profile.id, calls=calls, problem=str(error))
+    entries = [
+        LedgerEntry(profile_id=profile.id, call_id=match.call.id, because=ToldBecause.NEW) for match in digest.matches
+    ]
+    try:
+        with database.write() as connection:
+            plan_delivery(connection, delivery, entries)
+    except AlreadyToldError:
+        # Somebody else planned for this profile since we looked: what is left is due next time.
+        return Plan(profile_id=profile.id)
+    return Plan(profile_id=profile.id, calls=calls, delivery_id=delivery.id, subject=delivery.subject)
+
+
+def _write(digest: Digest, sender: Sender) -> Delivery:
+    """The delivery of a digest. Its id follows from what is told to whom and when, and so does its Message-ID."""
+    profile, now = digest.profile, digest.now.astimezone(UTC)
+    address = check_address(profile.email)
+    rendered = render_digest(digest, sender)
+    told = "\n".join([now.isoformat(), *sorted(match.call.id for match in digest.matches)])
+    delivery_id = f"{profile.id}-{now:%Y%m%d}-{sha256(told.encode()).hexdigest()[:10]}"
+    return Delivery(
+        id=delivery_id,
+        profile_id=profile.id,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=now,
+    )
+
+
+def _send(
+    database: "Database", transport: Transport, delivery: Delivery, sender: Sender, now: datetime
+) -> Outcome | None:
+    """Send one delivery and write it down; None where another program did so first. Raises `TransportDown`."""
+    from catalogue.store.deliveries import mark_sent
+
+    try:
+        message = mails.digest(delivery, sender, now)
+    except (AddressError, ValueError) as error:
+        return _park(database, delivery, str(error))
+    # Connecting takes longest and needs no lock.
+    transport.open()
+    try:
+        # Marked first and sent inside the transaction: the row is ours until the commit, and whatever goes wrong before
+        # that leaves the delivery pending.
+        with database.write() as connection:
+            if not mark_sent(connection, delivery.id, now):
+                return None
+            transport.send(message)
+    except TransportRefused as error:
+        return _park(database, delivery, str(error))
+    except TransportDown:
+        raise
+    except TransportFailed as error:
+        return _outcome(delivery, DeliveryState.PENDING, str(error))
+    return _outcome(delivery, DeliveryState.SENT)
+
+
+def _park(database: "Database", delivery: Delivery, problem: str) -> Outcome:
+    from catalogue.store.deliveries import park
+
+    with database.write() as connection:
+        park(connection, delivery.id, problem)
+    return _outcome(delivery, DeliveryState.PARKED, problem)
+
+
+def _outcome(delivery: Delivery, becomes: DeliveryState, problem: str | None = None) -> Outcome:
+    return Outcome(
+        delivery_id=delivery.id,
+        profile_id=delivery.profile_id,
+        subject=delivery.subject,
+        state=becomes,
+        problem=problem,
+    )

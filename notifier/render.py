@@ -1,0 +1,106 @@
+"""A digest as a mail: its subject, its text and its HTML."""
+
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from notifier.digest import Digest
+from notifier.page import write_page
+from notifier.sender import Sender
+from notifier.words import TEMPLATES, load_words
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# RFC 5322, 2.1.1 advises lines of at most 78 characters.
+WIDTH = 78
+
+
+class RenderError(Exception):
+    """A mail cannot be laid out: a template is missing, broken, or asks for what is not there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendered:
+    """A mail's ``subject`` (one line), its plain ``text`` and its ``html``, the same facts in both."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render_digest(digest: Digest, sender: Sender, *, templates: Path = TEMPLATES) -> Rendered:
+    """The mail of a digest, in the profile's language, or in English where there are no words in that.
+
+    ``templates`` is the folder that holds ``email`` and ``i18n``. Raises `RenderError` or `notifier.words.WordsError`.
+    """
+    from jinja2 import TemplateError
+
+    words = load_words(digest.profile.language, templates / "i18n")
+    try:
+        page = write_page(digest, words, sender)
+    except (LookupError, ValueError) as error:
+        # A zone that this machine does not know, a reason without the facts it should have.
+        raise RenderError(f"the digest for {digest.profile.id} cannot be written: {error!r}") from error
+    environment = _environment(templates / "email")
+    try:
+        subject, text, html = (
+            environment.get_template(name).render(page=page)
+            for name in ("digest-subject.txt", "digest-body.txt", "digest-body.html")
+        )
+    except TemplateError as error:
+        raise RenderError(f"the digest cannot be laid out: {type(error).__name__}: {error}") from error
+    return Rendered(subject=" ".join(subject.split(" ")).strip(), text=text.strip("\n") + "\n", html=_inline(html))
+
+
+@cache
+def _environment(folder: Path) -> "Environment":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(enabled_extensions=("html",), disabled_extensions=("txt",), default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"fill": _fill, "underline": _underline, "row": _row}
+    return environment
+
+
+def _inline(html: str) -> str:
+    """The HTML with its styles on its elements, for readers that drop style sheets; media queries stay in one."""
+    from css_inline import CSSInliner, InlineError
+
+    try:
+        return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+    except InlineError as error:
+        raise RenderError(f"the styles of the digest cannot be inlined: {error}") from error
+
+
+def _fill(text: str, first: str = "", rest: str | None = None) -> str:
+    """``text`` in lines of `WIDTH`, the first after ``first``, the others after ``rest``; links are never broken."""
+    return textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first) if rest is None else rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _underline(text: str, mark: str) -> str:
+    lines = _fill(text).split("\n")
+    return "\n".join([*lines, mark * max(map(len, lines))])
+
+
+def _row(lines: Sequence[str], label: str, width: int, indent: int = 3) -> str:
+    """``lines`` beside their label, in a column that begins after ``width`` characters."""
+    margin = " " * (indent + width + 2)
+    heads = [f"{'':{indent}}{label:{width}}  ", *[margin] * (len(lines) - 1)]
+    return "\n".join(_fill(line, head, margin) for line, head in zip(lines, heads, strict=True))

@@ -1,0 +1,186 @@
+"""The schema: made and kept by migrations alone, all or nothing, and never used when it is not this program's."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from catalogue.store import schema, tables
+from catalogue.store.database import Database
+from catalogue.store.errors import SchemaOutdatedError, StoreError
+
+SECOND = '''
+"""A second migration."""
+import sqlalchemy as sa
+from alembic import op
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+def upgrade() -> None:
+    {body}
+'''
+
+NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
+ROWS: dict[str, dict[str, object]] = {
+    "profile": {"id": "solaris", "created_at": NOON, "changed_at": NOON, "facts": "{}"},
+    "delivery": {
+        "id": "d1", "profile_id": "solaris", "recipient": "a@example.com", "subject": "s", "text": "t", "html": "h",
+        "message_id": "<d1@example.com>", "created_at": NOON, "state": "pending",
+    },
+}  # fmt: skip
+
+
+def fill(database: Database) -> None:
+    with database.write() as connection:
+        connection.execute(sa.insert(tables.profile), ROWS["profile"])
+        connection.execute(sa.insert(tables.delivery), ROWS["delivery"])
+
+
+@pytest.fixture
+def made(empty_database: Database) -> Database:
+    """A catalogue without rows whose tables the test may change."""
+    schema.upgrade(empty_database)
+    return empty_database
+
+
+@pytest.fixture
+def migrations(tmp_path: Path) -> Path:
+    """A copy of the migrations, to be added to."""
+    folder = tmp_path / "100% of migrations"
+    shutil.copytree(schema.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+def add_second(migrations: Path, body: str) -> None:
+    (migrations / "versions" / "0002_second.py").write_text(SECOND.format(body=body), encoding="utf-8")
+
+
+def names_of(database: Database) -> set[str]:
+    if not database.exists():
+        return set()
+    with database.read() as connection:
+        return set(sa.inspect(connection).get_table_names())
+
+
+def test_migrations_make_exactly_the_tables_that_the_store_uses(database: Database) -> None:
+    with database.read() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+        assert compare_metadata(context, tables.metadata) == []
+        inspector = sa.inspect(connection)
+        for table in tables.metadata.tables.values():
+            made = {inspector.get_pk_constraint(table.name)["name"]}
+            made |= {key["name"] for key in inspector.get_foreign_keys(table.name)}
+            made |= {key["name"] for key in inspector.get_unique_constraints(table.name)}
+            declared = {str(constraint.name) for constraint in table.constraints}
+            # Batch migrations on SQLite can drop a constraint by its name only.
+            assert made == declared
+
+
+def test_the_needed_revision_is_that_of_the_newest_migration() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    assert ScriptDirectory.from_config(config).get_heads() == [schema.head()]
+
+
+def test_an_upgrade_makes_the_tables_and_a_second_one_changes_nothing(empty_database: Database) -> None:
+    assert schema.revision(empty_database) is None
+    schema.upgrade(empty_database)
+    assert schema.revision(empty_database) == schema.head()
+    before = names_of(empty_database)
+    schema.upgrade(empty_database)
+    assert names_of(empty_database) == before >= {"run", "call", "profile", "delivery", "ledger"}
+    schema.require_current(empty_database)
+
+
+def test_a_database_without_tables_is_refused_with_what_to_do(empty_database: Database) -> None:
+    with pytest.raises(SchemaOutdatedError, match="run: callfit db upgrade"):
+        schema.require_current(empty_database)
+    with pytest.raises(SchemaOutdatedError, match="run: callfit db upgrade"), empty_database.read() as connection:
+        connection.execute(sa.select(tables.call))
+
+
+def test_asking_for_the_schema_creates_no_file(tmp_path: Path) -> None:
+    database = Database.open(f"sqlite:///{tmp_path / 'mistyped.db'}")
+    assert schema.revision(database) is None
+    with pytest.raises(SchemaOutdatedError, match=r"mistyped\.db is not there yet"), database.write():
+        pytest.fail("there is nothing to write to")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"), [("0000", "older version.*callfit db upgrade"), ("0099", "newer version.*newer callfit")]
+)
+def test_a_schema_of_another_version_is_refused(made: Database, revision: str, words: str) -> None:
+    with made.write() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+    with pytest.raises(SchemaOutdatedError, match=words):
+        schema.require_current(made)
+
+
+def test_an_older_program_does_not_touch_a_newer_schema(made: Database, migrations: Path) -> None:
+    add_second(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))')
+    schema.upgrade(made, migrations)
+    with pytest.raises(SchemaOutdatedError, match="newer version"):
+        schema.upgrade(made)
+    assert "extra" in names_of(made)
+
+
+def test_a_migration_that_fails_half_way_leaves_no_table(empty_database: Database, migrations: Path) -> None:
+    add_second(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))\n    raise RuntimeError("half way")')
+    with pytest.raises(RuntimeError, match="half way"):
+        schema.upgrade(empty_database, migrations)
+    assert names_of(empty_database) == set()
+    assert schema.revision(empty_database) is None
+    schema.upgrade(empty_database)
+    schema.require_current(empty_database)
+
+
+def test_a_migration_that_fails_half_way_leaves_the_old_tables_and_rows(made: Database, migrations: Path) -> None:
+    with made.write() as connection:
+        connection.execute(sa.insert(tables.profile), ROWS["profile"])
+    add_second(
+        migrations,
+        'op.drop_table("ledger")\n'
+        '    op.add_column("profile", sa.Column("extra", sa.Text))\n'
+        '    raise RuntimeError("half way")',
+    )
+    with pytest.raises(RuntimeError):
+        schema.upgrade(made, migrations)
+    assert schema.revision(made) == schema.head()
+    with made.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert connection.execute(sa.select(tables.profile.c.id)).scalars().all() == ["solaris"]
+
+
+def test_building_a_table_anew_keeps_the_rows_that_refer_to_it(made: Database, migrations: Path) -> None:
+    fill(made)
+    add_second(
+        migrations,
+        'with op.batch_alter_table("profile", recreate="always") as batch:\n'
+        '        batch.add_column(sa.Column("extra", sa.Text))'
+        if made.place.endswith(".db")
+        else 'op.add_column("profile", sa.Column("extra", sa.Text))',
+    )
+    schema.upgrade(made, migrations)
+    with made.read() as connection:
+        assert connection.execute(sa.text("SELECT id, extra FROM profile")).all() == [("solaris", None)]
+        assert connection.execute(sa.select(tables.delivery.c.profile_id)).scalars().all() == ["solaris"]
+    with pytest.raises(StoreError), made.write() as connection:
+        connection.execute(sa.insert(tables.delivery), ROWS["delivery"] | {"id": "d2", "profile_id": "nobody"})
+
+
+def test_an_upgrade_that_orphans_rows_is_undone(made: Database, migrations: Path) -> None:
+    fill(made)
+    add_second(migrations, "op.execute(\"DELETE FROM profile WHERE id = 'solaris'\")")
+    with pytest.raises(StoreError):
+        schema.upgrade(made, migrations)
+    assert schema.revision(made) == schema.head()
+    with made.read() as connection:
+        assert connection.execute(sa.select(tables.profile.c.id)).scalars().all() == ["solaris"]

@@ -1,0 +1,200 @@
+"""Every language says everything, with the right plural and exactly the facts that are given."""
+
+import json
+import shutil
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from catalogue.model.call import Instrument
+from catalogue.model.condition import ApplicantKind, Criterion, SizeClass
+from catalogue.model.match import Grade, Reason
+from catalogue.model.run import Health
+from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
+from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
+
+LANGUAGES = ("de", "en", "fr", "it", "ro")
+ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
+FACTS = {
+    "country": "RO",
+    "countries": "3",
+    "size": "micro,small",
+    "allowed": "micro,small,medium",
+    "missing": "employees,turnover_or_balance",
+    "applicant": "enterprise",
+    "applicants": "research,public_body",
+    "entities": "3",
+    "partners": "2",
+}
+
+
+def test_the_languages_are_those_with_a_file() -> None:
+    assert languages() == LANGUAGES
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_has_every_text_with_the_facts_and_plural_forms_it_needs(language: str) -> None:
+    assert find_faults(language) == []
+    assert load_words(language).language == language
+
+
+def test_only_languages_that_a_speaker_has_read_are_marked_so() -> None:
+    assert [language for language in LANGUAGES if load_words(language).reviewed] == ["en", "it", "ro"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", REASON_CODES)
+def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str, code: str) -> None:
+    words = load_words(language)
+    text = words.texts[f"reason.{code}"]
+    assert isinstance(text, str)
+    assert {name for _, name, _, _ in Formatter().parse(text) if name is not None} == set(REASON_CODES[code])
+    facts = {name: FACTS[name] for name in REASON_CODES[code]}
+    if code.startswith("country."):
+        facts = facts | ({"countries": "IT,FR"} if "countries" in facts else {})
+    sentence = words.reason(Reason(code=code, rule="test/1", facts=facts))
+    assert sentence.endswith((".", "?"))
+    assert sentence[0].isupper()
+    assert "{" not in sentence
+    assert "_" not in sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_has_a_sentence_that_needs_no_facts(language: str) -> None:
+    words = load_words(language)
+    for code in QUESTION_CODES:
+        assert words.question(code).endswith((".", "?"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_code_of_the_model_has_words(language: str) -> None:
+    words = load_words(language)
+    for size in SizeClass:
+        assert words.say(f"size.{size}") != words.say(f"sizes.{size}")
+    for applicant in ApplicantKind:
+        assert words.say(f"applicant.{applicant}") != words.say(f"applicants.{applicant}")
+    for criterion in Criterion:
+        assert words.say(f"criterion.{criterion}")
+    for grade in Grade:
+        assert words.say(f"grade.{grade}")
+    for instrument in Instrument:
+        assert words.say(f"instrument.{instrument}")
+    for health in Health:
+        assert health is Health.OK or words.say(f"problem.{health}")
+
+
+def test_facts_are_spelled_out_for_the_reader() -> None:
+    reason = Reason(
+        code="consortium.partners_needed", rule="test/1", facts={"entities": "3", "partners": "2", "countries": "3"}
+    )
+    assert load_words("en").reason(reason) == (
+        "You need at least 2 partners: together at least 3 independent organisations from 3 different countries."
+    )
+    assert load_words("ro").reason(reason) == (
+        "Aveți nevoie de cel puțin 2 parteneri: împreună, minimum 3 organizații independente din 3 țări diferite."
+    )
+    assert load_words("it").reason(reason) == (
+        "Vi servono almeno 2 partner: insieme, almeno 3 organizzazioni indipendenti di 3 paesi diversi."
+    )
+    size = Reason(code="size.within", rule="test/1", facts={"size": "micro,small", "allowed": "small,medium"})
+    assert load_words("en").reason(size) == (
+        "You are a micro enterprise or a small enterprise; admitted are small enterprises and medium-sized enterprises."
+    )
+
+
+def test_a_long_list_of_countries_is_cut_with_the_number_of_the_others() -> None:
+    reason = Reason(code="country.not_named", rule="test/1", facts={"country": "RS", "countries": ALL_EU})
+    sentence = load_words("en").reason(reason)
+    assert "Serbia" in sentence
+    assert "Austria, Belgium, Bulgaria, Cyprus, Czechia, Germany and 21 other countries" in sentence
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "expected"),
+    [
+        ("en", 1, "1 new call that fits Termo"),
+        ("en", 2, "2 new calls that fit Termo"),
+        ("ro", 1, "1 apel nou potrivit pentru Termo"),
+        ("ro", 2, "2 apeluri noi potrivite pentru Termo"),
+        ("ro", 19, "19 apeluri noi potrivite pentru Termo"),
+        ("ro", 20, "20 de apeluri noi potrivite pentru Termo"),
+        ("ro", 101, "101 apeluri noi potrivite pentru Termo"),
+        ("ro", 120, "120 de apeluri noi potrivite pentru Termo"),
+        ("it", 1, "1 nuovo bando adatto a Termo"),
+        ("it", 7, "7 nuovi bandi adatti a Termo"),
+        ("fr", 1, "1 nouvel appel adapté à Termo"),
+        ("de", 2, "2 neue Aufrufe, passend für Termo"),
+    ],
+)
+def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
+    assert load_words(language).count("subject", number, name="Termo") == expected
+
+
+def test_a_missing_text_or_fact_is_an_error_that_names_it() -> None:
+    words = load_words("en")
+    with pytest.raises(WordsError, match=r"en\.json has no text for no\.such\.key"):
+        words.say("no.such.key")
+    with pytest.raises(WordsError, match="as_of asks for 'when', which is not given"):
+        words.say("as_of")
+    with pytest.raises(WordsError, match="subject counts something"):
+        words.say("subject", name="x")
+    with pytest.raises(WordsError, match="as_of has no plural forms"):
+        words.count("as_of", 2)
+    with pytest.raises(WordsError, match="'colour'"):
+        words.reason(Reason(code="country.inside", rule="test/1", facts={"colour": "red"}))
+
+
+def test_a_text_from_outside_is_never_read_as_a_template() -> None:
+    assert load_words("en").say("quote", text="{name} {0.__class__}") == "“{name} {0.__class__}”"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the languages to spoil."""
+    return Path(shutil.copytree(TEMPLATES / "i18n", tmp_path / "i18n"))
+
+
+def spoil(folder: Path, language: str, key: str, text: object) -> None:
+    path = folder / f"{language}.json"
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    if text is None:
+        del texts[key]
+    else:
+        texts[key] = text
+    path.write_text(json.dumps(texts), encoding="utf-8")
+
+
+@pytest.mark.parametrize("language", ["xx", "../en", "", "ro\n"])
+def test_english_stands_in_for_a_language_without_words_and_says_so(language: str) -> None:
+    words = load_words(language)
+    assert (words.language, words.wanted) == ("en", language)
+
+
+@pytest.mark.parametrize(
+    ("key", "text", "fault"),
+    [
+        ("as_of", None, "ro.json lacks as_of"),
+        ("as_of", "Astăzi", "as_of has other {facts}"),
+        ("extra", "ceva", "extra, which nothing asks for"),
+        ("as_of", {"one": "a", "few": "b", "other": "c"}, "as_of must not have plural forms"),
+        ("chip.days", "zile", "chip.days must have plural forms"),
+        ("chip.days", {"one": "{n} zi", "other": "{n} zile"}, "chip.days has the plural forms one, other"),
+    ],
+)
+def test_a_language_with_a_fault_is_not_used_at_all(folder: Path, key: str, text: object, fault: str) -> None:
+    spoil(folder, "ro", key, text)
+    assert any(fault in found for found in find_faults("ro", folder))
+    words = load_words("ro", folder)
+    assert (words.language, words.wanted) == ("en", "ro")
+
+
+def test_a_file_that_is_not_json_is_not_used(folder: Path) -> None:
+    (folder / "it.json").write_text("{", encoding="utf-8")
+    assert load_words("it", folder).wanted == "it"
+
+
+def test_without_english_there_are_no_words(folder: Path) -> None:
+    (folder / "en.json").unlink()
+    with pytest.raises(WordsError, match=r"en\.json cannot be read: No such file"):
+        load_words("en", folder)
