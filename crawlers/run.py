@@ -1,6 +1,5 @@
 """One reading of one source, from the command to the finished run."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -46,8 +45,6 @@ def crawl(
     process = AsyncCrawlerProcess(
         _settings(spider.source.delay, spider.source.timeout, database_url, replay_origin, contact, overrides or {}),
     )
-    # Scrapy sets its own logger up when the process is made; what it tells below an error is no news for people.
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process.crawl(spider, reading=reading)
     process.start()
     if reading.store_problem is not None:

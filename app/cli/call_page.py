@@ -9,7 +9,9 @@ from rich.text import Text
 
 from app.call_record import short_money
 from app.cli.output import console
+from catalogue.law.participation import find_source
 from catalogue.model.call import Budget, BudgetScope, Call, Deadline, DeadlineKind, SectionKind
+from catalogue.model.condition import ApplicantRule, ConsortiumRule, CountryRule, Rule, SizeClass, SizeRule
 from catalogue.model.state import next_deadline, state
 from catalogue.model.stored import StoredCall
 
@@ -27,16 +29,40 @@ def print_call(stored: StoredCall, now: datetime) -> None:
     out.print(facts)
     for condition in call.conditions:
         out.print()
-        read = "" if condition.rule is not None else " (seen, not read: check it)"
-        out.print(Text(f"Condition: {condition.criterion}{read}", style="bold"))
+        reading = _reading(condition.rule) if condition.rule is not None else "seen, not read: check it"
+        out.print(Text.assemble((f"Condition: {condition.criterion}", "bold"), f"  {reading}"))
         out.print(Text(textwrap.indent(textwrap.fill(f"“{condition.clause}”", min(out.width, 100) - 2), "  ")))
-        out.print(Text(f"  {condition.where}", style="dim"))
+        out.print(Text(f"  {condition.where}{_basis(condition.basis)}", style="dim"))
     description = call.text(SectionKind.DESCRIPTION)
     if description:
         out.print()
         out.print(Text("Description", style="bold"))
         shortened = textwrap.shorten(description, 900, placeholder=" …")
         out.print(Text(textwrap.indent(textwrap.fill(shortened, min(out.width, 100) - 2), "  ")))
+
+
+def _reading(rule: Rule) -> str:
+    """A rule as we understood it, in a few words."""
+    match rule:
+        case CountryRule():
+            few = ", ".join(rule.established_in)
+            named = few if len(rule.established_in) <= 6 else f"{len(rule.established_in)} countries"
+            return f"established in {named}{'' if rule.named_only else '; of others it does not say'}"
+        case SizeRule():
+            return "any size" if set(rule.sizes) == set(SizeClass) else f"{', '.join(rule.sizes)} enterprises"
+        case ApplicantRule():
+            return "any legal entity" if rule.any_legal_entity else ", ".join(rule.applicants).replace("_", " ")
+        case ConsortiumRule():
+            if rule.entities == 1:
+                return "alone, without partners" if rule.alone_only else "one may apply alone"
+            return f"at least {rule.entities} applicants from {rule.countries} countries"
+
+
+def _basis(basis: str | None) -> str:
+    law = find_source(basis) if basis is not None else None
+    if law is None:
+        return ""
+    return f"; by {law.legal_basis}{'' if law.verified else ' (its text was not at hand to check)'}"
 
 
 def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
@@ -84,10 +110,11 @@ def _day(at: datetime, zone: str) -> str:
 def _budget(budget: Budget) -> str:
     parts = []
     if budget.project_max is not None:
-        low = f"from {short_money(budget.project_min)} " if budget.project_min else ""
-        parts.append(f"{low}up to {short_money(budget.project_max)} a project")
+        low = budget.project_min
+        span = "" if low == budget.project_max else f"from {short_money(low)} up to " if low else "up to "
+        parts.append(f"{span}{short_money(budget.project_max)} a project")
     if budget.expected_grants is not None:
-        parts.append(f"about {budget.expected_grants} projects")
+        parts.append("one project" if budget.expected_grants == 1 else f"about {budget.expected_grants} projects")
     if budget.total is not None:
         whose = "shared by the topics of the call" if budget.scope is BudgetScope.CALL else "in all"
         parts.append(f"{short_money(budget.total)} {whose}")

@@ -64,8 +64,7 @@ def read_source(
     from crawlers.registry import BrokenSourceError, UnknownSourceError
     from crawlers.run import crawl as crawl_source
 
-    # What the program itself gets wrong is told with its traceback, beside the verdict "stopped".
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    _log_to_stderr()
     with open_database():
         pass
     settings = read_settings()
@@ -84,6 +83,19 @@ def read_source(
         raise CommandError(str(error)) from error
     except StoreError as error:
         raise CommandError(f"nothing was written: {error}", Exit.STORE) from error
+
+
+def _log_to_stderr() -> None:
+    """Warnings on standard error; of the crawler's libraries only errors, which are the program's own mistakes."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
+    handler.addFilter(
+        lambda record: (
+            record.levelno >= logging.ERROR
+            or (record.levelno >= logging.WARNING and not record.name.startswith(("scrapy", "twisted")))
+        )
+    )
+    logging.getLogger().addHandler(handler)
 
 
 @contextmanager

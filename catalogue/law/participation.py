@@ -190,6 +190,15 @@ def action_rules(type_of_action: str, identifier: str, on: date) -> ActionRules 
     return None
 
 
+def find_source(entry_id: str) -> LegalSource | None:
+    """Where the entry of that id comes from, or None where the file has none of that id (any more)."""
+    rules = participation()
+    sources = [entry.source for entry in rules.named]
+    sources += [entry.source for entry in rules.funded]
+    sources += [entry.source for entry in rules.actions]
+    return next((source for source in sources if source.id == entry_id), None)
+
+
 def _plain(type_of_action: str) -> str:
     return " ".join(type_of_action.lower().split())
 

@@ -126,7 +126,7 @@ class _Putting:
 
     def _look_up(self, ids: list[str]) -> None:
         asked = {"ids": ids, "seen_at": self._run.started_at}
-        for call_id, content_hash, seen_later in self._connection.execute(_known_of(), asked).tuples():
+        for call_id, content_hash, seen_later in self._connection.execute(_known_of(), asked):
             self._before[call_id] = self._now[call_id] = content_hash
             if seen_later:
                 self._seen_later.add(call_id)
@@ -249,7 +249,7 @@ def _see_again() -> sa.Update:
 
 
 @cache
-def _known_of() -> sa.Select[tuple[str, str, bool]]:
+def _known_of() -> sa.Select[str, str, bool]:
     seen_later = _call.last_seen > sa.bindparam("seen_at", type_=tables.Instant)
     return sa.select(_call.id, _call.content_hash, seen_later).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
 

@@ -20,13 +20,20 @@ _FOLDER = Path(__file__).with_name("glossary")
 class ConceptKind(StrEnum):
     """What it says that two texts share a concept.
 
-    ``TOPIC``: that they are about the same thing. ``BROAD``: hardly anything (innovation, sustainability, products).
-    ``FUNDING``: nothing at all, since every call says it (project, applicant, partner, grant).
+    ``TOPIC``: that they are about the same thing. ``AUDIENCE``: the same, and a call whose title has it is for them
+    (scholarships are for students). ``BROAD``: hardly anything (innovation, sustainability, products). ``FUNDING``:
+    nothing at all, since every call says it (project, applicant, partner, grant).
     """
 
     TOPIC = "topic"
+    AUDIENCE = "audience"
     BROAD = "broad"
     FUNDING = "funding"
+
+    @property
+    def tells(self) -> bool:
+        """Whether a shared concept of this kind is worth showing."""
+        return self in {ConceptKind.TOPIC, ConceptKind.AUDIENCE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -135,7 +135,6 @@ class EuFundingTenders(SediaPortal):
         call_identifier = take_first(row, "metadata.callIdentifier")
         code = take(row, "metadata.frameworkProgramme")
         sections = self._sections(row, reference)
-        by_kind = {section.kind: section.text for section in sections}
         model, deadlines = self._deadlines(row, kind)
         return Call(
             source=self.name,
@@ -167,8 +166,8 @@ class EuFundingTenders(SediaPortal):
                 programme=code,
                 types_of_action=types_of_action,
                 identifier=identifier,
-                conditions_text=by_kind.get(SectionKind.CONDITIONS, ""),
-                description_text=by_kind.get(SectionKind.DESCRIPTION, ""),
+                conditions_text=_text(sections, SectionKind.CONDITIONS),
+                description_text=_text(sections, SectionKind.DESCRIPTION),
                 language=language,
             ),
         )
@@ -236,6 +235,10 @@ class EuFundingTenders(SediaPortal):
         model = MODELS[word] if word is not None else DeadlineModel.UNKNOWN
         raws = sorted(set(take_all(row, "metadata.deadlineDate")))
         return model, as_deadlines(model, (_deadline_moment(raw, kind) for raw in raws))
+
+
+def _text(sections: tuple[Section, ...], kind: SectionKind) -> str:
+    return "\n".join(section.text for section in sections if section.kind is kind)
 
 
 def _deadline_moment(raw: str, kind: CallKind) -> Moment:

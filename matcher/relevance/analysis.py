@@ -69,7 +69,7 @@ def _subjects(call: Call) -> Iterator[str]:
     for phrase in reader(language).phrases(call.title):
         for piece in lexicon(language).pieces(phrase):
             for concept in piece.meaning.concepts if piece.meaning is not None else ():
-                if concept.kind is ConceptKind.TOPIC:
+                if concept.kind.tells:
                     yield concept.id
 
 

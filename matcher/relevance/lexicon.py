@@ -128,7 +128,7 @@ def _signs() -> Mapping[Stems, frozenset[str]]:
 @cache
 def signs_of(concept: Concept) -> frozenset[str]:
     """The themes and sectors that a concept is a sign of: those that one of its English phrases is."""
-    if concept.kind is not ConceptKind.TOPIC:
+    if not concept.kind.tells:
         return frozenset()
     return frozenset(
         sign

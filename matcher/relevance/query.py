@@ -131,7 +131,7 @@ def _read(query: Query, text: str, language: str, *, chosen: bool) -> None:
         _read_acronyms(query, text, KEYWORD if chosen else MENTION)
 
 
-_WORTH = {ConceptKind.FUNDING: 0, ConceptKind.BROAD: 1, ConceptKind.TOPIC: 2}
+_WORTH = {ConceptKind.FUNDING: 0, ConceptKind.BROAD: 1, ConceptKind.AUDIENCE: 2, ConceptKind.TOPIC: 3}
 
 
 def _mentions(query: Query, piece: Piece) -> float:
@@ -148,7 +148,7 @@ def _ask_for_concepts(
     unit = None
     for concept in known:
         feature = f"concept:{concept.id}"
-        if concept.kind is ConceptKind.TOPIC:
+        if concept.kind.tells:
             query.add(feature, Ask(feature, "term", piece.surface, 1.0), mentions)
             unit = unit or feature
             if language != "en":
@@ -173,7 +173,7 @@ def _feature(word: Word, language: str, *, shouted: bool) -> str:
 def _word_factor(worth: ConceptKind | None, feature: str) -> float:
     if worth is ConceptKind.BROAD:
         return BROAD
-    if worth is ConceptKind.TOPIC:
+    if worth is not None:
         return WORD_OF_PHRASE
     return 1.0 if feature.startswith("id:") else WORD
 
