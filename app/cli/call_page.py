@@ -27,6 +27,8 @@ def print_call(stored: StoredCall, now: datetime) -> None:
     for name, words in _facts(stored, now):
         facts.add_row(Text(name, style="dim"), Text(words))
     out.print(facts)
+    # Whole on one line, however long: a link that is broken over lines cannot be followed.
+    out.print(Text(call.url, style="dim"), soft_wrap=True)
     for condition in call.conditions:
         out.print()
         reading = _reading(condition.rule) if condition.rule is not None else "seen, not read: check it"
@@ -81,7 +83,6 @@ def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
         ("next deadline", _deadline(upcoming) if upcoming else "none ahead"),
         ("all deadlines", "; ".join(_deadline(deadline) for deadline in call.deadlines) or "not stated"),
         ("money", _budget(call.budget) if call.budget else "not stated"),
-        ("link", call.url),
         ("seen", f"first {stored.first_seen:%Y-%m-%d}, last {stored.last_seen:%Y-%m-%d}"),
     ]
     if call.parent is not None:

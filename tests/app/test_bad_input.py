@@ -99,7 +99,7 @@ def test_an_unknown_setting_stops_every_command(program: Program) -> None:
         (("match", "--profile", "nobody"), 1, "there is no company 'nobody'"),
         (("profile", "add"), 1, "name a YAML file"),
         (("profile", "add", "none.yaml"), 1, "none.yaml cannot be read"),
-        (("digest", "send", "--to", "ftp://x"), 1, "ftp://x"),
+        (("digest", "send", "--to", "ftp://x"), 1, "mails cannot go to 'ftp'; write smtp://HOST:PORT"),
     ],
 )
 def test_wrong_words(program: Program, arguments: tuple[str, ...], code: int, words: str) -> None:
@@ -133,9 +133,9 @@ def test_a_locked_catalogue_keeps_what_it_has(program: Program, tmp_path: Path) 
     assert program.calls("--now", DAY) == before
 
 
-def test_a_digest_folder_that_cannot_be_written(program: Program, tmp_path: Path, profile_file: Path) -> None:
+def test_a_digest_folder_that_cannot_be_written(program: Program, tmp_path: Path) -> None:
     program.crawl(EXAMPLE, "--now", DAY)
-    program.run("profile", "add", str(profile_file))
+    program.run("profile", "add", str(EXAMPLE.parent / "profiles" / "ilfov-termo.yaml"))
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
     done = program.run("digest", "send", "--to", str(blocked), "--now", DAY)
