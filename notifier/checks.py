@@ -49,9 +49,10 @@ def write_standing(match: Match, words: Words) -> Standing:
     met = [judgement for judgement in match.judgements if judgement.verdict is Verdict.YES]
     consortium = [judgement for judgement in met if judgement.criterion is Criterion.CONSORTIUM]
     lines = [words.reason(judgement.reason) for judgement in consortium]
-    if met:
-        names = words.join(words.say(f"criterion.{judgement.criterion}") for judgement in met)
-        lines.insert(0, words.say("eligibility.met", criteria=names))
+    # Partners that are still to be found are a condition that is not met yet.
+    names = [f"criterion.{one.criterion}" for one in met if one.reason.code != _PARTNERS_NEEDED]
+    if names:
+        lines.insert(0, words.say("eligibility.met", criteria=words.join(map(words.say, names))))
     needs = [_quote(judgement, words, quoted) for judgement in consortium if judgement.reason.code == _PARTNERS_NEEDED]
     return Standing(
         lines=tuple(lines),
@@ -91,4 +92,6 @@ def _quote(judgement: Judgement, words: Words, quoted: set[str]) -> Quote | None
     if condition is None or not clause or clause in quoted:
         return None
     quoted.add(clause)
-    return Quote(intro=words.say("clause"), text=words.say("quote", text=clause), language=condition.language)
+    # What the verdict rests on is then a rule of law; the clause only points to it.
+    intro = words.say("clause" if condition.basis is None else "clause.general")
+    return Quote(intro=intro, text=words.say("quote", text=clause), language=condition.language)

@@ -1,5 +1,6 @@
 """What a call is, what it gives, until when, and why it fits, in lines of the reader's language."""
 
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from catalogue.model.call import Budget, BudgetScope, Call, CallKind, DeadlineKind, DeadlineModel, Parent
@@ -14,6 +15,9 @@ _NAME_LIMIT = 120
 _WORD_LIMIT = 60
 _EVIDENCE_TOLD = 4
 _LATER_DEADLINES_TOLD = 3
+# Kinds of evidence that there are sentences for; of the latter the profile's side is a label that it chose.
+_KINDS = {"term", "theme", "sector"}
+_LABELS = {"theme", "sector"}
 
 
 def write_programme(call: Call, words: Words) -> list[str]:
@@ -98,28 +102,35 @@ def write_deadline(call: Call, words: Words, now: datetime, zone: str) -> list[s
 
 
 def write_why(relevance: Relevance, words: Words) -> list[str]:
-    """One sentence for each kind of evidence, the strongest first; a word that stands twice is told once."""
-    told: dict[str, list[str]] = {}
-    seen: set[str] = set()
-    for evidence in relevance.evidence:
-        pair = _pair(evidence, words)
-        if pair and pair.casefold() not in seen and len(seen) < _EVIDENCE_TOLD:
-            seen.add(pair.casefold())
-            kind = evidence.kind if f"why.{evidence.kind}" in words.texts else "other"
-            told.setdefault(kind, []).append(pair)
-    if not told:
+    """One sentence for each kind of evidence, the strongest first; what the call says in one place is told once."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for theirs, ours, kind in list(_told(relevance.evidence))[:_EVIDENCE_TOLD]:
+        found.setdefault(kind, {}).setdefault(theirs, []).append(ours)
+    if not found:
         return [words.say("why.whole")]
-    return [words.say(f"why.{kind}", words=words.join(pairs)) for kind, pairs in told.items()]
+    return [
+        words.say(f"why.{kind}", words=words.join(_pair(kind, theirs, ours, words) for theirs, ours in pairs.items()))
+        for kind, pairs in found.items()
+    ]
 
 
-def _pair(evidence: Evidence, words: Words) -> str:
-    theirs, ours = clean_line(evidence.theirs, _WORD_LIMIT), clean_line(evidence.ours, _WORD_LIMIT)
-    if not theirs or not ours:
-        return _quoted(theirs or ours, words)
-    if theirs.casefold() == ours.casefold():
-        return _quoted(theirs, words)
-    return words.say("why.pair", theirs=_quoted(theirs, words), ours=_quoted(ours, words))
+def _told(evidence: Iterable[Evidence]) -> Iterator[tuple[str, str, str]]:
+    """What the call says, what the profile says and the kind, each pair once, in one spelling of capitals."""
+    spelling: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    for one in evidence:
+        theirs, ours = clean_line(one.theirs, _WORD_LIMIT), clean_line(one.ours, _WORD_LIMIT)
+        pair = (theirs.casefold(), ours.casefold())
+        if pair not in seen and (theirs or ours):
+            seen.add(pair)
+            kind = one.kind if one.kind in _KINDS else "other"
+            yield spelling.setdefault(theirs.casefold(), theirs) or ours, ours, kind
 
 
-def _quoted(text: str, words: Words) -> str:
-    return words.say("quote", text=text) if text else ""
+def _pair(kind: str, theirs: str, ours: list[str], words: Words) -> str:
+    other = [words.say("quote", text=one) for one in ours if one and one.casefold() != theirs.casefold()]
+    quoted = words.say("quote", text=theirs)
+    if not other:
+        return quoted
+    key = "why.label_pair" if kind in _LABELS else "why.pair"
+    return words.say(key, theirs=quoted, ours=words.join(other))

@@ -89,8 +89,8 @@ def _source(note: SourceNote, words: Words, zone: str) -> SourceLine:
 def _about(digest: Digest, words: Words, sender: Sender) -> list[str]:
     name, writer = clean_line(digest.profile.name, _NAME_LIMIT), clean_line(sender.name, _NAME_LIMIT)
     lines = [
-        words.say("footer.decides"),
         words.say("footer.why", name=name, sender=writer),
+        words.say("footer.decides"),
         words.say("footer.stop", contact=sender.reply_to),
         words.say("footer.writer", sender=writer, contact=sender.reach),
     ]

@@ -73,6 +73,17 @@ def test_what_can_be_asked_for_is_in_columns(database: Database) -> None:
     assert (second.opens_at, second.closes_at, second.programme) == (None, None, None)
 
 
+def test_long_texts_are_stored_as_text_that_anyone_can_read(database: Database) -> None:
+    read(database, START, sample_call("A"))
+    read(database, START + DAY, sample_call("A", title="Énergie"))
+    words = "LIKE '%<p>Înnoire</p>%' AND facts LIKE '%Énergie%'"
+    with database.read() as connection:
+        assert connection.execute(sa.text(f"SELECT id FROM call WHERE sections {words}")).all()
+        if connection.dialect.name == "sqlite":
+            kinds = "SELECT typeof(facts), typeof(sections), typeof(last_seen), last_seen FROM call"
+            assert connection.exec_driver_sql(kinds).one() == ("text", "text", "text", "2026-08-21 04:38:27.123456")
+
+
 def test_a_call_closes_with_the_last_of_its_cut_offs(database: Database) -> None:
     dates = [datetime(2026, 9, 1, 15, tzinfo=UTC), datetime(2027, 9, 1, 15, tzinfo=UTC)]
     cut_offs = tuple(Deadline(moment=moment(at), kind=DeadlineKind.CUT_OFF) for at in dates)

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -104,7 +105,7 @@ def test_a_sqlite_writer_holds_the_lock_from_its_first_moment(tmp_path: Path, sq
     database.close()
 
 
-def write_many(url: str, part: int, barrier: "multiprocessing.synchronize.Barrier") -> None:
+def write_many(url: str, part: int, barrier: Barrier) -> None:
     """What each of the crossing processes does: its own calls and those that all of them see."""
     database = Database.open(url)
     barrier.wait(30)

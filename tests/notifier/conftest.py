@@ -1,17 +1,22 @@
-"""A mail server and a catalogue for the tests of the notifier."""
+"""A mail server and catalogues for the tests of the notifier."""
 
 import shutil
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
 from aiosmtpd.controller import Controller
 
-from catalogue.store import schema
+from catalogue.model.run import Health
+from catalogue.store import calls, profiles, runs, schema
 from catalogue.store.database import Database
 from tests.notifier.mail_server import Recorder
+from tests.notifier.posting import COMPANIES, Box
+from tests.notifier.samples import FOUR, NOW, numbered
 
 
 class Start(Protocol):
@@ -69,3 +74,26 @@ def database(catalogue_url: str) -> Iterator[Database]:
     opened = Database.open(catalogue_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def box() -> Box:
+    return Box()
+
+
+@pytest.fixture
+def filled(database: Database) -> Database:
+    """A catalogue with three companies and the calls of all samples, read completely this morning."""
+    fill(database)
+    return database
+
+
+def fill(database: Database) -> None:
+    """Put three companies and the calls of all samples into a catalogue, read completely this morning."""
+    found = [*FOUR, *numbered(30)]
+    with database.write() as connection:
+        run = runs.begin_run(connection, "eu_funding_tenders", NOW - timedelta(hours=2))
+        calls.put_calls(connection, [one.call for one in found], run)
+        runs.finish_run(connection, replace(run, finished_at=NOW - timedelta(hours=1), health=Health.OK, complete=True))
+        for company in COMPANIES:
+            profiles.put_profile(connection, company, NOW)

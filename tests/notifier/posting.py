@@ -1,0 +1,82 @@
+"""Planning and sending on a catalogue, with a transport that keeps what it takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from email.message import EmailMessage
+
+import sqlalchemy as sa
+
+from catalogue.model.match import Match
+from catalogue.model.profile import Profile
+from catalogue.store import tables
+from catalogue.store.database import Database
+from notifier.outbox import Outcome, Plan, plan_deliveries, send_pending
+from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO
+
+TITLES = {"eu_funding_tenders": "EU Funding & Tenders Portal"}
+COMPANIES = (ILFOV, TORINO, CORK)
+Rows = list[tuple[str, str]]
+
+
+class Box:
+    """A transport that keeps what it takes; ``faults`` are raised instead, for a receiver."""
+
+    def __init__(self) -> None:
+        self.taken: list[EmailMessage] = []
+        self.faults: dict[str, Exception] = {}
+        self.is_open = False
+
+    def open(self) -> None:
+        self.is_open = True
+
+    def send(self, message: EmailMessage) -> None:
+        fault = self.faults.get(str(message["To"]))
+        if fault is not None:
+            raise fault
+        self.taken.append(message)
+
+    def close(self) -> None:
+        self.is_open = False
+
+    @property
+    def receivers(self) -> list[str]:
+        return [str(message["To"]) for message in self.taken]
+
+
+def four(profile: Profile) -> Sequence[Match]:
+    """The four samples as matches of whoever asks."""
+    return [replace(found, profile_id=profile.id) for found in FOUR]
+
+
+def plan(
+    database: Database,
+    find_matches: Callable[[Profile], Sequence[Match]] = four,
+    only: Sequence[str] | None = None,
+) -> list[Plan]:
+    return plan_deliveries(database, NOW, sender=SENDER, titles=TITLES, profiles=only, find_matches=find_matches)
+
+
+def send(database: Database, box: Box) -> list[Outcome]:
+    return send_pending(database, box, NOW, sender=SENDER)
+
+
+def ledger(database: Database) -> Rows:
+    """Who was told of what."""
+    with database.read() as connection:
+        rows = connection.execute(sa.select(tables.ledger.c.profile_id, tables.ledger.c.call_id))
+        return sorted((row.profile_id, row.call_id) for row in rows)
+
+
+def states(database: Database) -> dict[str, str]:
+    """The state of each company's delivery."""
+    with database.read() as connection:
+        rows = connection.execute(sa.select(tables.delivery.c.profile_id, tables.delivery.c.state))
+        return {row.profile_id: row.state for row in rows}
+
+
+ALL_TOLD: Rows = sorted((company.id, found.call.id) for company in COMPANIES for found in FOUR)
+
+
+def plan_and_send(database: Database, box: Box) -> None:
+    plan(database)
+    send(database, box)
