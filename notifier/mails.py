@@ -1,6 +1,7 @@
 """The mails that we send: one function a kind."""
 
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
@@ -46,8 +47,20 @@ class _LinkHeader(UnstructuredHeader, BaseHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class _SubjectHeader(UnstructuredHeader, BaseHeader):
+    """A subject as it was written: the standard folding leaves its first line empty or doubles blanks in it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        """Plain ASCII on one line, anything else wholly in encoded words (RFC 2047)."""
+        words = str(self)
+        if not self.isascii():
+            words = Header(words, "utf-8", header_name=self.name).encode(linesep=policy.linesep)
+        return f"{self.name}: {words}{policy.linesep}"
+
+
 def _policy() -> Policy:
     registry = HeaderRegistry()
+    registry.map_to_type("subject", _SubjectHeader)
     registry.map_to_type("list-unsubscribe", _LinkHeader)
     return SMTP.clone(header_factory=registry)
 

@@ -53,7 +53,9 @@ def concepts() -> Mapping[str, Concept]:
         concept = Concept(
             id=row.pop("concept"),
             kind=ConceptKind(row.pop("kind")),
-            phrases=MappingProxyType({language: tuple(phrases.split("|")) for language, phrases in row.items() if phrases}),
+            phrases=MappingProxyType(
+                {language: tuple(phrases.split("|")) for language, phrases in row.items() if phrases}
+            ),
         )
         if concept.id in found:
             raise ValueError(f"{path.name}: the concept {concept.id!r} stands in the glossary twice")

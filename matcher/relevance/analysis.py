@@ -1,40 +1,23 @@
-"""What a call is about, as features with how often and where each was found."""
+"""What a call is about, as features with a share each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from catalogue.model.call import Call, SectionKind
-from catalogue.taxonomy.glossary import ConceptKind
+from catalogue.model.call import Call
 from matcher.relevance.language import text_language
 from matcher.relevance.lexicon import Piece, lexicon
+from matcher.relevance.weights import (
+    CALL_TITLE,
+    HALF_ABOUT,
+    KEYWORDS,
+    LENGTH_MATTERS,
+    PARENT_TITLE,
+    SECTIONS,
+    SHORTEST,
+    TITLE,
+    TextField,
+)
 from matcher.relevance.words import is_identifier, reader
-
-
-@dataclass(frozen=True, slots=True)
-class TextField:
-    """A part of a call's publication.
-
-    ``weight``: what one mention in it counts. ``usual_length``: in words; in a longer text one mention counts less.
-    Fixed, not the average of the calls at hand, so that a call is judged alike whatever it stands beside.
-    """
-
-    weight: float
-    usual_length: int
-
-
-TITLE = TextField(4.0, 12)
-CALL_TITLE = TextField(0.6, 8)
-PARENT_TITLE = TextField(1.0, 12)
-KEYWORDS = TextField(2.0, 30)
-SECTIONS = {
-    SectionKind.DESCRIPTION: TextField(1.0, 450),
-    SectionKind.DESTINATION: TextField(0.3, 450),
-    SectionKind.FURTHER_INFORMATION: TextField(0.3, 300),
-}
-# How much a text's length matters: 0 not at all, 1 fully.
-LENGTH_MATTERS = 0.6
-# As many weighted mentions as this make a call half about a thing.
-HALF_ABOUT = 4.0
 
 
 @dataclass(slots=True)
@@ -49,7 +32,7 @@ class Aboutness:
     subjects: frozenset[str] = frozenset()
 
 
-def call_features(call: Call) -> Aboutness:
+def analyse(call: Call) -> Aboutness:
     """What ``call`` is about. Reads titles, keywords and descriptive sections; never conditions or how to apply."""
     about = Aboutness()
     mentions: dict[str, float] = {}
@@ -62,15 +45,6 @@ def call_features(call: Call) -> Aboutness:
     about.shares = {feature: found / (found + HALF_ABOUT) for feature, found in mentions.items()}
     about.subjects = frozenset(_subjects(call))
     return about
-
-
-def _subjects(call: Call) -> Iterator[str]:
-    language = text_language(call.title, call.language)
-    for phrase in reader(language).phrases(call.title):
-        for piece in lexicon(language).pieces(phrase):
-            for concept in piece.meaning.concepts if piece.meaning is not None else ():
-                if concept.kind.tells:
-                    yield concept.id
 
 
 def _texts(call: Call) -> Iterator[tuple[TextField, str]]:
@@ -88,13 +62,20 @@ def _texts(call: Call) -> Iterator[tuple[TextField, str]]:
             yield text_field, text
 
 
-def _add(
-    text_field: TextField, text: str, language: str, mentions: dict[str, float], surfaces: dict[str, str]
-) -> None:
+def _subjects(call: Call) -> Iterator[str]:
+    language = text_language(call.title, call.language)
+    for phrase in reader(language).phrases(call.title):
+        for piece in lexicon(language).pieces(phrase):
+            for concept in piece.concepts:
+                if concept.kind.tells:
+                    yield concept.id
+
+
+def _add(text_field: TextField, text: str, language: str, mentions: dict[str, float], surfaces: dict[str, str]) -> None:
     phrases = reader(language).phrases(text)
     shouted = text.isupper()
-    length = sum(map(len, phrases))
-    weight = text_field.weight / (1 - LENGTH_MATTERS + LENGTH_MATTERS * max(length / text_field.usual_length, 0.5))
+    length = max(sum(map(len, phrases)) / text_field.usual_length, SHORTEST)
+    weight = text_field.weight / (1 - LENGTH_MATTERS + LENGTH_MATTERS * length)
     for phrase in phrases:
         for piece in lexicon(language).pieces(phrase):
             for feature, surface in _features(piece, language, shouted=shouted):
@@ -103,7 +84,7 @@ def _add(
 
 
 def _features(piece: Piece, language: str, *, shouted: bool) -> Iterator[tuple[str, str]]:
-    """The features of a piece of text, each with the words it shows in. In a text all in capitals none is an acronym."""
+    """The features of a piece of text, each with its words. In a text all in capitals none is an acronym."""
     for word in piece.words:
         if word.identifier:
             yield f"id:{word.stem}", word.surface

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from catalogue.model.profile import NaceRevision
-from catalogue.taxonomy.glossary import Concept, ConceptKind, concepts
+from catalogue.taxonomy.glossary import Concept, concepts
 from catalogue.taxonomy.nace import nace_entries
 from catalogue.taxonomy.themes import themes
 from matcher.relevance.words import Phrase, Word, reader
@@ -35,11 +35,17 @@ class Piece:
     meaning: Meaning | None
 
     @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """The concepts it means; none if the lexicon does not know it."""
+        return self.meaning.concepts if self.meaning is not None else ()
+
+    @property
     def surface(self) -> str:
         """The words as they stand in the text."""
         first, *others = self.words
         return first.surface + "".join(
-            f"-{word.surface}" if word.lead == "-" else f" {word.lead} {word.surface}".replace("  ", " ") for word in others
+            f"-{word.surface}" if word.lead == "-" else f" {word.lead} {word.surface}".replace("  ", " ")
+            for word in others
         )
 
 
@@ -64,9 +70,8 @@ class Lexicon:
             reach = min(self._longest.get(phrase[start].stem, 1), end - start)
             for length in range(reach, 0, -1):
                 run = phrase[start : start + length]
-                meaning = self._meanings.get(tuple(word.stem for word in run))
-                if meaning is None and length == 1:
-                    meaning = self._meanings.get((f"={run[0].folded}",))
+                meaning = self._meanings.get((f"={run[0].folded}",)) if length == 1 else None
+                meaning = meaning or self._meanings.get(tuple(word.stem for word in run))
                 if meaning is not None:
                     yield Piece(tuple(run), meaning)
                     start += length
@@ -97,10 +102,10 @@ def lexicon(language: str) -> Lexicon:
 
 
 def _inner_concepts(of_concepts: Lexicon, stems: Stems) -> Iterator[str]:
-    """The concepts within a phrase that is none itself: a sign of tourism such as ``rural tourism`` is about tourism."""
+    """The concepts within a phrase that is none itself: ``rural tourism``, a sign of a theme, is about tourism."""
     words = [Word(surface=stem, folded=stem, stem=stem) for stem in stems]
     for piece in of_concepts.pieces(words):
-        for concept in piece.meaning.concepts if piece.meaning is not None else ():
+        for concept in piece.concepts:
             yield f"concept:{concept.id}"
 
 
@@ -131,10 +136,7 @@ def signs_of(concept: Concept) -> frozenset[str]:
     if not concept.kind.tells:
         return frozenset()
     return frozenset(
-        sign
-        for phrase in concept.phrases["en"]
-        for stems in _stems("en", phrase)
-        for sign in _signs().get(stems, ())
+        sign for phrase in concept.phrases["en"] for stems in _stems("en", phrase) for sign in _signs().get(stems, ())
     )
 
 

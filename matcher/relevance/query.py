@@ -12,46 +12,32 @@ from catalogue.model.profile import Profile
 from catalogue.taxonomy.glossary import Concept, ConceptKind, concepts
 from catalogue.taxonomy.nace import sector_entries
 from catalogue.taxonomy.themes import themes
+from matcher.relevance import weights
 from matcher.relevance.language import text_language
-from matcher.relevance.lexicon import Lexicon, Piece, lexicon, signs_of
+from matcher.relevance.lexicon import Piece, lexicon, signs_of
 from matcher.relevance.words import Word, is_acronym, reader, tokens
-
-# How many mentions one is worth: chosen as a keyword; in the description, on a theme that is ticked, on another one
-# where some are ticked (a customer's business, say), or of unknown theme.
-KEYWORD, ON_THEME, OFF_THEME, MENTION = 5.0, 2.0, 0.7, 1.2
-# Mentioned this often, a thing is half of what the profile could care for at most.
-HALF_CARED = 5.0
-# A word by itself, beside a whole phrase that the glossary knows; a word of such a phrase; an English word of one that
-# is not English; a word or phrase that hardly means anything.
-WORD, WORD_OF_PHRASE, BRIDGED_WORD, BROAD = 0.7, 0.4, 0.2, 0.08
-# A theme that was ticked; a sector code; what a code's division says beside its class.
-THEME, MAIN_SECTOR, OTHER_SECTOR, WIDER = 0.5, 0.45, 0.3, 0.5
-TICKED = 10.0
-# What a profile is supposed to care for a concept of a theme that it ticked.
-SUPPOSED = 0.2
-# So many of its loudest words are to sound like keywords; none is made louder than by this.
-LOUDEST, MOST_EMPHASIS = 5, 2.0
 
 
 @dataclass(slots=True)
 class Ask:
     """One feature that a profile asks for.
 
-    ``factor`` is what the kind of feature is worth, ``mentions`` how often it was said. ``unit`` joins features that
-    come from one thing said (a phrase's concept and its words): together they are one piece of evidence. ``ours`` is how
-    the profile says it, ``kind`` where it says it (see `catalogue.model.match.Evidence`).
+    ``factor`` is what its sort is worth, ``mentions`` how often it was said. ``unit`` joins features that come from one
+    thing said (a phrase's concept and its words): together they are one piece of evidence. ``ours`` is how the profile
+    says it where it says it loudest, ``kind`` where it does (see `catalogue.model.match.Evidence`).
     """
 
     unit: str
     kind: str
     ours: str
     factor: float
-    mentions: float = 0.0
+    mentions: float
+    loudest: float = 0.0
 
     @property
     def weight(self) -> float:
         """How much the profile cares, from 0 to just under 1."""
-        return self.factor * self.mentions / (self.mentions + HALF_CARED)
+        return self.factor * self.mentions / (self.mentions + weights.HALF_CARED)
 
 
 @dataclass(slots=True)
@@ -61,22 +47,25 @@ class Query:
     ticked: frozenset[str] = frozenset()
     asks: dict[str, Ask] = field(default_factory=dict)
 
+    def add(self, feature: str, ask: Ask) -> None:
+        """Adds mentions of a feature. It belongs to the unit that says it with the greater factor, or first."""
+        ask.loudest = ask.mentions
+        known = self.asks.get(feature)
+        if known is None:
+            self.asks[feature] = ask
+        elif ask.factor > known.factor:
+            ask.mentions += known.mentions
+            self.asks[feature] = ask
+        else:
+            known.mentions += ask.mentions
+            if ask.unit == known.unit and ask.loudest > known.loudest:
+                known.loudest, known.ours = ask.loudest, ask.ours
+
     def cares_for(self, concept_id: str) -> float:
-        """How much the profile cares for a concept, from 0 to just under 1: as it says, or as its themes let suppose."""
+        """How much the profile cares for a concept, from 0 to just under 1: as it says, or its themes suggest."""
         ask = self.asks.get(f"concept:{concept_id}")
         said = ask.weight if ask is not None else 0.0
-        return max(said, SUPPOSED if signs_of(concepts()[concept_id]) & self.ticked else 0.0)
-
-    def add(self, feature: str, ask: Ask, mentions: float) -> None:
-        """Counts mentions of a feature; it keeps the unit of whichever said it with the most weight."""
-        known = self.asks.get(feature)
-        ask.mentions = mentions
-        if known is not None:
-            ask.mentions += known.mentions
-            if known.factor >= ask.factor:
-                known.mentions = ask.mentions
-                return
-        self.asks[feature] = ask
+        return max(said, weights.SUPPOSED if signs_of(concepts()[concept_id]) & self.ticked else 0.0)
 
 
 def profile_query(profile: Profile) -> Query:
@@ -89,10 +78,10 @@ def profile_query(profile: Profile) -> Query:
     _emphasise(query)
     for theme in profile.themes:
         if theme in themes():
-            feature = f"theme:{theme}"
-            query.add(feature, Ask(feature, "theme", themes()[theme].label(profile.language), THEME), TICKED)
+            label = themes()[theme].label(profile.language)
+            query.add(f"theme:{theme}", Ask(f"theme:{theme}", "theme", label, weights.THEME, weights.TICKED))
     for feature, ask in _sectors(profile):
-        query.add(feature, ask, TICKED)
+        query.add(feature, ask)
     return query
 
 
@@ -107,55 +96,47 @@ def _knows(language: str, text: str) -> bool:
 
 
 def _pieces(language: str, text: str) -> Iterator[Piece]:
-    words: Lexicon = lexicon(language)
     for phrase in reader(language).phrases(text):
-        yield from words.pieces(phrase)
+        yield from lexicon(language).pieces(phrase)
 
 
 def _read(query: Query, text: str, language: str, *, chosen: bool) -> None:
     shouted = text.isupper()
     for piece in _pieces(language, text):
-        known = piece.meaning.concepts if piece.meaning is not None else ()
-        worth = max((concept.kind for concept in known), key=_WORTH.__getitem__, default=None)
-        if worth is ConceptKind.FUNDING:
+        kinds = {concept.kind for concept in piece.concepts}
+        if kinds == {ConceptKind.FUNDING}:
             continue
-        mentions = KEYWORD if chosen else _mentions(query, piece)
-        unit = _ask_for_concepts(query, piece, known, mentions, language)
+        mentions = weights.KEYWORD_MENTION if chosen else _mentions(query, piece)
+        unit = _ask_for_concepts(query, piece, mentions, language)
         for word in piece.words:
             if word.counts:
                 feature = _feature(word, language, shouted=shouted)
-                factor = _word_factor(worth, feature)
                 ours = piece.surface if unit is not None else word.surface
-                query.add(feature, Ask(unit or feature, "term", ours, factor), mentions)
+                query.add(feature, Ask(unit or feature, "term", ours, _word_factor(word, kinds), mentions))
     if language != "en" and not shouted:
-        _read_acronyms(query, text, KEYWORD if chosen else MENTION)
-
-
-_WORTH = {ConceptKind.FUNDING: 0, ConceptKind.BROAD: 1, ConceptKind.AUDIENCE: 2, ConceptKind.TOPIC: 3}
+        _read_acronyms(query, text, weights.KEYWORD_MENTION if chosen else weights.MENTION)
 
 
 def _mentions(query: Query, piece: Piece) -> float:
     if piece.meaning is None or not query.ticked:
-        return MENTION
-    signs = {feature for feature in piece.meaning.features if feature.startswith("theme:")}
-    return ON_THEME if signs & query.ticked else OFF_THEME
+        return weights.MENTION
+    return weights.ON_THEME if query.ticked.intersection(piece.meaning.features) else weights.OFF_THEME
 
 
-def _ask_for_concepts(
-    query: Query, piece: Piece, known: tuple[Concept, ...], mentions: float, language: str
-) -> str | None:
-    """Asks for what a phrase means; returns the unit of evidence that the phrase makes."""
+def _ask_for_concepts(query: Query, piece: Piece, mentions: float, language: str) -> str | None:
+    """Asks for what a phrase means; returns the unit of evidence that the phrase makes, if it makes one."""
     unit = None
-    for concept in known:
+    for concept in piece.concepts:
         feature = f"concept:{concept.id}"
         if concept.kind.tells:
-            query.add(feature, Ask(feature, "term", piece.surface, 1.0), mentions)
+            query.add(feature, Ask(feature, "term", piece.surface, 1.0, mentions))
             unit = unit or feature
             if language != "en":
                 for word in _english_words(concept):
-                    query.add(f"en:{word.stem}", Ask(feature, "term", piece.surface, BRIDGED_WORD), mentions)
+                    ask = Ask(feature, "term", piece.surface, weights.BRIDGED_WORD, mentions)
+                    query.add(f"en:{word.stem}", ask)
         elif concept.kind is ConceptKind.BROAD:
-            query.add(feature, Ask("broad", "term", piece.surface, BROAD), mentions)
+            query.add(feature, Ask(feature, "term", piece.surface, weights.BROAD, mentions))
     return unit
 
 
@@ -170,12 +151,12 @@ def _feature(word: Word, language: str, *, shouted: bool) -> str:
     return f"acronym:{word.folded}" if word.acronym and not shouted else f"{language}:{word.stem}"
 
 
-def _word_factor(worth: ConceptKind | None, feature: str) -> float:
-    if worth is ConceptKind.BROAD:
-        return BROAD
-    if worth is not None:
-        return WORD_OF_PHRASE
-    return 1.0 if feature.startswith("id:") else WORD
+def _word_factor(word: Word, kinds: set[ConceptKind]) -> float:
+    if word.identifier:
+        return 1.0
+    if not kinds:
+        return weights.WORD
+    return weights.WORD_OF_PHRASE if any(kind.tells for kind in kinds) else weights.BROAD
 
 
 def _read_acronyms(query: Query, text: str, mentions: float) -> None:
@@ -183,27 +164,25 @@ def _read_acronyms(query: Query, text: str, mentions: float) -> None:
     for token in tokens(text):
         if is_acronym(token):
             for piece in _pieces("en", token):
-                if piece.meaning is not None:
-                    _ask_for_concepts(query, piece, piece.meaning.concepts, mentions, "en")
+                _ask_for_concepts(query, piece, mentions, "en")
 
 
 def _emphasise(query: Query) -> None:
     """Raises the voice of a profile that says little: without keywords, its description must do as much."""
-    loudest = sorted((ask.mentions for ask in query.asks.values()), reverse=True)[:LOUDEST]
+    loudest = sorted((ask.mentions for ask in query.asks.values()), reverse=True)[: weights.LOUDEST]
     if loudest:
-        emphasis = min(MOST_EMPHASIS, max(1.0, KEYWORD * len(loudest) / sum(loudest)))
+        emphasis = weights.KEYWORD_MENTION * len(loudest) / sum(loudest)
         for ask in query.asks.values():
-            ask.mentions *= emphasis
+            ask.mentions *= min(weights.MOST_EMPHASIS, max(1.0, emphasis))
 
 
 def _sectors(profile: Profile) -> Iterator[tuple[str, Ask]]:
-    """The entries of NACE Rev. 2 (which calls are compared with) that the profile's sectors stand for."""
+    """The entries of NACE Rev. 2, with which calls are compared, that the profile's sectors stand for."""
     for sector in profile.sectors:
-        unit = f"sector:{sector.code}"
-        factor = MAIN_SECTOR if sector.main else OTHER_SECTOR
+        factor = weights.MAIN_SECTOR if sector.main else weights.OTHER_SECTOR
         entries = sector_entries(sector)
         for entry in entries:
             for code in entry.rev_2:
-                yield f"sector:{code}", Ask(unit, "sector", entries[0].label, factor)
-            factor *= WIDER
-
+                ours = f"{sector.code} {entries[0].label}"
+                yield f"sector:{code}", Ask(f"sector:{sector.code}", "sector", ours, factor, weights.TICKED)
+            factor *= weights.WIDER

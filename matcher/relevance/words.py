@@ -1,7 +1,8 @@
 """Words: what a text is cut into before it can be compared.
 
-A word is compared by its stem (Snowball), in lower case and without diacritics, so that ``eficiență``, ``eficienţă`` and
-``eficienta`` are one. Stop words are passed over; punctuation and words that join (``and``) end a phrase.
+A word is compared by its stem (Snowball), in lower case and without diacritics, so that ``eficiență``, ``eficienţă``
+and ``eficienta`` are one. Stop words are passed over; punctuation ends a phrase, and words that join (``and``) keep the
+words around them apart.
 """
 
 import re
@@ -111,7 +112,12 @@ def is_identifier(token: str) -> bool:
 
 def is_acronym(token: str) -> bool:
     """Whether it is written as an acronym: ``AI``, ``IoT``, ``5G``."""
-    return token.isalnum() and len(token) > 1 and sum(c.isupper() or c.isdigit() for c in token) > 1 and not token.isdigit()
+    return (
+        token.isalnum()
+        and len(token) > 1
+        and sum(c.isupper() or c.isdigit() for c in token) > 1
+        and not token.isdigit()
+    )
 
 
 class Reader:
@@ -127,7 +133,7 @@ class Reader:
         self._led_words: dict[tuple[str, tuple[Word, ...]], tuple[Word, ...]] = {}
 
     def phrases(self, text: str) -> list[Phrase]:
-        """The text as phrases: runs of words that nothing but stop words stands between."""
+        """The text as phrases: runs of words that no mark, and nothing but stop words, stands between."""
         phrases: list[Phrase] = [[]]
         known, lead = self._known, ""
         for token in tokens(text):
@@ -158,7 +164,7 @@ class Reader:
             return _ENDS_PHRASE
         folded = fold(token)
         if folded in self._joins:
-            return _ENDS_PHRASE
+            return (Word(token, folded, _JOIN, counts=False),)
         if folded in self._passed_over or len(folded) > _LONGEST_WORD:
             return _PASSED_OVER
         if is_identifier(token):
@@ -175,6 +181,8 @@ class Reader:
 
 
 _ENDS_PHRASE, _PASSED_OVER = True, False
+# The stem of every word that joins: it keeps the words around it apart, and phrases may have one.
+_JOIN = "&"
 
 
 @cache

@@ -1,7 +1,9 @@
 """The schema: made and kept by migrations alone, all or nothing, and never used when it is not this program's."""
 
+import multiprocessing
 import shutil
 from datetime import UTC, datetime
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,36 @@ def test_migrations_make_exactly_the_tables_that_the_store_uses(database: Databa
             declared = {str(constraint.name) for constraint in table.constraints}
             # Batch migrations on SQLite can drop a constraint by its name only.
             assert made == declared
+
+
+def test_keys_are_ordered_by_their_bytes_on_a_server_of_any_language(postgres_url: str) -> None:
+    keys = sa.text("SELECT table_name, collation_name FROM information_schema.columns WHERE column_name = 'id'")
+    database = Database.open(postgres_url)
+    with database.read() as connection:
+        assert {row.table_name: row.collation_name for row in connection.execute(keys)}.items() >= {
+            ("run", "C"), ("call", "C"), ("profile", "C"), ("delivery", "C"),
+        }  # fmt: skip
+    database.close()
+
+
+def upgrade_at_once(url: str, barrier: Barrier) -> None:
+    database = Database.open(url)
+    barrier.wait(30)
+    schema.upgrade(database)
+    schema.require_current(database)
+    database.close()
+
+
+def test_two_upgrades_at_once_make_the_tables_once(empty_database: Database, empty_url: str) -> None:
+    context = multiprocessing.get_context("spawn")
+    barrier = context.Barrier(2)
+    upgrades = [context.Process(target=upgrade_at_once, args=(empty_url, barrier)) for _ in range(2)]
+    for process in upgrades:
+        process.start()
+    for process in upgrades:
+        process.join(60)
+    assert [process.exitcode for process in upgrades] == [0, 0]
+    schema.require_current(empty_database)
 
 
 def test_the_needed_revision_is_that_of_the_newest_migration() -> None:

@@ -1,0 +1,314 @@
+"""Does it fit: what counts, what does not, in any language, on one scale, with an exact explanation."""
+
+import math
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.model.call import Call
+from catalogue.model.match import Evidence, Grade, Relevance
+from catalogue.model.profile import Profile
+from matcher import Corpus
+from matcher.relevance.corpus import Posting
+from matcher.relevance.query import profile_query
+from matcher.relevance.score import grade, relevances
+from matcher.relevance.weights import LEAST_SCORE
+from tests.matcher.samples import call, profile
+
+BOILERPLATE = (
+    "This call for proposals supports innovative projects of SMEs. Applicants form a consortium with partners from "
+    "different Member States. The proposal should describe the activities, the expected outcome and impact, the budget "
+    "and the eligible costs. Digital and sustainable solutions, products and services are welcome, and cooperation with "
+    "stakeholders strengthens the competitiveness and resilience of European enterprises and markets. "
+)
+RENOVATION = call(
+    "renovation",
+    "Energy renovation of apartment buildings",
+    BOILERPLATE
+    + "Projects renovate the building envelope with prefabricated insulation panels, replace boilers with heat pumps and "
+    "add rooftop photovoltaics. Energy audits and one-stop shops help home owners to prepare a deep renovation.",
+)
+HEALTH = call(
+    "health",
+    "New vaccines against infectious diseases",
+    BOILERPLATE
+    + "Clinical trials compare vaccines in hospitals. Patients and physicians take part from the beginning.",
+)
+PLAIN = call("plain", "Open call for innovative SMEs", BOILERPLATE)
+INSTALLER = {
+    "en": profile(
+        "We install heat pumps and photovoltaics and renovate old buildings with new insulation.",
+        keywords=["heat pumps", "photovoltaics", "energy renovation"],
+    ),
+    "ro": profile(
+        "Montăm pompe de căldură și panouri fotovoltaice și facem reabilitarea termică a clădirilor vechi.",
+        language="ro",
+        keywords=["pompe de căldură", "panouri fotovoltaice", "renovare energetică"],
+    ),
+    "it": profile(
+        "Installiamo pompe di calore e impianti fotovoltaici e curiamo la riqualificazione energetica degli edifici.",
+        language="it",
+        keywords=["pompe di calore", "fotovoltaico", "riqualificazione energetica"],
+    ),
+    "fr": profile(
+        "Nous posons des pompes à chaleur et des panneaux photovoltaïques et faisons la rénovation des bâtiments.",
+        language="fr",
+        keywords=["pompes à chaleur", "photovoltaïque", "rénovation énergétique"],
+    ),
+    "de": profile(
+        "Wir bauen Wärmepumpen und Photovoltaik ein und sanieren die Gebäude, die schon alt sind, mit neuer Dämmung.",
+        language="de",
+        keywords=["Wärmepumpen", "Photovoltaik", "energetische Sanierung"],
+    ),
+}
+
+
+def fits(who: Profile, calls: Sequence[Call]) -> dict[str, Relevance]:
+    corpus = Corpus(calls)
+    found = relevances(profile_query(who), corpus)
+    return {one.source_key: relevance for one, relevance in zip(corpus.calls, found, strict=True)}
+
+
+@pytest.mark.parametrize("language", INSTALLER)
+def test_a_profile_in_its_own_language_finds_an_english_call(language: str) -> None:
+    found = fits(INSTALLER[language], [RENOVATION, HEALTH, PLAIN])
+    assert found["renovation"].grade in {Grade.STRONG, Grade.GOOD}
+    assert found["health"].grade is Grade.WEAK
+    assert found["plain"].grade is Grade.WEAK
+
+
+@pytest.mark.parametrize("language", INSTALLER)
+def test_a_profile_finds_a_call_in_another_language(language: str) -> None:
+    italian = call(
+        "bando",
+        "Riqualificazione energetica degli edifici delle imprese",
+        "Il bando finanzia pompe di calore, impianti fotovoltaici e cappotto termico per le imprese della regione.",
+        language="it",
+    )
+    found = fits(INSTALLER[language], [italian, HEALTH])
+    assert found["bando"].grade is not Grade.WEAK
+    assert found["bando"].score > 5 * found["health"].score
+
+
+def test_what_is_shown_stands_in_both_texts() -> None:
+    strongest = fits(INSTALLER["ro"], [RENOVATION, HEALTH])["renovation"].evidence[0]
+    assert (strongest.kind, strongest.ours) == ("term", "renovare energetică")
+    assert strongest.theirs in RENOVATION.title
+
+
+EVERYDAY = {
+    "funeral home": profile(
+        "Family funeral home. We arrange burials and cremations, transport of the deceased, flowers and memorial stones.",
+        keywords=["funeral services", "cremation"],
+        sectors=[("96.03", "2")],
+    ),
+    "bridal dresses": profile(
+        "Închiriem rochii de mireasă și de seară, accesorii și costume pentru mire, cu ajustări la croitoria proprie.",
+        language="ro",
+        keywords=["rochii de mireasă", "închiriere rochii"],
+        sectors=[("77.29", "2")],
+    ),
+    "only boilerplate": profile(
+        "We are an innovative European SME that develops sustainable digital solutions, products and services for its "
+        "customers. Our projects support the green and digital transition through research, technology and cooperation "
+        "with partners and stakeholders.",
+        keywords=["innovation", "digital transition", "sustainability", "SME", "funding"],
+    ),
+}
+
+
+@pytest.mark.parametrize("business", EVERYDAY)
+def test_where_nothing_fits_all_is_weak(business: str) -> None:
+    found = fits(EVERYDAY[business], [RENOVATION, HEALTH, PLAIN])
+    assert {relevance.grade for relevance in found.values()} == {Grade.WEAK}
+
+
+def test_the_words_of_every_call_add_nothing() -> None:
+    """Trap: a profile that writes like a call must not rise with each such sentence."""
+    plain = fits(INSTALLER["en"], [RENOVATION, HEALTH, PLAIN])
+    chatty = profile(
+        INSTALLER["en"].description
+        + " We are an innovative European SME with sustainable solutions, open to cooperation "
+        "with partners from different Member States, and our projects strengthen competitiveness and resilience.",
+        keywords=INSTALLER["en"].keywords,
+    )
+    louder = fits(chatty, [RENOVATION, HEALTH, PLAIN])
+    assert louder["health"].score <= plain["health"].score + 0.05
+    assert louder["plain"].score <= plain["plain"].score + 0.05
+    assert louder["plain"].grade is Grade.WEAK
+
+
+TRAPS = [
+    # A word that both use, in two meanings or in passing, beside the call that means it.
+    (
+        "Training of train drivers",
+        "Skills of teachers and trainers for vocational training",
+        ["trains", "rolling stock"],
+    ),
+    ("Stage lighting for theatres", "Lightweight structures for aircraft", ["lighting", "theatre", "stage design"]),
+    ("Waste water of dairies", "Waste of battery makers", ["wastewater", "dairy"]),
+    ("Cooperatives of social economy", "Cooperation with Africa on cancer", ["cooperatives", "social economy"]),
+    ("Vineyards and wine tourism", "Design of semiconductors", ["wine", "viticulture", "wine tourism"]),
+]
+
+
+@pytest.mark.parametrize(("meant", "trap", "keywords"), TRAPS)
+def test_a_trap_ranks_below_what_is_meant_and_is_weak(meant: str, trap: str, keywords: list[str]) -> None:
+    who = profile("This is what we do every day, and have done for years.", keywords=keywords)
+    found = fits(who, [call("meant", meant, BOILERPLATE + meant), call("trap", trap, BOILERPLATE + trap)])
+    assert found["meant"].score > found["trap"].score
+    assert found["trap"].grade is Grade.WEAK
+
+
+def test_an_acronym_is_told_from_the_word_that_looks_like_it() -> None:
+    """``ai`` is a verb in Romanian, and an article in Italian."""
+    ai = call("ai", "AI for the diagnosis of machines", "Artificial intelligence and machine learning find wear early.")
+    said = profile("Ai o firmă? Ai de ales: noi facem servicii pentru toți clienții.", language="ro")
+    meant = profile("Facem soluții AI pentru fabrici, care învață din date.", language="ro", keywords=["AI"])
+    assert fits(said, [ai])["ai"].score == 0
+    assert fits(meant, [ai])["ai"].evidence[0].theirs in {"AI", "Artificial intelligence"}
+
+
+def test_a_topic_named_by_its_identifier_is_found() -> None:
+    named = call("named", "A topic", identifier="HORIZON-CL5-2027-02-D2-05")
+    other = call("other", "A topic", identifier="HORIZON-CL5-2027-02-D2-06")
+    who = profile("We prepare for one topic.", keywords=["HORIZON-CL5-2027-02-D2-05"])
+    found = fits(who, [named, other])
+    assert found["named"].evidence[0].theirs == "HORIZON-CL5-2027-02-D2-05"
+    assert found["other"].score == 0
+
+
+def test_a_title_says_more_than_a_passing_mention() -> None:
+    passing = call("passing", "Ways to better housing", RENOVATION.sections[0].text)
+    found = fits(INSTALLER["en"], [RENOVATION, passing])
+    assert found["renovation"].score > found["passing"].score
+
+
+def test_conditions_and_how_to_apply_are_no_evidence() -> None:
+    who = profile("We run trains.", keywords=["heat pumps", "photovoltaics"])
+    assert who.keywords
+    silent = call("1", "A call on something else")
+    assert fits(who, [silent])["1"].evidence == ()
+
+
+def test_a_call_for_students_is_not_for_a_company() -> None:
+    subject = "machine learning and cybersecurity"
+    who = profile(
+        "We test the security of networks.", keywords=["cybersecurity", "machine learning"], themes=["cybersecurity"]
+    )
+    found = fits(
+        who,
+        [
+            call("firms", f"Open call for {subject}", f"We pay for {subject} in companies."),
+            call("students", f"Scholarship for a master's degree in {subject}", f"We pay for {subject} courses."),
+        ],
+    )
+    assert found["firms"].score > 1.5 * found["students"].score
+
+
+def test_themes_and_sectors_confirm_but_do_not_decide() -> None:
+    ticked = profile(
+        "Suntem o firmă din Ilfov cu douăzeci de oameni.", language="ro", themes=["buildings"], sectors=[("43.22", "2")]
+    )
+    found = fits(ticked, [RENOVATION, HEALTH])
+    assert {evidence.kind for evidence in found["renovation"].evidence} == {"theme", "sector"}
+    assert found["renovation"].score > 0
+    assert found["renovation"].grade is Grade.WEAK
+    assert [evidence.ours for evidence in found["renovation"].evidence if evidence.kind == "theme"] == [
+        "Clădiri și construcții"
+    ]
+
+
+def test_the_revision_of_a_sector_code_is_minded() -> None:
+    """25.30 is weapons in Rev. 2.1 and steam generators, of which we know only the division, in Rev. 2."""
+    weapons = call("1", "Ammunition and weapons", "Ammunition for land forces.")
+    new = fits(profile(sectors=[("25.30", "2.1")]), [weapons])["1"]
+    old = fits(profile(sectors=[("25.30", "2")]), [weapons])["1"]
+    assert new.score > 0
+    assert old.score == 0
+
+
+def test_a_grade_is_a_word_for_the_score() -> None:
+    thresholds = sorted(LEAST_SCORE.items(), key=lambda item: -item[1])
+    assert [name for name, _ in thresholds] == [Grade.STRONG, Grade.GOOD, Grade.POSSIBLE]
+    for name, least in thresholds:
+        assert grade(least) is name
+        assert grade(math.nextafter(least, 0)) is not name
+    assert grade(0) is Grade.WEAK
+
+
+def test_the_same_call_scores_alike_among_few_and_among_many() -> None:
+    """Grades mean the same whatever else is on offer, as far as a handful of calls can say."""
+    others = [call(f"other-{number}", f"Vaccines of kind {number}", HEALTH.sections[0].text) for number in range(200)]
+    few, many = fits(INSTALLER["ro"], [RENOVATION]), fits(INSTALLER["ro"], [RENOVATION, *others])
+    assert few["renovation"].score == pytest.approx(many["renovation"].score, abs=0.06)
+
+
+def points(who: Profile, corpus: Corpus) -> dict[str, float]:
+    """The raw points of each call, added up feature by feature, as the explanation must divide them."""
+    raw = dict.fromkeys((one.source_key for one in corpus.calls), 0.0)
+    for feature, ask in profile_query(who).asks.items():
+        for posting in corpus.postings(feature):
+            assert isinstance(posting, Posting)
+            raw[corpus.calls[posting.row].source_key] += ask.weight * corpus.telling(feature) * posting.share
+    return raw
+
+
+@pytest.mark.parametrize("language", INSTALLER)
+def test_the_evidence_adds_up_to_the_score_in_the_proportion_of_the_points(language: str) -> None:
+    corpus = Corpus([RENOVATION, HEALTH, PLAIN])
+    raw = points(INSTALLER[language], corpus)
+    for key, relevance in fits(INSTALLER[language], corpus.calls).items():
+        assert math.fsum(evidence.weight for evidence in relevance.evidence) == pytest.approx(
+            relevance.score, abs=1e-12
+        )
+        assert (relevance.score > 0) == (raw[key] > 0)
+    one_word = profile("Xylophone quartets.", keywords=[])
+    only = call("x", "A quartet", "xylophone " * 3)
+    relevance = fits(one_word, [only])["x"]
+    by_word = {evidence.ours: evidence.weight for evidence in relevance.evidence}
+    asks, single = profile_query(one_word).asks, Corpus([only])
+    expected = {
+        ask.ours: ask.weight * single.telling(feature) * single.postings(feature)[0].share
+        for feature, ask in asks.items()
+        if single.postings(feature)
+    }
+    ratios = {by_word[word] / share for word, share in expected.items()}
+    assert max(ratios) == pytest.approx(min(ratios))
+
+
+def test_evidence_is_ordered_and_each_thing_said_counts_once() -> None:
+    evidence = fits(INSTALLER["fr"], [RENOVATION, HEALTH])["renovation"].evidence
+    weights = [one.weight for one in evidence]
+    assert weights == sorted(weights, reverse=True)
+    assert all(isinstance(one, Evidence) and one.weight > 0 for one in evidence)
+    said = [one.ours for one in evidence if one.kind == "term"]
+    assert len(said) == len(set(said))
+
+
+words = st.sampled_from(
+    "heat pump battery solar wine vaccine building renovation innovation project SME digital water waste robot soil".split()
+)
+texts = st.lists(words, min_size=1, max_size=12).map(" ".join)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(texts, min_size=1, max_size=5), texts, st.lists(words, max_size=4), st.randoms())
+def test_the_order_of_the_calls_plays_no_part(
+    titles: list[str], description: str, keywords: list[str], random: "st.DataObject"
+) -> None:
+    calls = [call(str(number), title, title) for number, title in enumerate(titles)]
+    shuffled = list(calls)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    who = profile(description, keywords=keywords)
+    assert fits(who, calls) == fits(who, shuffled)
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts, texts, st.lists(words, max_size=4))
+def test_a_score_is_between_nothing_and_one(title: str, description: str, keywords: list[str]) -> None:
+    relevance = fits(profile(description, keywords=keywords), [call("1", title, title)])["1"]
+    assert 0 <= relevance.score < 1
+    assert relevance.grade is grade(relevance.score)
