@@ -45,9 +45,14 @@ class Digest:
         return self.full + self.rest
 
     @property
+    def headline(self) -> tuple[Match, ...]:
+        """The calls that the subject speaks of: those that fit well, or all where none does."""
+        return tuple(match for match in self.matches if _fits_well(match)) or self.matches
+
+    @property
     def next_deadline(self) -> datetime | None:
-        """The first deadline among them that a newcomer can meet, or None if none has a date."""
-        deadlines = (next_deadline(match.call, self.now) for match in self.matches)
+        """The first deadline of the headline's calls that a newcomer can meet, or None if none has a date."""
+        deadlines = (next_deadline(match.call, self.now) for match in self.headline)
         return min((deadline.at for deadline in deadlines if deadline is not None), default=None)
 
 
@@ -64,13 +69,21 @@ def plan_digest(
     ``matches`` are those with calls that are still in the catalogue (not gone), in the matcher's order, best first.
     Told are the calls that are open, rolling or planned, that the profile may apply for or has to check, and that fit
     possibly or better; a possible fit only if at most one criterion is unknown. A call among ``told`` (ids) is never
-    told again. The first ``profile.digest_limit`` come in full, every other one in short.
+    told again. Calls that fit well come in full up to ``profile.digest_limit``, every other one in short: of the
+    possible fits most are none (``docs/matches.md``). Where nothing fits well, the possible ones come in full.
     """
     due = tuple(_due(matches, told, now))
     if not due:
         return None
     limit = max(profile.digest_limit, 1)
-    return Digest(profile=profile, now=now, full=due[:limit], rest=due[limit:], sources=tuple(sources))
+    full = tuple(match for match in due if _fits_well(match))[:limit] or due[:limit]
+    shown = {match.call.id for match in full}
+    rest = tuple(match for match in due if match.call.id not in shown)
+    return Digest(profile=profile, now=now, full=full, rest=rest, sources=tuple(sources))
+
+
+def _fits_well(match: Match) -> bool:
+    return match.relevance.grade in {Grade.STRONG, Grade.GOOD}
 
 
 def _due(matches: Sequence[Match], told: frozenset[str], now: datetime) -> Iterator[Match]:

@@ -44,7 +44,7 @@ class Page:
 def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
     """The page of a digest. Raises `notifier.words.WordsError` if a text is missing."""
     profile, now = digest.profile, digest.now
-    total, more = len(digest.matches), len(digest.rest)
+    total, more = len(digest.headline), len(digest.rest)
     sources_heading = words.say("footer.sources")
     complete = all(note.complete for note in digest.sources)
     return Page(
@@ -67,7 +67,7 @@ def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
 
 def _subject(digest: Digest, words: Words) -> str:
     name = clean_line(digest.profile.name, _NAME_IN_SUBJECT)
-    subject = words.count("subject", len(digest.matches), name=name)
+    subject = words.count("subject", len(digest.headline), name=name)
     if digest.next_deadline is None:
         return subject
     day = local_day(digest.next_deadline, digest.profile.zone)

@@ -8,6 +8,7 @@ import pytest
 from catalogue.model.condition import Criterion
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from notifier.digest import plan_digest
+from notifier.render import render_digest
 from tests.notifier.samples import (
     ACCELERATOR,
     COUNTRY_MET,
@@ -20,6 +21,7 @@ from tests.notifier.samples import (
     OWNER_UNKNOWN,
     READ,
     ROLLING,
+    SENDER,
     VOUCHERS,
     deadline,
     judgement,
@@ -103,6 +105,25 @@ def test_the_best_come_in_full_and_every_other_in_short(count: int, limit: int, 
     assert planned.full == matches[:full]
     assert planned.rest == matches[full:]
     assert planned.matches == matches
+
+
+def test_possible_fits_come_in_short_and_the_subject_does_not_count_them() -> None:
+    good = numbered(2)
+    possible = tuple(match(found.call, grade=Grade.POSSIBLE) for found in numbered(3, first=11))
+    planned = plan_digest(ILFOV, (good[0], *possible, good[1]), NONE_TOLD, NOW)
+    assert planned is not None
+    assert planned.full == good
+    assert planned.rest == possible
+    assert len(planned.headline) == 2
+    assert render_digest(planned, SENDER).subject.startswith("2 apeluri noi")
+
+
+def test_where_nothing_fits_well_the_possible_fits_come_in_full() -> None:
+    possible = tuple(match(found.call, grade=Grade.POSSIBLE) for found in numbered(2))
+    planned = plan_digest(ILFOV, possible, NONE_TOLD, NOW)
+    assert planned is not None
+    assert (planned.full, planned.rest) == (possible, ())
+    assert planned.headline == possible
 
 
 def test_the_next_deadline_is_the_first_that_a_newcomer_can_meet() -> None:
