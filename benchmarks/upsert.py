@@ -3,7 +3,7 @@
 The driver is given parameters that are encoded already: it turns no call into JSON, computes no hash and counts
 nothing. Both write in one transaction, and the commit is timed; what is built once a process (statements, adapters) is
 built before. The two take turns and the best round of each counts, which other work on the machine disturbs
-least. After each round the tables of both must be equal. With ``CALLFIT_BENCH_POSTGRES`` set to the URL of a
+least. After each round the tables of both must be equal. With ``BENCH_POSTGRES`` set to the URL of a
 database of its own, whose rows are deleted, PostgreSQL is measured too.
 """
 
@@ -199,11 +199,11 @@ def measure(driver: Driver, case: Case) -> tuple[float, float]:
 
 def _drivers(folder: Path) -> Iterator[Driver]:
     yield SQLite(folder)
-    url = os.environ.get("CALLFIT_BENCH_POSTGRES")
+    url = os.environ.get("BENCH_POSTGRES")
     if url:
         yield PostgreSQL(url)
     else:
-        print("PostgreSQL  not measured: CALLFIT_BENCH_POSTGRES names no database")
+        print("PostgreSQL  not measured: BENCH_POSTGRES names no database")
 
 
 def _prepare(driver: Driver, case: Case, known: Sequence[Run] = ()) -> tuple[Database, Run, Run]:

@@ -1,10 +1,11 @@
 """The catalogue's database: opened once, then read and written in transactions."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
@@ -14,7 +15,7 @@ from catalogue.store.errors import SchemaOutdatedError, StoreError, StoreUnwrita
 from catalogue.store.failures import UPGRADE, explain
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
     from sqlalchemy.pool import ConnectionPoolEntry
 
 __all__ = ["Database", "StoreError"]
@@ -55,9 +56,9 @@ class Database:
         parsed = _parse(url)
         if parsed.get_backend_name() == "sqlite":
             file = _sqlite_file(parsed)
-            # Mode rw: a mistyped path must not leave an empty database behind.
-            existing = URL.create("sqlite", database=f"file:{quote(str(file))}", query={"mode": "rw", "uri": "true"})
-            engine = sa.create_engine(existing, connect_args={"timeout": lock_timeout}, hide_parameters=True)
+            engine = sa.create_engine(
+                URL.create("sqlite", database=str(file)), connect_args={"timeout": lock_timeout}, hide_parameters=True
+            )
             return cls(engine, f"the database {file}", file, lock_timeout)
         connect_args = {} if "connect_timeout" in parsed.query else {"connect_timeout": 10}
         try:
@@ -123,7 +124,8 @@ class Database:
         except StatementError as error:
             if isinstance(error.orig, ValueError):
                 raise error.orig from None
-            raise explain(error, self.place, self._lock_timeout) from error
+            # The driver's error stays out of tracebacks, and so out of logs: it can quote the row.
+            raise explain(error, self.place, self._lock_timeout) from None
         except SQLAlchemyError as error:
             raise explain(error, self.place, self._lock_timeout) from error
 
@@ -133,15 +135,29 @@ class Database:
         connection.isolation_level = None
         cursor = connection.cursor()
         try:
-            cursor.execute("PRAGMA journal_mode")
-            if cursor.fetchone() != ("wal",):
-                cursor.execute("PRAGMA journal_mode = WAL")
-                if cursor.fetchone() != ("wal",):
-                    raise StoreUnwritableError(
-                        f"{self.place} cannot keep a write-ahead log where it is; move it to a local disk"
-                    )
+            if self._keep_log(cursor) != "wal":
+                raise StoreUnwritableError(
+                    f"{self.place} cannot keep a write-ahead log where it is; move it to a local disk"
+                )
         finally:
             cursor.close()
+
+    def _keep_log(self, cursor: "DBAPICursor") -> str:
+        """Turn the write-ahead log on if it is not; which journal there is then.
+
+        SQLite gives up at once where another program is just doing the same, so the waiting is done here.
+        """
+        give_up = time.monotonic() + self._lock_timeout
+        while True:
+            try:
+                cursor.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > give_up:
+                    raise
+                time.sleep(0.02)
+            else:
+                row = cursor.fetchone()
+                return str(row[0]) if row else ""
 
     def _begin_sqlite(self, connection: Connection) -> None:
         mode = connection.get_execution_options().get(_MODE, "read")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -80,7 +81,7 @@ def test_every_definition_names_its_source_and_covers_a_time_of_its_own() -> Non
         assert definition.legal_basis
         assert definition.checked_against
         assert definition.version.startswith(definition.id)
-    for earlier, later in zip(definitions, definitions[1:], strict=False):
+    for earlier, later in pairwise(definitions):
         assert earlier.valid_to is not None
         assert earlier.valid_to <= later.valid_from
 

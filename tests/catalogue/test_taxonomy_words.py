@@ -13,8 +13,8 @@ from catalogue.taxonomy.themes import theme_ids, themes
 LANGUAGES = ("en", "ro", "it", "fr", "de")
 PROMISED_THEMES = (
     "energy_efficiency renewable_energy buildings circular_economy waste water biodiversity climate_adaptation "
-    "clean_transport sustainable_food clean_industry pollution batteries hydrogen artificial_intelligence cybersecurity "
-    "data robotics connectivity digital_skills digitalisation health tourism culture space skills"
+    "clean_transport sustainable_food clean_industry pollution batteries hydrogen artificial_intelligence "
+    "cybersecurity data robotics connectivity digital_skills digitalisation health tourism culture space skills"
 ).split()
 # NACE leaves these numbers out.
 GAPS = {"04", "34", "40", "44", "48", "54", "57", "67", "76", "83", "89"}
