@@ -26,7 +26,8 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "size.too_large": ("size", "allowed"),
         # No: none of its possible classes is allowed, and it is not that it is too large.
         "size.outside": ("size", "allowed"),
-        # Unknown: a figure is missing (or not in euro). ``missing`` lists ``employees`` and ``turnover_or_balance``.
+        # Unknown: a figure is missing, or is not in euro and too near a ceiling. ``missing`` lists ``employees`` and
+        # ``turnover_or_balance``, or the latter alone.
         "size.figures_missing": ("missing", "allowed"),
         # Unknown: by its own figures it is of class ``size``, but a holder of 25 % or more counts too.
         "size.owner": ("size", "allowed"),

@@ -83,4 +83,4 @@ FOR_OTHERS = 0.5
 # --- The scale --------------------------------------------------------------------------------------------------------
 # So many points, at full worth, make a score of 0.63.
 SCALE = 0.55
-LEAST_SCORE = {Grade.STRONG: 0.78, Grade.GOOD: 0.58, Grade.POSSIBLE: 0.4}
+LEAST_SCORE = {Grade.STRONG: 0.8, Grade.GOOD: 0.6, Grade.POSSIBLE: 0.42}

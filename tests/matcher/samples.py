@@ -32,7 +32,7 @@ def call(
     keywords: Sequence[str] = (),
     identifier: str | None = None,
 ) -> Call:
-    deadlines = ()
+    deadlines: tuple[Deadline, ...] = ()
     if deadline is not None:
         moment = Moment(at=deadline, zone="Europe/Brussels", hour_known=True, raw=deadline.isoformat())
         deadlines = (Deadline(moment=moment, kind=DeadlineKind.SINGLE),)

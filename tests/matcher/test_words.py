@@ -37,7 +37,7 @@ def test_german_umlauts_may_be_spelled_out(spelling: str) -> None:
 
 
 def test_no_word_is_found_inside_another() -> None:
-    """The nearest peer takes the Romanian ``confirmare`` for a firm, and German ``veröffentlicht`` for a public body."""
+    """The nearest peer takes the Romanian ``confirmare`` for a firm, German ``veröffentlicht`` for a public body."""
     assert stems("ro", "confirmare") != stems("ro", "firmă")
     assert meanings("ro", "confirmare evaluată") == {}
     assert meanings("de", "Die Bekanntmachung wird veröffentlicht") == {}
