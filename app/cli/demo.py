@@ -77,7 +77,7 @@ def _match_and_mail(run: "Run", out: Path) -> list[dict[str, Any]]:
 
 _COLUMNS = (
     Column(heading="Company", cell=lambda record: record["company"], share=2, fold=True),
-    Column(heading="New calls", cell=lambda record: str(record["calls"] or 0), right=True),
+    Column(heading="Calls told", cell=lambda record: str(record["calls"] or 0), right=True),
     Column(heading="Mail", cell=lambda record: record["outcome"]),
     Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", share=3, fold=True),
 )

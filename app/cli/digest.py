@@ -36,7 +36,7 @@ def send(
 
 COLUMNS = (
     Column(heading="Company", cell=lambda record: record["profile"]),
-    Column(heading="New calls", cell=lambda record: str(record["calls"]), right=True),
+    Column(heading="Calls told", cell=lambda record: str(record["calls"]), right=True),
     Column(heading="Mail", cell=lambda record: record["outcome"]),
     Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", share=1, fold=True),
 )

@@ -77,9 +77,8 @@ def _nothing(calls: int) -> str:
 
 def match_record(found: "Match", now: "datetime") -> dict[str, Any]:
     """A match as JSON: the call in short, the verdicts with their reasons, the relevance with its evidence."""
-    from notifier.words import load_words
-
     from app.call_record import match_call_record
+    from notifier.words import load_words
 
     words = load_words("en")
     return {

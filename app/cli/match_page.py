@@ -3,13 +3,13 @@
 import textwrap
 from datetime import datetime
 
-from notifier.words import load_words
 from rich.text import Text
 
 from app.call_record import amount_words
 from app.cli.output import console
 from catalogue.model.match import Eligibility, Judgement, Match, Verdict
 from catalogue.model.state import next_deadline
+from notifier.words import load_words
 
 _STYLES = {Eligibility.ELIGIBLE: "green", Eligibility.TO_CHECK: "yellow", Eligibility.NOT_ELIGIBLE: "red"}
 _MARKS = {Verdict.YES: "yes", Verdict.NO: "no ", Verdict.UNKNOWN: "?  "}
