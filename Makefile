@@ -20,7 +20,7 @@ demo: .venv/.ok  ## crawl, match and mail three sample SMEs into out/ (LIVE=1 re
 	$(BIN)/python -m app demo $(if $(LIVE),--live)
 
 test: .venv/.ok  ## all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: .venv/.ok ## lint, types, contracts, generated docs
 	$(BIN)/ruff check .

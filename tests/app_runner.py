@@ -40,23 +40,22 @@ class Program:
 
     def run(self, *arguments: str, **environment: str) -> Done:
         """Run ``callfit`` with these arguments."""
+        with self.start(*arguments, **environment) as process:
+            out, err = process.communicate(timeout=180)
+        return Done(process.returncode, out, err)
+
+    def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
+        """Start ``callfit`` with these arguments."""
         own = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
-        done = subprocess.run(
+        path = os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
+        return subprocess.Popen(
             [sys.executable, "-m", "app", *arguments],
             cwd=self.folder,
-            env=own
-            | {
-                "CALLFIT_DATABASE": self.database,
-                "PYTHONPATH": os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]),
-                "COLUMNS": "120",
-            }
-            | environment,
-            capture_output=True,
+            env=own | {"CALLFIT_DATABASE": self.database, "PYTHONPATH": path, "COLUMNS": "120"} | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=180,
-            check=False,
         )
-        return Done(done.returncode, done.stdout, done.stderr)
 
     def crawl(self, replay: Path = EXAMPLE, *more: str) -> Done:
         """Crawl the EU portal's stand-in, with the result as JSON."""

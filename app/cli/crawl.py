@@ -89,13 +89,15 @@ def _log_to_stderr() -> None:
     """Warnings on standard error; of the crawler's libraries only errors, which are the program's own mistakes."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
-    handler.addFilter(
-        lambda record: (
-            record.levelno >= logging.ERROR
-            or (record.levelno >= logging.WARNING and not record.name.startswith(("scrapy", "twisted")))
-        )
-    )
+    handler.addFilter(_is_for_people)
     logging.getLogger().addHandler(handler)
+
+
+def _is_for_people(record: logging.LogRecord) -> bool:
+    # That robots.txt cannot be fetched is told by the reading itself, in one line and without a traceback.
+    if record.name == "scrapy.downloadermiddlewares.robotstxt":
+        return False
+    return record.levelno >= (logging.ERROR if record.name.startswith(("scrapy", "twisted")) else logging.WARNING)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Each way in which the portal can misbehave: the verdict, the words, the exit code, and that nothing is lost."""
 
+import time
+
 import pytest
 
 from tests.app_runner import DAY, EXAMPLE, Program
@@ -89,3 +91,23 @@ def test_the_table_says_what_is_wrong_and_that_nothing_was_closed(healthy: Progr
     assert done.code == 4
     assert "eu_funding_tenders: broken" in done.out
     assert "no call was taken as gone" in done.err
+
+
+def test_a_reading_that_is_killed_leaves_the_catalogue_as_it_was(program: Program) -> None:
+    program.crawl(EXAMPLE, "--now", DAY)
+    before = program.calls("--now", DAY)
+    arguments = ["crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "trickle", "--now", LATER]
+    with program.start(*arguments) as reading:
+        time.sleep(3)
+        reading.kill()
+    assert program.calls("--now", DAY) == before
+    done = program.crawl(EXAMPLE, "--now", "2026-08-22T05:00:00+00:00")
+    assert done.code == 0, done.out
+    assert (done.json()["counts"]["new"], done.json()["counts"]["changed"]) == (0, 0)
+
+
+def test_an_unreachable_portal_is_told_in_words_and_not_in_tracebacks(program: Program) -> None:
+    done = program.run("crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "reset")
+    assert done.code == 4
+    assert "the connection broke off" in done.err
+    assert "Traceback" not in done.err
