@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from catalogue.law.source import LegalSource, read_source
 from catalogue.model.condition import (
     SME_SIZES,
     ApplicantKind,
@@ -25,32 +26,6 @@ from catalogue.model.condition import (
 
 _DATA = Path(__file__).with_name("participation.toml")
 _SIZES = {"any": tuple(sorted(SizeClass)), "sme": tuple(sorted(SME_SIZES))}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LegalSource:
-    """Where an entry comes from and when it holds: from ``valid_from`` until the day before ``valid_to``.
-
-    ``verified`` is true only where the words of the act or an official list, or a copy of them, were read;
-    ``checked_against`` says what the entry rests on. ``id`` is unique in the file.
-    """
-
-    id: str
-    valid_from: date
-    valid_to: date | None
-    legal_basis: str
-    link: str
-    verified: bool
-    checked_against: str
-
-    @property
-    def version(self) -> str:
-        """Which entry this is, for a reason to name: its id and first day."""
-        return f"{self.id}@{self.valid_from.isoformat()}"
-
-    def holds(self, on: date) -> bool:
-        """Whether it holds on that day."""
-        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,12 +108,12 @@ def participation() -> Participation:
     data = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     return Participation(
         named=tuple(
-            NamedCountries(source=_source(entry), group=entry["group"], countries=frozenset(entry["countries"]))
+            NamedCountries(source=read_source(entry), group=entry["group"], countries=frozenset(entry["countries"]))
             for entry in data["country_group"]
         ),
         funded=tuple(
             FundedCountries(
-                source=_source(entry),
+                source=read_source(entry),
                 scope=_scope(entry),
                 programme=entry["programme"],
                 groups=tuple(entry["groups"]),
@@ -150,7 +125,7 @@ def participation() -> Participation:
         ),
         actions=tuple(
             ActionRules(
-                source=_source(entry),
+                source=read_source(entry),
                 scope=_scope(entry),
                 types=frozenset(_plain(name) for name in entry["types"]),
                 rules=_rules(entry),
@@ -201,18 +176,6 @@ def find_source(entry_id: str) -> LegalSource | None:
 
 def _plain(type_of_action: str) -> str:
     return " ".join(type_of_action.lower().split())
-
-
-def _source(entry: dict[str, Any]) -> LegalSource:
-    return LegalSource(
-        id=entry["id"],
-        valid_from=entry["valid_from"],
-        valid_to=entry.get("valid_to"),
-        legal_basis=entry["legal_basis"],
-        link=entry["link"],
-        verified=entry["verified"],
-        checked_against=entry["checked_against"],
-    )
 
 
 def _scope(entry: dict[str, Any]) -> Scope:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from catalogue.law.source import LegalSource, read_source
 from catalogue.model.condition import SizeClass
 from catalogue.model.money import Money
 from catalogue.model.profile import Enterprise
@@ -38,21 +39,10 @@ class SizeCeiling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SizeDefinition:
-    """A definition of the size classes, in force from ``valid_from`` until the day before ``valid_to``."""
+    """A definition of the size classes, with the act that it is from."""
 
-    id: str
-    valid_from: date
-    valid_to: date | None
-    legal_basis: str
-    link: str
-    verified: bool
-    checked_against: str
+    source: LegalSource
     ceilings: tuple[SizeCeiling, ...]
-
-    @property
-    def version(self) -> str:
-        """Which definition this is, for a reason to name: its id and first day."""
-        return f"{self.id}@{self.valid_from.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +59,7 @@ def size_definitions() -> tuple[SizeDefinition, ...]:
     """Every definition we know, oldest first."""
     read = (
         SizeDefinition(
-            id=entry["id"],
-            valid_from=entry["valid_from"],
-            valid_to=entry.get("valid_to"),
-            legal_basis=entry["legal_basis"],
-            link=entry["link"],
-            verified=entry["verified"],
-            checked_against=entry["checked_against"],
+            source=read_source(entry),
             ceilings=tuple(
                 SizeCeiling(
                     size=SizeClass(ceiling["size"]),
@@ -88,13 +72,13 @@ def size_definitions() -> tuple[SizeDefinition, ...]:
         )
         for entry in _data()["definitions"]
     )
-    return tuple(sorted(read, key=lambda definition: definition.valid_from))
+    return tuple(sorted(read, key=lambda definition: definition.source.valid_from))
 
 
 def size_definition(on: date) -> SizeDefinition:
     """The definition in force on that day. Raises LookupError where we know of none."""
     for definition in reversed(size_definitions()):
-        if definition.valid_from <= on and (definition.valid_to is None or on < definition.valid_to):
+        if definition.source.holds(on):
             return definition
     raise LookupError(f"no definition of enterprise sizes is known for {on.isoformat()}")
 

@@ -25,18 +25,18 @@ def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) ->
         possible, allowed = possible_sizes(enterprise, on), sizes_up(rule.sizes)
         facts = {"size": ",".join(possible), "allowed": ",".join(allowed)}
         if set(possible) <= set(allowed):
-            return Verdict.YES, reason("size.within", condition, facts=facts, rule=definition.version)
+            return Verdict.YES, reason("size.within", condition, facts=facts, rule=definition.source.version)
         if not set(possible) & set(allowed):
             too_large = sizes_up((possible[0], *allowed))[-1] is possible[0]
             code = "size.too_large" if too_large else "size.outside"
-            return Verdict.NO, reason(code, condition, facts=facts, rule=definition.version)
+            return Verdict.NO, reason(code, condition, facts=facts, rule=definition.source.version)
         return Verdict.UNKNOWN, _unknown(enterprise, on, allowed, condition)
 
     return combine(Criterion.SIZE, conditions, answer, reason("size.not_stated", question="read_the_call"))
 
 
 def _unknown(enterprise: Enterprise, on: date, allowed: tuple[SizeClass, ...], condition: Condition) -> Reason:
-    own, version = own_sizes(enterprise, on), size_definition(on).version
+    own, version = own_sizes(enterprise, on), size_definition(on).source.version
     facts = {"size": ",".join(own), "allowed": ",".join(allowed)}
     if len(own) > 1 and not set(own) <= set(allowed):
         missing = ("turnover_or_balance",) if enterprise.employees is not None else ("employees", "turnover_or_balance")

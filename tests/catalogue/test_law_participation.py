@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from catalogue.law.participation import (
-    LegalSource,
     action_rules,
     countries_of,
     funded_countries,
     participation,
 )
+from catalogue.law.source import LegalSource
 from catalogue.model.condition import ApplicantKind, ApplicantRule, ConsortiumRule, Criterion, SizeRule
 from catalogue.taxonomy.countries import CountryGroup, eu_members, is_country
 

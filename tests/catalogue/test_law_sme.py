@@ -75,7 +75,7 @@ def test_other_money_decides_where_no_rate_could_change_the_answer() -> None:
 
 
 def test_every_definition_names_its_source_and_covers_a_time_of_its_own() -> None:
-    definitions = size_definitions()
+    definitions = [definition.source for definition in size_definitions()]
     for definition in definitions:
         assert definition.link.startswith("https://")
         assert definition.legal_basis
@@ -88,9 +88,9 @@ def test_every_definition_names_its_source_and_covers_a_time_of_its_own() -> Non
 
 def test_a_day_before_any_definition_is_an_error() -> None:
     first = size_definitions()[0]
-    assert size_definition(first.valid_from) is first
+    assert size_definition(first.source.valid_from) is first
     with pytest.raises(LookupError, match="2004-12-31"):
-        size_definition(first.valid_from - timedelta(days=1))
+        size_definition(first.source.valid_from - timedelta(days=1))
 
 
 amounts = st.none() | st.builds(
