@@ -6,7 +6,7 @@ from datetime import datetime
 from rich.text import Text
 
 from app.call_record import amount_words
-from app.cli.output import console
+from app.cli.output import console, in_zone
 from catalogue.model.match import Eligibility, Judgement, Match, Verdict
 from catalogue.model.state import next_deadline
 from notifier.words import load_words
@@ -20,7 +20,7 @@ def print_match(found: Match, rank: int, now: datetime) -> None:
     call = found.call
     out = console()
     upcoming = next_deadline(call, now)
-    until = f"until {upcoming.at:%Y-%m-%d}" if upcoming else "no date ahead"
+    until = f"until {in_zone(upcoming.at, upcoming.moment.zone):%Y-%m-%d}" if upcoming else "no date ahead"
     out.print(Text.assemble(f"{rank}. ", (call.title, "bold")))
     facts = [found.relevance.grade.value, until, amount_words(call), call.programme.name if call.programme else ""]
     style = _STYLES[found.eligibility]

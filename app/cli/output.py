@@ -125,9 +125,9 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
     console().print(table)
 
 
-def in_zone(instant: datetime | None, zone: str) -> datetime | None:
+def in_zone(instant: datetime, zone: str) -> datetime:
     """An instant on the clock of a zone, for printing."""
-    return instant.astimezone(ZoneInfo(zone)) if instant is not None else None
+    return instant.astimezone(ZoneInfo(zone))
 
 
 def warn(text: str) -> None:
