@@ -244,7 +244,8 @@ def _text(sections: tuple[Section, ...], kind: SectionKind) -> str:
 def _deadline_moment(raw: str, kind: CallKind) -> Moment:
     """What a deadline of the index means; `docs/decisions` tells how each of the three readings was found."""
     instant = read_index_instant(raw)
-    if kind is CallKind.TOPIC:
+    only_a_day = kind is CallKind.CASCADE_CALL and instant.time() == time(0)
+    if kind is CallKind.TOPIC or only_a_day:
         return day_moment(instant, CLOSING_HOUR, BRUSSELS, raw)
     if kind is CallKind.CASCADE_CALL:
         return wall_clock_moment(instant, BRUSSELS, raw)

@@ -192,3 +192,29 @@ def test_two_records_of_one_deadline_are_one(bundled: dict[str, dict[str, Any]])
     row["metadata"]["deadlineDate"] = ["2026-07-16T12:00:00.000+0000"] * 2
     [call], _ = read(row)
     assert [deadline.kind for deadline in call.deadlines] == [DeadlineKind.SINGLE]
+
+
+@pytest.mark.parametrize(
+    ("kind", "raw", "at", "hour_known"),
+    [
+        ("1", "2026-09-16T00:00:00.000+0000", datetime(2026, 9, 16, 15, tzinfo=UTC), False),
+        ("1", "2026-09-16T17:00:00.000+0000", datetime(2026, 9, 16, 15, tzinfo=UTC), False),
+        ("8", "2026-09-16T17:00:00.000+0000", datetime(2026, 9, 16, 15, tzinfo=UTC), True),
+        ("8", "2026-09-16T23:59:00.000+0000", datetime(2026, 9, 16, 21, 59, tzinfo=UTC), True),
+        # A day without an hour must not close on its own morning.
+        ("8", "2026-09-16T00:00:00.000+0000", datetime(2026, 9, 16, 15, tzinfo=UTC), False),
+        ("2", "2026-09-16T14:00:47.000+0000", datetime(2026, 9, 16, 14, tzinfo=UTC), True),
+    ],
+)
+def test_what_a_deadline_of_each_kind_means(
+    bundled: dict[str, dict[str, Any]],
+    kind: str,
+    raw: str,
+    at: datetime,
+    hour_known: bool,
+) -> None:
+    row = copy.deepcopy(row_of(bundled, kind))
+    row["metadata"]["deadlineDate"] = [raw]
+    [call], _ = read(row)
+    [deadline] = call.deadlines
+    assert (deadline.at, deadline.moment.hour_known, deadline.moment.raw) == (at, hour_known, raw)

@@ -55,7 +55,10 @@ def closing_instants(kind: str, raws: list[str]) -> list[datetime]:
             day = shown.strftime("%Y-%m-%d") if shown.strftime("%H:%M") == "00:00" else raw[:10]
             instants.append(brussels_clock(day, 17, 0))
         elif kind == "8":
-            instants.append(brussels_clock(raw[:10], int(raw[11:13]), int(raw[14:16])))
+            hour, minute = int(raw[11:13]), int(raw[14:16])
+            instants.append(
+                brussels_clock(raw[:10], 17, 0) if hour == minute == 0 else brussels_clock(raw[:10], hour, minute)
+            )
         else:
             instants.append(at - timedelta(seconds=at.second))
     return sorted(instants)
