@@ -50,6 +50,11 @@ class Digest:
         return tuple(match for match in self.matches if _fits_well(match)) or self.matches
 
     @property
+    def fits_well(self) -> bool:
+        """Whether any call fits well; otherwise the subject must not promise more than that some may fit."""
+        return any(_fits_well(match) for match in self.matches)
+
+    @property
     def next_deadline(self) -> datetime | None:
         """The first deadline of the headline's calls that a newcomer can meet, or None if none has a date."""
         deadlines = (next_deadline(match.call, self.now) for match in self.headline)

@@ -51,7 +51,7 @@ def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
         language=words.language,
         subject=_subject(digest, words),
         writer=clean_line(sender.name, _NAME_LIMIT),
-        heading=words.count("subject", total, name=clean_line(profile.name, _NAME_LIMIT)),
+        heading=words.count(_claim(digest), total, name=clean_line(profile.name, _NAME_LIMIT)),
         as_of=words.say("as_of", when=write_instant(words, now, profile.zone)),
         notice=None if complete else words.say("notice.incomplete", heading=sources_heading),
         cards=tuple(write_card(match, words, now, profile.zone) for match in digest.full),
@@ -65,9 +65,14 @@ def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
     )
 
 
+def _claim(digest: Digest) -> str:
+    """The text that says how many calls there are: that they fit, or only that they may."""
+    return "subject" if digest.fits_well else "subject.maybe"
+
+
 def _subject(digest: Digest, words: Words) -> str:
     name = clean_line(digest.profile.name, _NAME_IN_SUBJECT)
-    subject = words.count("subject", len(digest.headline), name=name)
+    subject = words.count(_claim(digest), len(digest.headline), name=name)
     if digest.next_deadline is None:
         return subject
     day = local_day(digest.next_deadline, digest.profile.zone)

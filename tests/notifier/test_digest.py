@@ -124,6 +124,7 @@ def test_where_nothing_fits_well_the_possible_fits_come_in_full() -> None:
     assert planned is not None
     assert (planned.full, planned.rest) == (possible, ())
     assert planned.headline == possible
+    assert render_digest(planned, SENDER).subject.startswith("2 apeluri noi care s-ar putea potrivi pentru")
 
 
 def test_the_next_deadline_is_the_first_that_a_newcomer_can_meet() -> None:
