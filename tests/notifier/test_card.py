@@ -118,7 +118,7 @@ def test_chips_say_whether_one_may_apply_and_with_whom() -> None:
         (Budget(project_min=euro(50_000)), ["At least €50,000 per project", "In total: not stated"]),
         (
             Budget(total=euro(9), expected_grants=1),
-            ["Per project: not stated", "€9 in total for this topic", "About 1 project expected to be funded"],
+            ["Per project: not stated", "€9 in total for this topic", "1 project expected to be funded"],
         ),
     ],
 )
