@@ -25,7 +25,8 @@ def send_digests(
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. Raises `CommandError`.
     """
     from notifier.outbox import plan_deliveries, send_pending
-    from notifier.transport import TransportError, open_transport
+    from notifier.refusal import TransportError
+    from notifier.transport import open_transport
 
     sender = _sender()
     try:

@@ -19,9 +19,10 @@ from catalogue.model.state import State, state
 from notifier import mails
 from notifier.digest import Digest, SourceNote, plan_digest
 from notifier.readings import find_source_notes
+from notifier.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.render import RenderError, render_digest
 from notifier.sender import AddressError, Sender, check_address
-from notifier.transport import Transport, TransportDown, TransportFailed, TransportRefused
+from notifier.transport import Transport
 from notifier.words import WordsError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from notifier.transport import TransportDown, TransportFailed, TransportRefused, TransportUnusable
+from notifier.refusal import TransportDown, TransportFailed, TransportRefused, TransportUnusable
 
 _PORTS = {"smtp": 25, "smtps": 465}
 # The longest wait for one answer. While a delivery is sent its row stays locked, so this is not minutes.

@@ -13,7 +13,8 @@ from catalogue.model.profile import Profile
 from catalogue.store import deliveries, profiles, tables
 from catalogue.store.database import Database
 from notifier.outbox import plan_deliveries, send_pending
-from notifier.transport import TransportDown, TransportFailed, TransportRefused, open_transport
+from notifier.refusal import TransportDown, TransportFailed, TransportRefused
+from notifier.transport import open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.posting import ALL_TOLD, COMPANIES, TITLES, Box, four, ledger, plan, send, states

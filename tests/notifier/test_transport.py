@@ -13,18 +13,9 @@ import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from notifier import mails
+from notifier.refusal import TransportDown, TransportError, TransportFailed, TransportRefused, TransportUnusable
 from notifier.smtp import Account, MailServer, read_account
-from notifier.transport import (
-    Folder,
-    Screen,
-    Transport,
-    TransportDown,
-    TransportError,
-    TransportFailed,
-    TransportRefused,
-    TransportUnusable,
-    open_transport,
-)
+from notifier.transport import Folder, Screen, Transport, open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.samples import NOW, SENDER
