@@ -22,12 +22,9 @@ def open_database(*, current: bool = True) -> "Iterator[Database]":
     from catalogue.store.database import Database, StoreError
 
     try:
-        database = Database.open(read_settings().database)
-        try:
+        with Database.open(read_settings().database) as database:
             if current:
                 schema.require_current(database)
             yield database
-        finally:
-            database.close()
     except StoreError as error:
         raise CommandError(str(error), Exit.STORE) from error

@@ -111,7 +111,7 @@ class Keep:
         pickle.dump(call, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
         reading = _reading_of(self._crawler)
         self._ids.add(call.id)
-        reading.read = reading.kept = len(self._ids)
+        reading.kept = len(self._ids)
         return call
 
     def close_spider(self) -> None:
@@ -126,29 +126,26 @@ class Keep:
     def _write(self, reading: Reading) -> None:
         spider = self._crawler.spider
         assert isinstance(spider, Portal)
-        database = Database.open(self._crawler.settings["CALLFIT_DATABASE"])
-        try:
-            with database.write() as connection:
-                last = runs.last_run(connection, reading.source, complete=True)
-                health, complete = judge(reading, spider.source.expect, last.counts.read if last else None)
-                assert reading.run is not None
-                run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
-                counts = Counts(
-                    announced=reading.announced, read=reading.kept, rejected=len(reading.rejected), pages=reading.pages
-                )
-                if may_be_stored(health, reading):
-                    spooled = self._spooled()
-                    if reading.dates_only:
-                        known = calls.find_calls(connection, source=reading.source, sections=True)
-                        spooled = _update_dates({stored.call.id: stored.call for stored in known}, spooled)
-                    put = calls.put_calls(connection, spooled, run)
-                    counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
-                if complete:
-                    calls.count_missed(connection, run, GRACE)
-                run = replace(run, counts=counts, finished_at=max(datetime.now(UTC), run.started_at))
-                runs.finish_run(connection, run)
-        finally:
-            database.close()
+        url = self._crawler.settings["CALLFIT_DATABASE"]
+        with Database.open(url) as database, database.write() as connection:
+            last = runs.last_run(connection, reading.source, complete=True)
+            health, complete = judge(reading, spider.source.expect, last.counts.read if last else None)
+            assert reading.run is not None
+            run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
+            counts = Counts(
+                announced=reading.announced, read=reading.kept, rejected=len(reading.rejected), pages=reading.pages
+            )
+            if may_be_stored(health, reading):
+                spooled = self._spooled()
+                if reading.dates_only:
+                    known = calls.find_calls(connection, source=reading.source, sections=True)
+                    spooled = _update_dates({stored.call.id: stored.call for stored in known}, spooled)
+                put = calls.put_calls(connection, spooled, run)
+                counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
+            if complete:
+                calls.count_missed(connection, run, GRACE)
+            run = replace(run, counts=counts, finished_at=reading.instant())
+            runs.finish_run(connection, run)
         reading.run = run
 
     def _spooled(self) -> Iterator[Call]:

@@ -1,9 +1,10 @@
 """What one reading of a portal found, as it goes along."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from catalogue.model.run import Issue, Run
 
@@ -36,7 +37,6 @@ class Reading:
     tell: Callable[[int, int], None] | None = None
     announced: int = 0
     pages: int = 0
-    read: int = 0
     kept: int = 0
     finished: bool = False
     dates_only: bool = False
@@ -45,7 +45,12 @@ class Reading:
     issues: list[Issue] = field(default_factory=list)
     leftovers: Counter[str] = field(default_factory=Counter)
     run: Run | None = None
+    begun: float = field(default_factory=time.monotonic)
     store_problem: str | None = None
+
+    def instant(self) -> datetime:
+        """The run's own time by now: its ``now`` and what has passed since, whatever day a replay is of."""
+        return self.now + timedelta(seconds=time.monotonic() - self.begun)
 
     def note(self, kind: str, text: str) -> None:
         """Keep an issue: its kind in a word, and what was found where. The same text is kept once."""
@@ -61,4 +66,4 @@ class Reading:
     def progress(self) -> None:
         """Tell whoever listens how far we are."""
         if self.tell is not None:
-            self.tell(self.read, self.announced)
+            self.tell(self.kept, self.announced)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -32,13 +32,9 @@ def crawl(
     Raises `StoreError` if the catalogue cannot be written, and what `crawlers.registry.load_source` raises.
     """
     spider = load_source(name)
-    database = Database.open(database_url)
-    try:
-        with database.write() as connection:
-            runs.abandon_runs(connection, name)
-            run = runs.begin_run(connection, name, now)
-    finally:
-        database.close()
+    with Database.open(database_url) as database, database.write() as connection:
+        runs.abandon_runs(connection, name)
+        run = runs.begin_run(connection, name, now)
     reading = Reading(
         source=name, now=now, tell=tell, run=run, programmes_before=lambda: _known_programmes(database_url, name)
     )
@@ -51,31 +47,23 @@ def crawl(
         raise StoreError(reading.store_problem)
     assert reading.run is not None
     if reading.run.health is Health.RUNNING:
-        return _write_stopped(database_url, reading.run)
+        return _write_stopped(database_url, reading.run, reading.instant())
     return reading.run
 
 
 def _known_programmes(database_url: str, source: str) -> dict[str, str]:
     """The names of the programmes of a source's calls, by code, where they have one."""
-    database = Database.open(database_url)
-    try:
-        with database.read() as connection:
-            found = (stored.call.programme for stored in calls.find_calls(connection, source=source))
-            return {programme.code: programme.name for programme in found if programme is not None}
-    finally:
-        database.close()
+    with Database.open(database_url) as database, database.read() as connection:
+        found = (stored.call.programme for stored in calls.find_calls(connection, source=source))
+        return {programme.code: programme.name for programme in found if programme is not None}
 
 
-def _write_stopped(database_url: str, run: Run) -> Run:
+def _write_stopped(database_url: str, run: Run, at: datetime) -> Run:
     """A run that never came to its verdict, because the program itself failed: broken, and said so."""
     issue = Issue(kind="stopped", text="the reading stopped before its end; the log says why")
-    stopped = replace(run, health=Health.BROKEN, issues=(issue,), finished_at=datetime.now(UTC))
-    database = Database.open(database_url)
-    try:
-        with database.write() as connection:
-            runs.finish_run(connection, stopped)
-    finally:
-        database.close()
+    stopped = replace(run, health=Health.BROKEN, issues=(issue,), finished_at=at)
+    with Database.open(database_url) as database, database.write() as connection:
+        runs.finish_run(connection, stopped)
     return stopped
 
 
@@ -91,7 +79,7 @@ def _settings(
     settings.setmodule(scrapy_settings)
     settings.setdict({"DOWNLOAD_DELAY": delay, "DOWNLOAD_TIMEOUT": timeout, "CALLFIT_DATABASE": database_url})
     if contact:
-        settings.set("USER_AGENT", f"callfit/0.1 (reader of public funding calls; {contact})")
+        settings.set("USER_AGENT", f"{scrapy_settings.USER_AGENT.removesuffix(')')}; {contact})")
     if replay_origin is not None:
         settings.setdict(replay_settings(replay_origin))
     settings.setdict(overrides, priority="cmdline")

@@ -6,10 +6,8 @@ from datetime import datetime
 
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
-from catalogue.model.state import State, next_deadline, state
+from catalogue.model.state import is_live, next_deadline
 
-# States in which there is, or will be, something to apply for.
-_LIVE = (State.OPEN, State.ROLLING, State.PLANNED)
 # A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
 _UNKNOWNS_OF_A_POSSIBLE_FIT = 1
 
@@ -94,7 +92,7 @@ def _fits_well(match: Match) -> bool:
 def _due(matches: Sequence[Match], told: frozenset[str], now: datetime) -> Iterator[Match]:
     seen = set(told)
     for match in matches:
-        if match.call.id not in seen and state(match.call, now) in _LIVE and _is_worth_telling(match):
+        if match.call.id not in seen and is_live(match.call, now) and _is_worth_telling(match):
             seen.add(match.call.id)
             yield match
 

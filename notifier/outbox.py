@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldBecause
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
-from catalogue.model.state import State, state
 from notifier import mails
 from notifier.digest import Digest, SourceNote, plan_digest
 from notifier.readings import find_source_notes
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
 
 FindMatches = Callable[[Profile], Sequence[Match]]
 """The matches of a profile with calls that are not gone, best first."""
-
-_LIVE = (State.OPEN, State.ROLLING, State.PLANNED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +88,11 @@ def plan_deliveries(
 
 def match_live_calls(database: "Database", now: datetime) -> FindMatches:
     """How to match with the calls of the catalogue that are not gone and that one can apply for at ``now`` or later."""
-    from catalogue.store.calls import find_calls
+    from catalogue.store.calls import find_live_calls
     from matcher import Corpus, match
 
     with database.read() as connection:
-        stored = find_calls(connection, sections=True, include_gone=False)
-        corpus = Corpus([one.call for one in stored if state(one.call, now) in _LIVE])
+        corpus = Corpus(list(find_live_calls(connection, now)))
     return lambda profile: match(profile, corpus, now)
 
 

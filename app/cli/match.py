@@ -28,14 +28,15 @@ def match(
 ) -> None:
     """List the calls that fit a company, best first."""
     from app.cli.profile import find_profile
-    from app.matching import live_calls
     from app.stores import open_database
+    from catalogue.store.calls import find_live_calls
     from matcher import match as match_calls
 
     at = read_now(now)
     with open_database() as database:
         company = find_profile(database, profile)
-        calls = live_calls(database, at)
+        with database.read() as connection:
+            calls = list(find_live_calls(connection, at))
     matches = match_calls(company, calls, at)
     fitting = [
         found

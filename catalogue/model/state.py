@@ -16,6 +16,10 @@ class State(StrEnum):
     UNKNOWN = "unknown"
 
 
+# The states in which there is something to apply for, now or later.
+LIVE = frozenset({State.PLANNED, State.OPEN, State.ROLLING})
+
+
 def entry_deadlines(call: Call) -> tuple[Deadline, ...]:
     """The deadlines by which a newcomer can still enter: all but second stages, which are for those invited."""
     return tuple(deadline for deadline in call.deadlines if deadline.kind is not DeadlineKind.STAGE_2)
@@ -40,3 +44,8 @@ def state(call: Call, now: datetime) -> State:
     if call.opens is not None and call.opens.at > now:
         return State.PLANNED
     return State.OPEN if call.deadlines else State.ROLLING
+
+
+def is_live(call: Call, now: datetime) -> bool:
+    """Whether there is something to apply for at ``now`` (aware) or later."""
+    return state(call, now) in LIVE

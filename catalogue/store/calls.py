@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from catalogue.model.call import Call
 from catalogue.model.run import Health, Run
-from catalogue.model.state import entry_deadlines
+from catalogue.model.state import entry_deadlines, is_live
 from catalogue.model.stored import StoredCall
 from catalogue.store import tables
 from catalogue.store.codec import EncodedCall, decode_call, encode_call
@@ -185,6 +185,13 @@ def find_calls(
     remaining = iter(sorted(set(ids)))
     while some := list(islice(remaining, _BATCH)):
         yield from map(_stored_call, connection.execute(query.where(_call.id.in_(some))).mappings())
+
+
+def find_live_calls(connection: Connection, now: datetime) -> Iterator[Call]:
+    """Every call, with its texts, that is not gone and that one can apply for at ``now`` (aware) or later, by id."""
+    for stored in find_calls(connection, sections=True, include_gone=False):
+        if is_live(stored.call, now):
+            yield stored.call
 
 
 def get_call(connection: Connection, call_id: str) -> StoredCall | None:

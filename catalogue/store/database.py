@@ -110,6 +110,12 @@ class Database:
         """Whether the SQLite file is there; a server's database is found missing by the first transaction only."""
         return self._file is None or self._file.exists()
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def close(self) -> None:
         """Close all connections. The database can be used again afterwards."""
         self._engine.dispose()

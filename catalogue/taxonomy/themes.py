@@ -36,8 +36,3 @@ def themes() -> Mapping[str, Theme]:
             for key, entry in data.items()
         }
     )
-
-
-def theme_ids() -> tuple[str, ...]:
-    """The ids that a profile's ``themes`` may hold."""
-    return tuple(themes())

@@ -8,7 +8,6 @@ from catalogue.model.call import Moment
 from crawlers.reading import ReadError
 
 _INDEX_FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d{1,9})?(?:Z|\+00:?00)")
-_DAY_FORM = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 
 
 def read_index_instant(raw: str) -> datetime:
@@ -31,17 +30,6 @@ def read_epoch(raw: str | int) -> datetime:
         return datetime.fromtimestamp(int(raw) / 1000, tz=UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise ReadError(f"not milliseconds since 1970: {str(raw)[:60]!r}") from error
-
-
-def read_day(raw: str) -> date:
-    """``2026-09-15`` as a day. Raises `ReadError` for anything else."""
-    found = _DAY_FORM.fullmatch(raw)
-    try:
-        if found is not None:
-            return date(*(int(part) for part in found.groups()))
-    except ValueError:
-        pass
-    raise ReadError(f"not a day of the form 2026-09-15: {raw[:60]!r}")
 
 
 def published_day(instant: datetime, zone: ZoneInfo) -> date:

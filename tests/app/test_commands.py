@@ -160,3 +160,10 @@ def test_the_program_runs_from_the_checkout_that_is_tested() -> None:
 
     assert Path(crawlers.__file__).parents[1] == ROOT
     assert (ROOT / "scrapy.cfg").is_file()
+
+
+def test_a_replayed_run_ends_on_its_own_day(program: Program) -> None:
+    run = program.crawl(EXAMPLE, "--now", DAY).json()
+    begun, ended = datetime.fromisoformat(run["started_at"]), datetime.fromisoformat(run["finished_at"])
+    assert begun == datetime.fromisoformat(DAY)
+    assert 0 < (ended - begun).total_seconds() < 120

@@ -14,7 +14,7 @@ EXPECT = Expect(at_least=20, at_most=200)
 
 
 def reading(kept: int = 100, *, finished: bool = True, issues: tuple[str, ...] = (), rejected: int = 0) -> Reading:
-    made = Reading(source="s", now=datetime(2026, 8, 20, tzinfo=UTC), kept=kept, read=kept, finished=finished)
+    made = Reading(source="s", now=datetime(2026, 8, 20, tzinfo=UTC), kept=kept, finished=finished)
     for kind in issues:
         made.note(kind, f"{kind} was found")
     made.rejected = [f"record {number}" for number in range(rejected)]

@@ -10,7 +10,6 @@ from crawlers.read.dates import (
     day_moment,
     exact_moment,
     published_day,
-    read_day,
     read_epoch,
     read_index_instant,
     wall_clock_moment,
@@ -84,12 +83,8 @@ def test_any_other_form_raises_and_is_quoted(raw: str) -> None:
         read_index_instant(raw)
 
 
-def test_milliseconds_and_days() -> None:
+def test_milliseconds() -> None:
     assert read_epoch("1738713600000") == datetime(2025, 2, 5, tzinfo=UTC)
-    assert read_day("2024-02-29") == date(2024, 2, 29)
-    for raw in ("2023-02-29", "29.02.2024"):
-        with pytest.raises(ReadError):
-            read_day(raw)
     with pytest.raises(ReadError):
         read_epoch("not a number")
 
