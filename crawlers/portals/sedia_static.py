@@ -13,7 +13,7 @@ import ijson
 import scrapy
 
 from crawlers.portal import Portal, Row
-from crawlers.read.dates import read_epoch
+from crawlers.read.dates import epoch_ms
 from crawlers.reading import PortalError, ReadError
 
 _DATA = "https://ec.europa.eu/info/funding-tenders/opportunities/data"
@@ -62,7 +62,7 @@ def _current_topics(body: bytes, now: datetime) -> Iterator[str]:
 def _has_a_future(topic: Mapping[str, Any], now: datetime) -> bool:
     deadlines = topic.get("deadlineDatesLong") or ()
     # A deadline is stored as a midnight and holds to the end of that day.
-    return not deadlines or any(read_epoch(int(deadline)).date() >= now.date() for deadline in deadlines)
+    return not deadlines or any(epoch_ms(int(deadline)).date() >= now.date() for deadline in deadlines)
 
 
 def as_search_row(topic: Mapping[str, Any]) -> Row:
@@ -110,7 +110,7 @@ def _deadline_models(topic: Mapping[str, Any], procedure: Mapping[str, Any]) -> 
 
 
 def _index_form(milliseconds: str | int) -> str:
-    return read_epoch(milliseconds).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
+    return epoch_ms(milliseconds).strftime("%Y-%m-%dT%H:%M:%S.000+0000")
 
 
 def _types_of_action(actions: list[Mapping[str, Any]]) -> list[str]:
