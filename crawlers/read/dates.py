@@ -116,7 +116,10 @@ def read_index_instant(raw: str) -> datetime:
     """
     if _INDEX_FORM.fullmatch(raw) is None:
         raise ReadError(f"not an instant of the form 2026-09-15T17:00:00.000+0000: {raw[:60]!r}")
-    return iso_instant(raw).replace(microsecond=0)
+    try:
+        return iso_instant(raw).replace(microsecond=0)
+    except ReadError as error:
+        raise ReadError(f"no such instant: {raw[:60]!r} ({error})") from error
 
 
 def _trim(raw: str) -> str:
