@@ -22,13 +22,15 @@ class Settings:
 
     ``database`` is the catalogue's URL (``sqlite:///FILE`` or ``postgresql://…``). ``contact`` is where people reach
     whoever runs this: portals find it in the User-Agent, readers in the digest. ``sender_name`` and
-    ``sender_address`` stand in From.
+    ``sender_address`` stand in From. ``cache`` is the folder in which answers of portals are kept, so that the next
+    crawl can ask whether they have changed; the empty text keeps none.
     """
 
     database: str = "sqlite:///callfit.db"
     contact: str = ""
     sender_name: str = "Callfit"
     sender_address: str = "digest@localhost"
+    cache: str = ""
 
 
 _NAMES = tuple(field.name for field in fields(Settings))
@@ -38,7 +40,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings: those of the file, overridden by ``CALLFIT_NAME`` of the environment.
 
     The file is the one that ``CALLFIT_SETTINGS`` names, else ``callfit.toml`` of the working folder if there is one.
-    Raises `SettingsError` for a name we do not know, in either place, and for a file that cannot be read.
+    Where neither names a cache it is ``callfit`` in the user's own folder for caches. Raises `SettingsError` for a name
+    we do not know, in either place, and for a file that cannot be read.
     """
     environment = os.environ if environment is None else environment
     values = _read_file(environment)
@@ -49,6 +52,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if name not in _NAMES or not variable.isupper():
             raise SettingsError(_unknown(variable, [FILE_VARIABLE, *(PREFIX + known.upper() for known in _NAMES)]))
         values[name] = value
+    values.setdefault("cache", _default_cache(environment))
     settings = Settings(**values)
     if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         scheme = settings.database.partition(":")[0][:20]
@@ -56,6 +60,18 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             f"CALLFIT_DATABASE begins with {scheme!r}; it must be sqlite:///FILE or postgresql://USER@HOST/NAME"
         )
     return settings
+
+
+def _default_cache(environment: Mapping[str, str]) -> str:
+    """Where the XDG Base Directory Specification has caches; nowhere for a user without a home."""
+    named = Path(environment.get("XDG_CACHE_HOME", ""))
+    # The specification has relative paths ignored.
+    if named.is_absolute():
+        return str(named / "callfit")
+    try:
+        return str(Path.home() / ".cache" / "callfit")
+    except RuntimeError:
+        return ""
 
 
 def _read_file(environment: Mapping[str, str]) -> dict[str, str]:
@@ -78,6 +94,7 @@ def _read_file(environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def _unknown(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name.upper() if name.isupper() else name, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"known are: {', '.join(known)}"
+    spelled = {each.lower(): each for each in known}
+    close = difflib.get_close_matches(name.lower(), spelled, n=1)
+    hint = f"did you mean {spelled[close[0]]}?" if close else f"known are: {', '.join(known)}"
     return f"{name} is not a setting; {hint}"

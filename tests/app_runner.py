@@ -51,11 +51,14 @@ class Program:
         return subprocess.Popen(
             [sys.executable, "-m", "app", *arguments],
             cwd=self.folder,
-            env=own | {"CALLFIT_DATABASE": self.database, "PYTHONPATH": path, "COLUMNS": "120"} | environment,
+            env=own | self._environment() | {"PYTHONPATH": path, "COLUMNS": "120"} | environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def _environment(self) -> dict[str, str]:
+        return {"CALLFIT_DATABASE": self.database, "CALLFIT_CACHE": str(self.folder / "cache")}
 
     def crawl(self, replay: Path = EXAMPLE, *more: str) -> Done:
         """Crawl the EU portal's stand-in, with the result as JSON."""
@@ -64,7 +67,7 @@ class Program:
     def calls(self, *more: str) -> list[dict[str, Any]]:
         """Every call of the catalogue as ``calls list`` gives it; in this process, because tests ask often."""
         arguments = ["calls", "list", "--limit", "0", "--format", "json", *more]
-        done = CliRunner().invoke(app, arguments, env={"CALLFIT_DATABASE": self.database}, catch_exceptions=False)
+        done = CliRunner().invoke(app, arguments, env=self._environment(), catch_exceptions=False)
         assert done.exit_code == 0, done.output
         calls: list[dict[str, Any]] = json.loads(done.stdout)
         return calls

@@ -55,3 +55,14 @@ def test_a_database_of_another_kind_is_refused_without_its_password() -> None:
     with pytest.raises(SettingsError, match="sqlite:///FILE or postgresql") as caught:
         read_settings({"CALLFIT_DATABASE": "mysql://root:secret@h/d"})
     assert "secret" not in str(caught.value)
+
+
+def test_the_cache_is_where_the_user_has_caches_unless_it_is_named_or_switched_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read_settings({}).cache == f"{tmp_path}/.cache/callfit"
+    assert read_settings({"XDG_CACHE_HOME": "/var/cache/me"}).cache == "/var/cache/me/callfit"
+    assert read_settings({"XDG_CACHE_HOME": "relative"}).cache == f"{tmp_path}/.cache/callfit"
+    assert read_settings({"XDG_CACHE_HOME": "/var/cache/me", "CALLFIT_CACHE": "/srv/cache"}).cache == "/srv/cache"
+    assert read_settings({"CALLFIT_CACHE": ""}).cache == ""
