@@ -1,6 +1,11 @@
 """The verdict on a run, and its cause."""
 
-from catalogue.model.run import Health
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from catalogue.model.run import Health, Run
 from crawlers.reading import Reading
 from crawlers.source import Expect
 
@@ -11,54 +16,126 @@ VERDICTS: dict[str, Health] = {
     "server error": Health.BROKEN,
     "cut off": Health.BROKEN,
     "stopped": Health.BROKEN,
+    "too large": Health.BROKEN,
     "refused": Health.BLOCKED,
     "not data": Health.BLOCKED,
     "other shape": Health.CHANGED,
     "record rejected": Health.CHANGED,
     "active content": Health.CHANGED,
+    "field vanished": Health.CHANGED,
+    "hollow": Health.CHANGED,
     "search down": Health.THIN,
     "overlap": Health.THIN,
     "moving total": Health.THIN,
     "short page": Health.THIN,
+    "page missing": Health.THIN,
     "too few": Health.THIN,
+    "calls vanished": Health.THIN,
     "empty": Health.THIN,
     "too many": Health.SWOLLEN,
 }
 _WORST_FIRST = (Health.BROKEN, Health.BLOCKED, Health.CHANGED, Health.THIN, Health.SWOLLEN, Health.OK)
+# A field that had a value in fewer records than this of the last reading may well be absent from all of the next.
+_RARE = 0.05
+# A field counts as vanished when its share of the records has fallen below this part of what it was.
+_REST = 0.2
+# A single call may be taken back by its funder; that alone makes no reading thin.
+_MAY_BE_TAKEN_BACK = 1
 
 
-def judge(reading: Reading, expect: Expect, last_read: int | None) -> tuple[Health, bool]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """Calls that the last complete reading saw and one can still apply for, and how many of them this one did not."""
+
+    before: int
+    missing: int
+
+
+def judge(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None = None) -> tuple[Health, bool]:
     """The verdict on ``reading`` and whether it is complete, after noting what only the end can tell.
 
-    ``last_read`` is how many calls the last complete run of this source read, None if there was none. A reading is
-    complete only if it is healthy: then what was not among it was really not there.
+    ``last`` is the last complete run of this source, None if there was none or it is not to be compared with. A reading
+    is complete only if it is healthy: then what was not among it was really not there.
     """
     if not reading.finished and not reading.issues:
         reading.note("stopped", "the reading stopped before its end")
     for what in reading.rejected:
         reading.note("record rejected", what)
     if reading.finished:
-        _judge_counts(reading, expect, last_read)
+        _judge_counts(reading, expect, last, lost)
+        _judge_fields(reading, last)
+        _judge_parts(reading, expect, last)
     found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
     health = next((verdict for verdict in _WORST_FIRST if verdict in found), Health.OK)
     return health, health is Health.OK and reading.finished
 
 
-def _judge_counts(reading: Reading, expect: Expect, last_read: int | None) -> None:
+def _judge_counts(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None) -> None:
     if reading.kept == 0:
         reading.note("empty", "not one call was read; an empty answer is never taken for an empty portal")
     elif reading.kept < expect.at_least:
         reading.note("too few", f"{reading.kept} calls, at least {expect.at_least} were expected")
-    elif last_read is not None and reading.kept < expect.share_of_last * last_read:
-        reading.note("too few", f"{reading.kept} calls, the last complete reading had {last_read}")
+    elif last is not None and reading.kept < expect.share_of_last * last.counts.read:
+        reading.note("too few", f"{reading.kept} calls, the last complete reading had {last.counts.read}")
+    if lost is not None and lost.missing > max(_MAY_BE_TAKEN_BACK, expect.may_vanish * lost.before):
+        reading.note(
+            "calls vanished",
+            f"{lost.missing} of {lost.before} calls that one can still apply for were there at the last complete "
+            "reading and are not now",
+        )
     if reading.kept > expect.at_most:
         reading.note("too many", f"{reading.kept} calls, at most {expect.at_most} were expected")
 
 
-# Verdicts after which what was read is not to be trusted at all: nothing of it is stored.
-QUARANTINED = frozenset({Health.BLOCKED})
+def _judge_fields(reading: Reading, last: Run | None) -> None:
+    """Tell the fields that the portal's records no longer carry, and what may be their new names."""
+    if last is None or reading.rows == 0:
+        return
+    new = sorted(field for field in reading.fields if field not in last.counts.fields)
+    for field, before in _vanished(last.counts.fields, last.counts.rows, reading.fields, reading.rows):
+        close = [name for name in new if fuzz.ratio(name.lower(), field.lower()) >= 60] or new
+        hint = f"; new since then: {', '.join(close[:5])}" if close else ""
+        reading.note(
+            "field vanished",
+            f"the field {field} has a value in {reading.fields[field]} of {reading.rows} records, "
+            f"{before} of {last.counts.rows} had one at the last complete reading{hint}",
+        )
+
+
+def _judge_parts(reading: Reading, expect: Expect, last: Run | None) -> None:
+    """Tell the parts of calls that are filled too seldom, by the declaration or by comparison."""
+    if reading.calls == 0:
+        return
+    for part, least in expect.filled.items():
+        share = reading.parts[part] / reading.calls
+        if share < least:
+            text = f"only {share:.0%} of the calls have {part}, at least {least:.0%} were expected"
+            reading.note("hollow", text)
+    if last is None:
+        return
+    for part, before in _vanished(last.counts.parts, last.counts.read, reading.parts, reading.calls):
+        reading.note(
+            "hollow",
+            f"{reading.parts[part]} of {reading.calls} calls have {part}, {before} of {last.counts.read} had "
+            "at the last complete reading",
+        )
+
+
+def _vanished(
+    before: Mapping[str, int], of_before: int, now: Mapping[str, int], of_now: int
+) -> Iterator[tuple[str, int]]:
+    for name, count in sorted(before.items()):
+        share = count / max(of_before, 1)
+        if share >= _RARE and now.get(name, 0) / of_now < _REST * share:
+            yield name, count
+
+
+# What was read is not to be trusted, or would put holes where good values are: nothing of it is stored.
+_QUARANTINED = frozenset({Health.BLOCKED})
+_QUARANTINING = frozenset({"empty", "too few", "field vanished", "hollow"})
 
 
 def may_be_stored(health: Health, reading: Reading) -> bool:
     """Whether the calls of a reading go into the catalogue: true records do, even of a run that broke half way."""
-    return health not in QUARANTINED and reading.kept > 0
+    doubtful = any(issue.kind in _QUARANTINING for issue in reading.issues)
+    return health not in _QUARANTINED and not doubtful and reading.kept > 0

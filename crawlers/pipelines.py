@@ -11,18 +11,20 @@ from urllib.parse import urlsplit
 from scrapy.exceptions import DropItem
 
 from catalogue.model.call import Call, DeadlineModel, Moment
-from catalogue.model.run import Counts, Issue
+from catalogue.model.run import Counts, Issue, Run
 from catalogue.store import calls, runs
 from catalogue.store.calls import Grace
 from catalogue.store.database import Database, StoreError
-from crawlers.health import judge, may_be_stored
+from crawlers.health import Lost, judge, may_be_stored
 from crawlers.portal import Portal
 from crawlers.read.deadlines import as_deadlines
 from crawlers.read.html import tidy
 from crawlers.reading import Reading
+from crawlers.source import Coverage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
+    from sqlalchemy.engine import Connection
 
 LONGEST_TITLE = 500
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -38,20 +40,25 @@ def _reading_of(crawler: "Crawler") -> Reading:
     return spider.reading
 
 
-class Normalise:
+def normalise(call: Call) -> Call:
     """One spelling for what portals spell in many ways: white space, order, repeats, length."""
+    title = tidy(call.title)
+    if len(title) > LONGEST_TITLE:
+        title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
+    return replace(
+        call,
+        title=title,
+        keywords=tuple(sorted(dict.fromkeys(call.keywords))),
+        deadlines=tuple(sorted(dict.fromkeys(call.deadlines), key=lambda deadline: deadline.at)),
+    )
+
+
+class Normalise:
+    """The first step: see `normalise`."""
 
     def process_item(self, call: Call) -> Call:
         """The same call, normalised."""
-        title = tidy(call.title)
-        if len(title) > LONGEST_TITLE:
-            title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-        return replace(
-            call,
-            title=title,
-            keywords=tuple(sorted(dict.fromkeys(call.keywords))),
-            deadlines=tuple(sorted(dict.fromkeys(call.deadlines), key=lambda deadline: deadline.at)),
-        )
+        return normalise(call)
 
 
 class Check:
@@ -128,12 +135,20 @@ class Keep:
         assert isinstance(spider, Portal)
         url = self._crawler.settings["CALLFIT_DATABASE"]
         with Database.open(url) as database, database.write() as connection:
-            last = runs.last_run(connection, reading.source, complete=True)
-            health, complete = judge(reading, spider.source.expect, last.counts.read if last else None)
+            last = None if reading.accept else runs.last_run(connection, reading.source, complete=True)
+            whole = spider.source.coverage is Coverage.WHOLE
+            lost = self._lost(connection, reading, last) if last is not None and whole else None
+            health, complete = judge(reading, spider.source.expect, last, lost)
             assert reading.run is not None
             run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
             counts = Counts(
-                announced=reading.announced, read=reading.kept, rejected=len(reading.rejected), pages=reading.pages
+                announced=reading.announced,
+                read=reading.kept,
+                rejected=len(reading.rejected),
+                pages=reading.pages,
+                rows=reading.rows,
+                fields=dict(sorted(reading.fields.items())),
+                parts=dict(sorted(reading.parts.items())),
             )
             if may_be_stored(health, reading):
                 spooled = self._spooled()
@@ -142,11 +157,15 @@ class Keep:
                     spooled = _update_dates({stored.call.id: stored.call for stored in known}, spooled)
                 put = calls.put_calls(connection, spooled, run)
                 counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
-            if complete:
+            if complete and whole:
                 calls.count_missed(connection, run, GRACE)
             run = replace(run, counts=counts, finished_at=reading.instant())
             runs.finish_run(connection, run)
         reading.run = run
+
+    def _lost(self, connection: "Connection", reading: Reading, last: Run) -> Lost:
+        before = calls.find_live_ids(connection, last, reading.now)
+        return Lost(before=len(before), missing=len(before - self._ids))
 
     def _spooled(self) -> Iterator[Call]:
         self._spool.seek(0)

@@ -1,10 +1,12 @@
 """The spider that every source is: it reads rows destructively and never takes silence for success."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from typing import Any, ClassVar
 
 import scrapy
+from lxml import etree
+from parsel import Selector
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -18,10 +20,14 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from catalogue.model.call import Call
+from crawlers.drafting import Drafting
+from crawlers.read.answers import read_json, read_page
+from crawlers.read.xml import parse_xml
 from crawlers.reading import PortalError, ReadError, Reading
 from crawlers.source import Source
 
 Row = dict[str, Any]
+Download = Callable[[scrapy.Request], Awaitable[Response]]
 
 _UNREACHABLE = (
     CannotResolveHostError,
@@ -35,23 +41,32 @@ _UNREACHABLE = (
     ConnectionLost,
     OSError,
 )
+# What reading a record of another shape than the declared one ends in.
+_UNREADABLE = (ReadError, ValueError, TypeError, AttributeError, ArithmeticError)
+_EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
-class Portal(scrapy.Spider):
+class Portal(scrapy.Spider, Drafting):
     """A source's spider. A source file sets `source` and says how a row becomes a call; its name is its file's name.
 
-    ``reading`` is where this run writes down what it finds.
+    ``reading`` is where this run writes down what it finds. ``download`` takes the place of the network in a replay
+    without one. ``id_field`` names the field that messages call a record by. ``repeats`` is true for a portal that
+    lists one call several times on purpose; elsewhere a repeated call means that a page came twice.
     """
 
     source: ClassVar[Source]
+    id_field: ClassVar[str] = "reference"
+    repeats: ClassVar[bool] = False
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.name = cls.__module__.rpartition(".")[2]
 
-    def __init__(self, *, reading: Reading, **kwargs: Any) -> None:
+    def __init__(self, *, reading: Reading, download: Download | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.reading = reading
+        self._download = download
+        self._seen: set[str] = set()
 
     @abstractmethod
     def rows(self) -> AsyncIterator[Row]:
@@ -79,35 +94,78 @@ class Portal(scrapy.Spider):
 
     def _read(self, row: Row) -> Call | None:
         name = self.name_of(row)
+        self.reading.rows += 1
+        self.reading.fields.update(
+            field for field, value in row.items() if value not in _EMPTY and not self.source.leaves_aside(field)
+        )
         try:
             call = self.call(row)
-        except (KeyError, IndexError) as error:
+        except LookupError as error:
             self.reading.reject(f"{name}: the field {error} is missing")
             return None
-        except (ReadError, ValueError) as error:
+        except _UNREADABLE as error:
             self.reading.reject(f"{name}: {error}")
             return None
-        self.reading.leftovers.update(field for field in row if field not in self.source.unused)
+        if call is None:
+            return None
+        self.reading.leftovers.update(field for field in row if not self.source.leaves_aside(field))
+        self.reading.count_parts(call)
+        if call.id in self._seen and not self.repeats:
+            self.reading.note("overlap", f"{call.id} came twice: a page was answered twice, or its key is not its own")
+        self._seen.add(call.id)
         return call
 
     def name_of(self, row: Mapping[str, Any]) -> str:
         """How a message names a record that may be unreadable."""
-        return str(row.get("reference", "a record without a reference"))[:80]
+        return str(row.get(self.id_field) or f"a record without {self.id_field}")[:80]
 
     async def fetch(self, request: scrapy.Request) -> Response:
         """The portal's answer to ``request``, with manners and retries. Raises `PortalError` if there is none."""
-        engine = self.crawler.engine
-        assert engine is not None
         where = request.url.partition("?")[0]
         try:
-            response = await engine.download_async(request)
+            response = await self._download_one(request)
         except IgnoreRequest as error:
-            raise PortalError("refused", f"{where}: {error}") from error
+            raise PortalError(getattr(error, "kind", "refused"), f"{where}: {error}") from error
         except _UNREACHABLE as error:
             raise PortalError("unreachable", f"{where} cannot be reached: {_words_for(error)}") from error
         if response.status != 200:
             kind = "server error" if response.status >= 500 or response.status in {408, 429} else "refused"
             raise PortalError(kind, f"{where} answered with HTTP status {response.status}")
+        return response
+
+    async def _download_one(self, request: scrapy.Request) -> Response:
+        if self._download is not None:
+            return await self._download(request)
+        engine = self.crawler.engine
+        assert engine is not None
+        return await engine.download_async(request)
+
+    async def fetch_json(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
+        """The JSON that the portal answers, numbers with a point as Decimal. Raises `PortalError`."""
+        response = await self._fetch_page(request)
+        return read_json(response.body, response.url.partition("?")[0])
+
+    async def fetch_html(self, request: scrapy.Request | str, *, whole: bool = True) -> Selector:
+        """The page that the portal answers. Raises `PortalError`, also for one that breaks off.
+
+        With ``whole`` false the answer is a piece of a page, whose end cannot be told.
+        """
+        return read_page(await self._fetch_page(request), whole=whole)
+
+    async def fetch_xml(self, request: scrapy.Request | str) -> etree._Element:
+        """The root of the XML document that the portal answers. Raises `PortalError`."""
+        response = await self._fetch_page(request)
+        try:
+            return parse_xml(response.body, response.url.partition("?")[0])
+        except ReadError as error:
+            raise PortalError(
+                "not data" if b"<html" in response.body[:2000].lower() else "cut off", str(error)
+            ) from error
+
+    async def _fetch_page(self, request: scrapy.Request | str) -> Response:
+        asked = scrapy.Request(request, dont_filter=True) if isinstance(request, str) else request
+        response = await self.fetch(asked)
+        self.reading.pages += 1
         return response
 
 

@@ -6,7 +6,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from catalogue.model.call import Call
 from catalogue.model.run import Issue, Run
+
+# The parts of a call whose share is watched.
+PARTS = (
+    "opens",
+    "deadlines",
+    "deadline_words",
+    "budget",
+    "sections",
+    "conditions",
+    "links",
+    "keywords",
+    "programme",
+    "funder",
+    "instruments",
+    "status_raw",
+    "identifier",
+)
 
 
 class PortalError(Exception):
@@ -29,7 +47,10 @@ class Reading:
     ``store_problem`` holds what the store said if the result could not be written. ``tell`` hears about progress:
     calls read and calls announced so far. ``dates_only`` is set by a makeshift way of reading that does not give all
     that the usual one gives: of calls that are known already, only title and dates are then taken from it.
-    ``programmes_before`` gives the programmes' names by code as earlier runs learned them.
+    ``programmes_before`` gives the programmes' names by code as earlier runs learned them. ``since`` is the instant
+    from which a source that gives changes is asked, None for all. ``rows`` counts the records, ``fields`` those with a
+    value in each field of the portal, ``calls`` the calls made of them and ``parts`` those that have each part. With
+    ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
     """
 
     source: str
@@ -47,6 +68,12 @@ class Reading:
     run: Run | None = None
     begun: float = field(default_factory=time.monotonic)
     store_problem: str | None = None
+    since: datetime | None = None
+    accept: bool = False
+    rows: int = 0
+    fields: Counter[str] = field(default_factory=Counter)
+    calls: int = 0
+    parts: Counter[str] = field(default_factory=Counter)
 
     def instant(self) -> datetime:
         """The run's own time by now: its ``now`` and what has passed since, whatever day a replay is of."""
@@ -62,6 +89,11 @@ class Reading:
         """Count a record that could not be read or is not valid, with the reason; once, however often it is read."""
         if what not in self.rejected:
             self.rejected.append(what)
+
+    def count_parts(self, call: Call) -> None:
+        """Count which parts of a call are there."""
+        self.calls += 1
+        self.parts.update(part for part in PARTS if getattr(call, part))
 
     def progress(self) -> None:
         """Tell whoever listens how far we are."""

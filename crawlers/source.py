@@ -1,8 +1,8 @@
 """A source: one portal, declared in one file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import time, timedelta
 from enum import StrEnum
 
 
@@ -18,17 +18,38 @@ class Proof(StrEnum):
     DOCUMENTATION = "documentation"
 
 
+class Coverage(StrEnum):
+    """What one reading of a portal holds.
+
+    ``whole``: every call that the portal has now, so that one that is missing may be gone. ``window``: the newest
+    ones only, and ``changes``: what changed since the last reading; there absence proves nothing.
+    """
+
+    WHOLE = "whole"
+    WINDOW = "window"
+    CHANGES = "changes"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
     """What a healthy reading holds.
 
     Fewer calls than ``at_least`` is thin, more than ``at_most`` swollen. ``share_of_last`` is the smallest part of the
-    last complete reading's calls that this one may have before it is called thin.
+    last complete reading's calls that this one may have before it is called thin; ``may_vanish`` the largest part of
+    the calls one could still apply for that may be missing from one reading to the next. ``filled`` maps a part of a
+    call (``deadlines``, ``opens``, ``budget``, ``sections``, ``conditions``, ``links`` …) to the smallest share of
+    calls that have it, from 0 to 1.
     """
 
     at_least: int
     at_most: int
     share_of_last: float = 0.4
+    may_vanish: float = 0.1
+    filled: Mapping[str, float] = field(default_factory=dict)
+
+    def scaled_to(self, calls: int) -> "Expect":
+        """The same for kept answers that hold ``calls`` calls: their number is the floor."""
+        return replace(self, at_least=min(calls, self.at_least))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,24 +57,43 @@ class Source:
     """One portal as we read it.
 
     ``country`` is ISO 3166-1 alpha-2, or ``EU`` for the Union. ``language`` is ISO 639-1, ``zone`` the IANA zone in
-    which the portal means its dates, ``currency`` the ISO 4217 code of amounts that it gives without one. ``every`` is
-    how often it is read, ``delay`` the seconds between two requests, ``timeout`` the seconds one answer may take.
+    which the portal means its dates, ``currency`` the ISO 4217 code of amounts that it gives without one, ``closing``
+    the hour at which a day that it names as a deadline ends. ``every`` is how often it is read, ``delay`` the seconds
+    between two requests, ``timeout`` the seconds one answer may take, ``largest_answer`` the bytes it may have.
+    ``ipv4_only`` is for portals that publish an IPv6 address which leads nowhere. ``overlap`` is how far before the
+    last success a source that gives changes is asked again. Without ``texts_may_be_stored`` only key data are kept.
     ``unused`` names each field that the portal sends and we leave aside, with the reason: what is neither read nor
-    named there is reported.
+    named there is reported. A name that ends in ``*`` stands for all that begin like it.
     """
 
     title: str
     country: str
     language: str
     zone: str
-    currency: str
+    currency: str = "EUR"
     home: str
     licence: str
-    texts_may_be_stored: bool
-    every: timedelta
-    delay: float
-    timeout: float
+    texts_may_be_stored: bool = True
+    every: timedelta = timedelta(days=1)
+    delay: float = 1.0
+    timeout: float = 60
+    largest_answer: int = 50_000_000
+    ipv4_only: bool = False
+    closing: time = time(23, 59)
+    coverage: Coverage = Coverage.WHOLE
+    overlap: timedelta = timedelta(days=3)
     expect: Expect
     proof: Proof
     checked_against: str
     unused: Mapping[str, str] = field(default_factory=dict)
+
+    def leaves_aside(self, name: str) -> bool:
+        """Whether the field is named as unused."""
+        return name in self.unused or any(
+            pattern.endswith("*") and name.startswith(pattern[:-1]) for pattern in self.unused
+        )
+
+
+def aside(reason: str, *names: str) -> dict[str, str]:
+    """Fields to leave aside for one ``reason``, as `Source.unused` holds them; join several with ``|``."""
+    return dict.fromkeys(names, reason)

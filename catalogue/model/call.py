@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from catalogue.model.condition import Condition
@@ -102,8 +103,9 @@ class Budget:
     """What there is to give away.
 
     ``total`` is the whole pot, in the scope of ``scope``; ``project_min`` and ``project_max`` bound what one project
-    may ask for; ``expected_grants`` is the number of projects the funder expects to support. What the portal does not
-    state is None, never zero.
+    may ask for; ``expected_grants`` is the number of projects the funder expects to support. ``rate_max`` is the
+    highest co-financing rate, in per cent of the eligible costs. ``words`` are the portal's own words where they say
+    more than the numbers, or could not be read as one. What the portal does not state is None, never zero.
     """
 
     total: Money | None = None
@@ -111,6 +113,8 @@ class Budget:
     project_min: Money | None = None
     project_max: Money | None = None
     expected_grants: int | None = None
+    rate_max: Decimal | None = None
+    words: str | None = None
 
 
 class SectionKind(StrEnum):
@@ -156,8 +160,11 @@ class Call:
 
     ``(source, source_key)`` identifies it for ever, whatever the portal does to its URLs. Nothing in it depends on
     the clock: its state is computed from its dates (`catalogue.model.state`). ``status_raw`` is the portal's own word
-    for its state, kept as evidence only. ``deadlines`` are in order of time. ``language`` is the ISO 639-1 code of
-    ``title`` and ``sections``.
+    for its state, kept as evidence only. ``withdrawn`` is true where it says outright that nobody can apply (cancelled,
+    suspended, funds used up), whatever the dates are. ``deadlines`` are in order of time; ``deadline_words`` is what
+    the portal writes in the place of a date. ``funder`` is who decides on the money, in the portal's words. ``links`` are
+    further pages of the same call, such as the funder's own. ``language`` is the ISO 639-1 code of ``title`` and
+    ``sections``.
     """
 
     source: str
@@ -181,6 +188,10 @@ class Call:
     keywords: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     conditions: tuple[Condition, ...] = ()
+    withdrawn: bool = False
+    deadline_words: str | None = None
+    funder: str | None = None
+    links: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

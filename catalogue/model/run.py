@@ -1,5 +1,6 @@
 """A run: one reading of a source."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -11,7 +12,8 @@ class Health(StrEnum):
     ``ok``: everything the portal said it has was read. ``thin``: fewer calls than the portal announced or than the
     source may have, so nothing is concluded from what is missing. ``swollen``: more than expected. ``changed``: the
     answers no longer look as the source declares. ``blocked``: the portal answered with something else than data.
-    ``broken``: it could not be read. ``running``: not finished yet, or killed.
+    ``broken``: it could not be read. ``running``: not finished yet, or killed. ``stale`` is no verdict on a run but on
+    a source: it has not been read for too long.
     """
 
     RUNNING = "running"
@@ -21,6 +23,7 @@ class Health(StrEnum):
     CHANGED = "changed"
     BLOCKED = "blocked"
     BROKEN = "broken"
+    STALE = "stale"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,11 @@ class Issue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """What a run read and what became of it, in calls; ``pages`` are answers of the portal."""
+    """What a run read and what became of it, in calls; ``pages`` are answers of the portal.
+
+    ``rows`` is how many records were read and ``fields`` how many of them carried each field of the portal with a
+    value, ``parts`` how many calls have each part: what the next run is compared with.
+    """
 
     announced: int = 0
     read: int = 0
@@ -45,6 +52,9 @@ class Counts:
     changed: int = 0
     same: int = 0
     pages: int = 0
+    rows: int = 0
+    fields: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

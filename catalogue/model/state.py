@@ -34,8 +34,11 @@ def state(call: Call, now: datetime) -> State:
     """What a newcomer finds at ``now`` (aware).
 
     The portal's own status word plays no part: its "open" lists carry hundreds of dead calls. A call without any
-    deadline is unknown unless it is permanent or still to open: a missing date is neither "open" nor "closed".
+    deadline is unknown unless it is permanent or still to open: a missing date is neither "open" nor "closed". Only
+    what the portal withdraws outright is closed whatever its dates.
     """
+    if call.withdrawn:
+        return State.CLOSED
     if not call.deadlines and call.deadline_model is not DeadlineModel.PERMANENT:
         opens_later = call.opens is not None and call.opens.at > now
         return State.PLANNED if opens_later else State.UNKNOWN

@@ -194,6 +194,20 @@ def find_live_calls(connection: Connection, now: datetime) -> Iterator[Call]:
             yield stored.call
 
 
+def find_live_ids(connection: Connection, run: Run, now: datetime) -> frozenset[str]:
+    """The ids of the calls that ``run`` or a later one of its source saw, and whose last deadline is not past at ``now``.
+
+    Those without a deadline are among them.
+    """
+    query = sa.select(_call.id).where(
+        _call.source == run.source,
+        _call.last_seen >= run.started_at,
+        _call.gone_at.is_(None),
+        sa.or_(_call.closes_at.is_(None), _call.closes_at > now),
+    )
+    return frozenset(connection.execute(query).scalars())
+
+
 def get_call(connection: Connection, call_id: str) -> StoredCall | None:
     """The call of that id with its sections, or None."""
     return next(find_calls(connection, ids=(call_id,), sections=True), None)

@@ -1,9 +1,13 @@
 """Taking fields out of a portal's record, so that what is left over can be told."""
 
 import json
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from crawlers.reading import ReadError
+
+_FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def take(row: dict[str, Any], name: str) -> str:
@@ -21,15 +25,57 @@ def take_first(row: dict[str, Any], name: str) -> str | None:
 
 
 def take_all(row: dict[str, Any], name: str) -> list[str]:
-    """Take the field out of ``row``: its values that are not blank. Raises `ReadError` if it holds no texts."""
+    """Take the field out of ``row``: its values that are not blank, numbers as their digits.
+
+    Raises `ReadError` if it holds neither texts nor numbers.
+    """
     values = row.pop(name, None)
     if values is None:
         return []
-    if isinstance(values, str):
+    if not isinstance(values, list):
         values = [values]
-    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
-        raise ReadError(f"the field {name} holds {type(values).__name__} where texts belong")
-    return [value for value in values if value.strip()]
+    for value in values:
+        if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
+            raise ReadError(f"the field {name} holds {type(value).__name__} where a text or number belongs")
+    return [text for text in map(str, values) if text.strip()]
+
+
+def take_flag(row: dict[str, Any], name: str) -> bool:
+    """Take the field out of ``row``: a yes or no as portals write it.
+
+    Raises KeyError if it is absent or empty, `ReadError` if it is neither.
+    """
+    value = row.pop(name, None)
+    if value is None or value == "":
+        raise KeyError(name)
+    flag = _FLAGS.get(str(value).strip().lower())
+    if flag is None:
+        raise ReadError(f"the field {name} holds {str(value)[:60]!r} where yes or no belongs")
+    return flag
+
+
+def take_records(row: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Take the field out of ``row``: the records in it, none if it is absent. Raises `ReadError` for anything else."""
+    values = row.pop(name, None)
+    if values is None:
+        return []
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+        raise ReadError(f"the field {name} holds {type(values).__name__} where a list of records belongs")
+    return [flatten(value) for value in values]
+
+
+def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record with the fields of the records inside it beside its own, as ``outer.inner``, so that each can be taken.
+
+    Lists stay as they are.
+    """
+    flat: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and value:
+            flat.update((f"{name}.{inner}", found) for inner, found in flatten(value).items())
+        else:
+            flat[name] = value
+    return flat
 
 
 def take_json(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - JSON may be anything

@@ -43,3 +43,11 @@ def read_parts(asked: Asked) -> dict[str, object]:
     if problem is not None:
         raise UntypedPartError(problem, parts)
     return parts
+
+
+def sent_parts(asked: Asked) -> dict[str, object]:
+    """The parts of a request as far as they can be read; empty where it has none."""
+    try:
+        return read_parts(asked)
+    except UntypedPartError as error:
+        return error.parts

@@ -10,23 +10,15 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from crawlers.replay.answer import Answer, Asked, Manner, error_answer, json_answer
-from crawlers.replay.eu_query import QueryError
-from crawlers.replay.eu_search import EuSearch, read_search_parts
-from crawlers.replay.eu_static import EuStatic
+from crawlers.replay.answer import Answer, Asked, Manner, error_answer
+from crawlers.replay.eu_portal import EuPortal
 from crawlers.replay.mischief import Mischief, MischiefMaker
+from crawlers.replay.multipart import sent_parts
 from crawlers.replay.recording import Recording
 
-_API = "api.tech.ec.europa.eu"
-_SEARCH = "/search-api/prod/rest/search"
-_FACET = "/search-api/prod/rest/facet"
-_SITE = "ec.europa.eu"
-_DATA = "/info/funding-tenders/opportunities/data"
-_GRANTS_TENDERS = f"{_DATA}/referenceData/grantsTenders.json"
-_TOPIC_DETAILS = f"{_DATA}/topicDetails/"
 _ROBOTS = "/robots.txt"
 _WORTH_PACKING = 1_000
 _TRICKLE_BYTES = 3
@@ -49,17 +41,24 @@ class Seen:
     status: int
 
 
+class Site(Protocol):
+    """What answers the requests to a portal's hosts."""
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer to a request; 404 for what the portal has not."""
+
+
 class StandIn:
-    """A portal that answers from ``recording``, on a port of 127.0.0.1, in threads of this process.
+    """A portal that answers from a recording, on a port of 127.0.0.1, in threads of this process.
 
     ``mischief`` makes it misbehave, ``latency`` is the number of seconds it thinks before each answer, ``robots`` the
-    text of every host's robots.txt (404 where it is None), ``port`` 0 a free one. Use it in a ``with`` statement.
-    Raises OSError if the port cannot be had.
+    text of every host's robots.txt (where it is None, what the recording has, else 404), ``port`` 0 a free one. Use it
+    in a ``with`` statement. Raises OSError if the port cannot be had.
     """
 
     def __init__(
         self,
-        recording: Recording,
+        recording: Recording | Site,
         mischief: Mischief | None = None,
         latency: float = 0.0,
         *,
@@ -67,9 +66,8 @@ class StandIn:
         port: int = 0,
     ) -> None:
         self.requests: list[Seen] = []
-        self._search = EuSearch(recording)
-        self._static = EuStatic(recording)
         self._mischief = MischiefMaker(mischief)
+        self._site = EuPortal(recording, self._mischief) if isinstance(recording, Recording) else recording
         self._latency = latency
         self._robots = robots
         self._closing = threading.Event()
@@ -102,47 +100,21 @@ class StandIn:
         """What is answered to a request; it is then in `requests`."""
         if self._latency > 0:
             self.pause(self._latency)
-        parts, answer = self._route(asked)
+        if asked.method == "GET" and asked.path == _ROBOTS and self._robots is not None:
+            answer = Answer(status=200, body=self._robots.encode(), content_type="text/plain;charset=UTF-8")
+        else:
+            answer = self._site.answer(asked)
         answer = self._mischief.spoil_answer(asked.host, asked.path, answer)
-        self.requests.append(
-            Seen(
-                method=asked.method,
-                host=asked.host,
-                path=asked.path,
-                query=asked.query,
-                parts=parts,
-                status=answer.status,
-            )
+        seen = Seen(
+            method=asked.method,
+            host=asked.host,
+            path=asked.path,
+            query=asked.query,
+            parts=sent_parts(asked),
+            status=answer.status,
         )
+        self.requests.append(seen)
         return answer
-
-    def _route(self, asked: Asked) -> tuple[dict[str, object], Answer]:
-        if asked.host == _API and asked.path in {_SEARCH, _FACET}:
-            return self._ask_search(asked)
-        return {}, self._find_file(asked)
-
-    def _ask_search(self, asked: Asked) -> tuple[dict[str, object], Answer]:
-        parts, refusal = read_search_parts(asked)
-        if refusal is not None:
-            return parts, refusal
-        try:
-            if asked.path == _FACET:
-                return parts, self._search.facets(asked)
-            page = self._search.page(asked, parts)
-        except QueryError as error:
-            return parts, error_answer(500, str(error))
-        return parts, json_answer(self._mischief.spoil_page(asked.host, asked.path, page))
-
-    def _find_file(self, asked: Asked) -> Answer:
-        if asked.method != "GET":
-            return error_answer(405, f"{asked.method} is not allowed here", {"Allow": "GET"})
-        if asked.path == _ROBOTS and self._robots is not None:
-            return Answer(status=200, body=self._robots.encode(), content_type="text/plain;charset=UTF-8")
-        if asked.host == _SITE and asked.path == _GRANTS_TENDERS:
-            return self._static.grants_tenders(asked)
-        if asked.host == _SITE and asked.path.startswith(_TOPIC_DETAILS):
-            return self._static.topic_details(asked, asked.path.removeprefix(_TOPIC_DETAILS))
-        return error_answer(404, f"nothing is recorded for {asked.host}{asked.path}")
 
 
 class _Server(ThreadingHTTPServer):

@@ -62,6 +62,7 @@ class EuFundingTenders(SediaPortal):
         every=timedelta(days=1),
         delay=0.5,
         timeout=60,
+        largest_answer=200 * 1024 * 1024,
         expect=Expect(at_least=20, at_most=5_000),
         proof=Proof.RECORDED,
         checked_against=(
@@ -101,6 +102,8 @@ class EuFundingTenders(SediaPortal):
             "metadata.closingDate": "its meaning is not verified: the one recorded value lies before its deadlines",
         },
     )
+    # A scan that does not add up is made anew, and then gives again what it gave before.
+    repeats: ClassVar = True
     # A cascade call carries its parent topic's identifier, so only its own number is unique.
     types: ClassVar = (
         RecordType(code="1", key="identifier"),

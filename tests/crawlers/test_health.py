@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from catalogue.model.run import Health
-from crawlers.health import judge, may_be_stored
+from catalogue.model.run import Counts, Health, Run
+from crawlers.health import Lost, judge, may_be_stored
 from crawlers.reading import Reading
 from crawlers.source import Expect
 
@@ -19,6 +19,11 @@ def reading(kept: int = 100, *, finished: bool = True, issues: tuple[str, ...] =
         made.note(kind, f"{kind} was found")
     made.rejected = [f"record {number}" for number in range(rejected)]
     return made
+
+
+def run(read: int, rows: int = 0, fields: dict[str, int] | None = None, parts: dict[str, int] | None = None) -> Run:
+    counts = Counts(read=read, rows=rows or read, fields=fields or {}, parts=parts or {})
+    return Run(id="s-1", source="s", started_at=datetime(2026, 8, 19, tzinfo=UTC), complete=True, counts=counts)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +47,7 @@ def reading(kept: int = 100, *, finished: bool = True, issues: tuple[str, ...] =
     ],
 )
 def test_verdict(make: Callable[[], Reading], last: int | None, health: Health, complete: bool) -> None:
-    assert judge(make(), EXPECT, last) == (health, complete)
+    assert judge(make(), EXPECT, run(last) if last else None) == (health, complete)
 
 
 def test_every_unhealthy_verdict_has_its_cause_in_words() -> None:
@@ -57,3 +62,54 @@ def test_true_records_of_a_broken_run_are_kept_and_a_bot_page_is_not() -> None:
     assert may_be_stored(Health.BROKEN, reading(50))
     assert not may_be_stored(Health.BLOCKED, reading(50))
     assert not may_be_stored(Health.OK, reading(0))
+
+
+def test_a_run_under_its_floor_is_not_stored() -> None:
+    for kept, last in ((19, None), (39, run(100))):
+        made = reading(kept)
+        health, _ = judge(made, EXPECT, last)
+        assert not may_be_stored(health, made)
+
+
+def of_rows(fields: dict[str, int], parts: dict[str, int] | None = None, rows: int = 100) -> Reading:
+    made = reading(rows)
+    made.rows, made.calls = rows, rows
+    made.fields.update(fields)
+    made.parts.update(parts or {})
+    return made
+
+
+def test_a_field_that_vanished_is_told_with_what_may_be_its_new_name() -> None:
+    made = of_rows({"title": 100, "closingDate": 70})
+    before = run(100, fields={"title": 100, "closing_date": 70, "rare": 3})
+    assert judge(made, EXPECT, before) == (Health.CHANGED, False)
+    [issue] = made.issues
+    assert issue.kind == "field vanished"
+    assert "closing_date has a value in 0 of 100 records, 70 of 100 had one" in issue.text
+    assert "new since then: closingDate" in issue.text
+    assert not may_be_stored(Health.CHANGED, made), "holes must not go where good values are"
+
+
+def test_a_field_that_most_records_lost_has_vanished_and_one_that_some_lost_has_not() -> None:
+    before = run(100, fields={"closes": 80})
+    assert judge(of_rows({"closes": 10}), EXPECT, before)[0] is Health.CHANGED
+    assert judge(of_rows({"closes": 40}), EXPECT, before)[0] is Health.OK
+
+
+def test_a_part_of_calls_that_is_no_longer_read_is_told() -> None:
+    before = run(100, parts={"deadlines": 60})
+    assert judge(of_rows({}, {"deadlines": 0}), EXPECT, before)[0] is Health.CHANGED
+    expect = Expect(at_least=20, at_most=200, filled={"deadlines": 0.5})
+    made = of_rows({}, {"deadlines": 49})
+    assert judge(made, expect, None)[0] is Health.CHANGED
+    assert made.issues[0].text == "only 49% of the calls have deadlines, at least 50% were expected"
+
+
+@pytest.mark.parametrize(
+    ("before", "missing", "health"),
+    [(100, 15, Health.THIN), (100, 10, Health.OK), (8, 1, Health.OK), (8, 2, Health.THIN), (0, 0, Health.OK)],
+)
+def test_calls_that_vanish_before_their_deadline_make_a_reading_thin(before: int, missing: int, health: Health) -> None:
+    made = reading(100 - missing)
+    assert judge(made, EXPECT, run(100), Lost(before=before, missing=missing))[0] is health
+    assert may_be_stored(health, made), "what was read is true"

@@ -1,0 +1,219 @@
+"""From what a record says to a call: the parts that every source puts together in the same way."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import ClassVar, TypedDict, Unpack
+from urllib.parse import urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+from catalogue.model.call import (
+    Budget,
+    Call,
+    CallKind,
+    Deadline,
+    DeadlineModel,
+    Instrument,
+    Moment,
+    Parent,
+    Programme,
+    Section,
+    SectionKind,
+)
+from catalogue.model.condition import Condition
+from crawlers.read.dates import at_hour, exact_moment, is_no_date, published_day, wall_clock_moment
+from crawlers.read.deadlines import as_deadlines
+from crawlers.read.html import holds_active_content, read_line, read_text, sanitise
+from crawlers.reading import ReadError, Reading
+from crawlers.source import Source
+
+ReadDate = Callable[[str], date | datetime]
+RawDate = str | int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """When one can apply: from when, until when, and the portal's own words where they are no date."""
+
+    opens: Moment | None = None
+    model: DeadlineModel = DeadlineModel.UNKNOWN
+    deadlines: tuple[Deadline, ...] = ()
+    words: str | None = None
+
+
+NO_DATES = Dates()
+
+
+class CallFacts(TypedDict, total=False):
+    """Further parts of a call, as `catalogue.model.call.Call` names them."""
+
+    kind: CallKind
+    language: str
+    programme: Programme | None
+    identifier: str | None
+    call_identifier: str | None
+    call_title: str | None
+    parent: Parent | None
+    instruments: tuple[Instrument, ...]
+    types_of_action: tuple[str, ...]
+    status_raw: str | None
+    budget: Budget | None
+    keywords: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    withdrawn: bool
+    funder: str | None
+
+
+class Drafting:
+    """What a source uses to put a call together; a `crawlers.portal.Portal` has it.
+
+    Dates are meant on the clock of the source's zone. A day that is a deadline lasts until the source's closing hour;
+    midnight stands for the day that it begins, in the source's zone or in UTC, as indexes store days.
+    """
+
+    source: ClassVar[Source]
+    name: str
+    reading: Reading
+
+    def new_call(
+        self,
+        *,
+        key: str,
+        title: str,
+        url: str,
+        dates: Dates = NO_DATES,
+        texts: Iterable[tuple[SectionKind, str | None]] = (),
+        links: Iterable[str | None] = (),
+        **facts: Unpack[CallFacts],
+    ) -> Call:
+        """A call with ``key`` as its own number. Texts are hostile HTML or plain text; they are sanitised here.
+
+        Addresses may be relative to the source's home. Raises `ReadError` for a title without words.
+        """
+        facts.setdefault("kind", CallKind.CALL)
+        facts.setdefault("language", self.source.language)
+        line = self.line(title, f"the title of {key}")
+        if not line:
+            raise ReadError("its title holds no words")
+        page = self.address(url)
+        further = (self.address(link) for link in links if link and link.strip())
+        return Call(
+            source=self.name,
+            source_key=key,
+            title=line,
+            url=page,
+            opens=dates.opens,
+            deadline_model=dates.model,
+            deadlines=dates.deadlines,
+            deadline_words=dates.words,
+            sections=self.sections(key, texts),
+            links=tuple(dict.fromkeys(link for link in further if link != page and is_web_address(link))),
+            **facts,
+        )
+
+    def dates(
+        self,
+        read: ReadDate,
+        *,
+        opens: RawDate = None,
+        closes: RawDate | Sequence[RawDate] = None,
+        rolling: bool = False,
+        prose: bool = False,
+    ) -> Dates:
+        """The dates of a call, each read by ``read``; what portals write for "none" is none.
+
+        Several closing dates are cut-offs. ``rolling``: the portal says that one can apply at any time. With ``prose``
+        a closing date that ``read`` cannot read is kept as words and is no date; otherwise it raises `ReadError`.
+        """
+        raws = closes if isinstance(closes, Sequence) and not isinstance(closes, str) else (closes,)
+        moments, words = [], []
+        for raw in raws:
+            if _is_none(raw):
+                continue
+            try:
+                moments.append(self.closing(raw, read))
+            except ReadError:
+                if not prose:
+                    raise
+                words.append(read_line(str(raw))[:500])
+        model = _model(len(moments), rolling=rolling)
+        return Dates(
+            opens=None if _is_none(opens) else self.opening(opens, read),
+            model=model,
+            deadlines=as_deadlines(model, moments),
+            words="; ".join(words) or None,
+        )
+
+    def opening(self, raw: RawDate, read: ReadDate) -> Moment:
+        """The moment from which one can apply; a day begins at midnight."""
+        return self._moment(raw, read, time(0))
+
+    def closing(self, raw: RawDate, read: ReadDate) -> Moment:
+        """The moment until which one can apply; a day ends at the source's closing hour."""
+        return self._moment(raw, read, self.source.closing)
+
+    def _moment(self, raw: RawDate, read: ReadDate, hour: time) -> Moment:
+        text, zone = str(raw).strip(), ZoneInfo(self.source.zone)
+        found = read(text)
+        day = _day_of(found, zone)
+        if day is not None:
+            return Moment(at=at_hour(day, hour, zone), zone=zone.key, hour_known=False, raw=text)
+        assert isinstance(found, datetime)
+        return wall_clock_moment(found, zone, text) if found.tzinfo is None else exact_moment(found, zone, text)
+
+    def line(self, raw: str, where: str) -> str:
+        """A title or name as one line of plain text; active content in it is told."""
+        if holds_active_content(raw):
+            self.reading.note("active content", f"{where} carried a script or handler; it was removed")
+        return read_line(raw)
+
+    def sections(self, key: str, texts: Iterable[tuple[SectionKind, str | None]]) -> tuple[Section, ...]:
+        """The texts of a call, sanitised; none where the portal's terms do not let us keep them."""
+        if not self.source.texts_may_be_stored:
+            return ()
+        sections = []
+        for kind, raw in texts:
+            if not raw or not raw.strip():
+                continue
+            if holds_active_content(raw):
+                self.reading.note("active content", f"a text of {key} carried a script or handler; it was removed")
+            html = sanitise(raw)
+            text = read_text(html)
+            if text:
+                sections.append(Section(kind=kind, html=html, text=text))
+        return tuple(dict.fromkeys(sections))
+
+    def address(self, url: str) -> str:
+        """A full address; a relative one is meant from the source's home."""
+        return urljoin(self.source.home, url.strip())
+
+
+def is_web_address(url: str) -> bool:
+    """Whether ``url`` is a full address of the web."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def _is_none(raw: RawDate) -> bool:
+    return raw is None or (isinstance(raw, str) and is_no_date(raw))
+
+
+def _day_of(found: date | datetime, zone: ZoneInfo) -> date | None:
+    """The day that ``found`` stands for, or None where it is an instant within a day."""
+    if not isinstance(found, datetime):
+        return found
+    if found.tzinfo is None:
+        return found.date() if found.time() == time(0) else None
+    is_midnight = time(0) in {found.time(), found.astimezone(zone).time()}
+    return published_day(found, zone) if is_midnight else None
+
+
+def _model(deadlines: int, *, rolling: bool) -> DeadlineModel:
+    if rolling and deadlines <= 1:
+        return DeadlineModel.PERMANENT
+    if deadlines > 1:
+        return DeadlineModel.MULTIPLE_CUT_OFF
+    return DeadlineModel.SINGLE_STAGE if deadlines else DeadlineModel.UNKNOWN

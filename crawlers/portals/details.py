@@ -1,0 +1,50 @@
+"""Portals that give a list first and each record's own answer after it."""
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator
+
+import scrapy
+
+from crawlers.portal import Portal, Row
+from crawlers.reading import PortalError
+
+# One record whose own answer fails is a fault of that record; so many in a row are an outage.
+_OUTAGE = 5
+
+
+class DetailedPortal(Portal):
+    """A source whose records may have an answer of their own.
+
+    A record whose own answer cannot be had is rejected with the reason: what the catalogue knows of it stays.
+    """
+
+    @abstractmethod
+    def listed(self) -> AsyncIterator[Row]:
+        """The records as the list has them."""
+
+    def detail(self, row: Row) -> scrapy.Request | str | None:  # noqa: ARG002 - for those who have details
+        """Where the record's own answer is, or None where the list says it all."""
+        return None
+
+    async def read_detail(self, request: scrapy.Request | str) -> Row:
+        """The fields of a record's own answer."""
+        raise NotImplementedError(f"{self.name} names details and does not read them: {request}")
+
+    async def rows(self) -> AsyncIterator[Row]:
+        """The records of the list, each with the fields of its own answer over those of the list."""
+        failed = 0
+        async for row in self.listed():
+            request = self.detail(row)
+            if request is None:
+                yield row
+                continue
+            try:
+                row.update(await self.read_detail(request))
+            except PortalError as error:
+                failed += 1
+                if failed >= _OUTAGE:
+                    raise
+                self.reading.note("page missing", f"{self.name_of(row)}: its own answer cannot be had: {error}")
+                continue
+            failed = 0
+            yield row

@@ -1,0 +1,77 @@
+"""Portals that announce calls in a feed, RSS 2.0 or Atom."""
+
+from collections.abc import AsyncIterator
+from typing import ClassVar
+
+from lxml import etree
+
+from crawlers.portal import Portal, Row
+from crawlers.reading import PortalError
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
+
+
+class Feed(Portal):
+    """A source that reads the entries of one or more feeds.
+
+    An entry's row has ``id``, ``title``, ``link``, ``summary``, ``content``, ``published``, ``updated`` and
+    ``categories`` (a list), each as the feed spells it and absent where it has none; other elements come under their
+    own names. Feeds hold the newest entries only: such a source declares `Coverage.WINDOW`. An entry that several
+    feeds carry is read once.
+    """
+
+    urls: ClassVar[tuple[str, ...]]
+    id_field: ClassVar[str] = "link"
+
+    async def rows(self) -> AsyncIterator[Row]:
+        """Every entry of every feed, once."""
+        read: set[str] = set()
+        for url in self.feeds():
+            for row in read_entries(await self.fetch_xml(url), url):
+                name = str(row.get("id") or row.get("link"))
+                if name not in read:
+                    read.add(name)
+                    yield row
+
+    def feeds(self) -> tuple[str, ...]:
+        """The addresses of the feeds."""
+        return self.urls
+
+
+def read_entries(root: etree._Element, where: str) -> list[Row]:
+    """The entries of a feed. Raises `PortalError` "other shape" for a document that is no feed."""
+    if root.tag == "rss":
+        return [_rss_row(item) for item in root.iterfind("channel/item")]
+    if root.tag == f"{_ATOM}feed":
+        return [_atom_row(entry) for entry in root.iterfind(f"{_ATOM}entry")]
+    raise PortalError("other shape", f"{where} answered with {root.tag} where a feed (rss or Atom) belongs")
+
+
+def _rss_row(item: etree._Element) -> Row:
+    names = {"guid": "id", "description": "summary", "pubDate": "published", _CONTENT: "content"}
+    row: Row = {}
+    for element in item:
+        name = names.get(element.tag, etree.QName(element).localname)
+        text = (element.text or "").strip()
+        if name == "category":
+            row.setdefault("categories", []).append(text)
+        elif text:
+            row[name] = text
+    return row
+
+
+def _atom_row(entry: etree._Element) -> Row:
+    row: Row = {}
+    for element in entry:
+        name = etree.QName(element).localname
+        if name == "link":
+            if element.get("rel", "alternate") == "alternate" and element.get("href"):
+                row["link"] = element.get("href")
+        elif name == "category":
+            row.setdefault("categories", []).append(element.get("term") or "")
+        elif name == "author":
+            continue
+        elif text := "".join(element.itertext()).strip():
+            row[name] = text
+    return row

@@ -1,0 +1,82 @@
+"""Portals that are web pages: a list of entries over pages, with or without a page of its own for each entry."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import ClassVar
+
+import scrapy
+from parsel import Selector
+
+from crawlers.portal import Row
+from crawlers.portals.details import DetailedPortal
+from crawlers.portals.paging import Paging, check_pages
+from crawlers.read.page import select, select_all
+from crawlers.reading import PortalError
+
+
+class HtmlList(DetailedPortal):
+    """A source that reads entries out of web pages.
+
+    ``url`` is the first page, ``item`` the CSS of one entry and ``fields`` the CSS of each of its fields, read inside
+    it: the text of the first element that matches, or with ``::attr(href)`` that; a name that ends in ``*`` takes all
+    matches as a list. What an entry lacks is absent from its row. The next page is the link ``next_page`` (CSS of its
+    address) or counted by ``paging``; with neither there is one page. ``whole_pages`` is false where the answers are
+    pieces of a page.
+    """
+
+    url: ClassVar[str]
+    item: ClassVar[str]
+    fields: ClassVar[Mapping[str, str]]
+    next_page: ClassVar[str | None] = None
+    paging: ClassVar[Paging | None] = None
+    whole_pages: ClassVar[bool] = True
+
+    def page(self, index: int) -> scrapy.Request:
+        """The request for the page with this index, counted from 0."""
+        url = self.url if self.paging is None else self.paging.address(self.url, index)
+        return scrapy.Request(url, dont_filter=True)
+
+    async def listed(self) -> AsyncIterator[Row]:
+        """Every entry of every page. A first page without entries is another page than the declared one."""
+        request, index = self.page(0), 0
+        while True:
+            check_pages(index, self.url)
+            page = await self.fetch_html(request, whole=self.whole_pages)
+            entries = page.css(self.item)
+            if not entries and index == 0:
+                raise PortalError("other shape", f"{request.url}: no element is {self.item}; the page has been rebuilt")
+            for entry in entries:
+                yield self.read_entry(entry)
+            index += 1
+            following = self._following(request, page, index, len(entries))
+            if following is None:
+                return
+            request = following
+
+    def read_entry(self, entry: Selector) -> Row:
+        """The fields of one entry of the list."""
+        row: Row = {}
+        for name, css in self.fields.items():
+            value = select_all(entry, css) if name.endswith("*") else select(entry, css)
+            if value:
+                row[name.removesuffix("*")] = value
+        return row
+
+    def detail_fields(self, page: Selector) -> Row:
+        """The fields of an entry's own page."""
+        raise NotImplementedError(f"{self.name} names pages of entries and does not read them")
+
+    async def read_detail(self, request: scrapy.Request | str) -> Row:
+        """The fields of an entry's own page. Raises `PortalError` if it has none."""
+        page = await self.fetch_html(request)
+        row = self.detail_fields(page)
+        if not row:
+            raise PortalError("other shape", f"{request}: nothing of what an entry's page holds is on it")
+        return row
+
+    def _following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:
+        if self.next_page is not None:
+            link = page.css(self.next_page).get()
+            return request.replace(url=self.address(link)) if link else None
+        if self.paging is None or entries == 0 or (self.paging.full is not None and entries < self.paging.full):
+            return None
+        return self.page(index)

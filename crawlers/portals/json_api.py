@@ -1,0 +1,109 @@
+"""Portals that answer with JSON: one answer or pages of it, with or without an answer of its own for each record."""
+
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, ClassVar
+
+import scrapy
+
+from crawlers.portal import Row
+from crawlers.portals.details import DetailedPortal
+from crawlers.portals.paging import Paging, check_pages
+from crawlers.read.fields import flatten
+from crawlers.reading import PortalError
+
+
+class JsonApi(DetailedPortal):
+    """A source that reads records out of JSON.
+
+    ``url`` is where they are. ``records``, ``total`` and ``pages`` are the ways to the list of records, to how many
+    there are and to how many pages, as names joined by dots; the empty text is the answer itself. ``headers`` go with
+    every request. Of a record, the fields of records inside it are ``outer.inner``.
+    """
+
+    url: ClassVar[str]
+    records: ClassVar[str] = ""
+    total: ClassVar[str | None] = None
+    pages: ClassVar[str | None] = None
+    paging: ClassVar[Paging | None] = None
+    headers: ClassVar[Mapping[str, str]] = {}
+
+    def page(self, index: int) -> scrapy.Request:
+        """The request for the page with this index, counted from 0."""
+        url = self.url if self.paging is None else self.paging.address(self.url, index)
+        return scrapy.Request(url, headers=dict(self.headers), dont_filter=True)
+
+    async def document(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
+        """The JSON that is answered. A source whose JSON stands inside something else takes it out here."""
+        return await self.fetch_json(request)
+
+    async def listed(self) -> AsyncIterator[Row]:
+        """Every record of every page; what was announced and did not come is told."""
+        count, index, announced = 0, 0, None
+        while True:
+            check_pages(index, self.url)
+            request = self.page(index)
+            where = request.url.partition("?")[0]
+            answer = await self.document(request)
+            found = find_list(answer, self.records, where)
+            announced = self._announced(answer, announced, where)
+            for record in found:
+                count += 1
+                yield flatten(record)
+            index += 1
+            if self.paging is None or self._is_last(answer, len(found), index, count, announced):
+                break
+        if announced is not None and count != announced:
+            self.reading.note("short page", f"{self.url}: {count} records of {announced} announced")
+
+    async def read_detail(self, request: scrapy.Request | str) -> Row:
+        """The fields of a record's own answer."""
+        answer = await self.document(request)
+        if not isinstance(answer, dict):
+            raise PortalError("other shape", f"{request} answered with {type(answer).__name__} where a record belongs")
+        return flatten(answer)
+
+    def _announced(self, answer: object, before: int | None, where: str) -> int | None:
+        if self.total is None:
+            return None
+        total = find_number(answer, self.total, where)
+        if before is not None and total != before:
+            self.reading.note("moving total", f"{where}: {total} records announced, {before} before")
+        self.reading.announced = total
+        return total
+
+    def _is_last(self, answer: object, found: int, index: int, count: int, announced: int | None) -> bool:
+        if found == 0 or (announced is not None and count >= announced):
+            return True
+        if self.pages is not None:
+            return index >= find_number(answer, self.pages, self.url)
+        full = self.paging.full if self.paging is not None else None
+        return full is not None and found < full
+
+
+def find_value(answer: object, path: str, where: str) -> Any:  # noqa: ANN401 - JSON may be anything
+    """What stands at ``path`` (names joined by dots). Raises `PortalError` "other shape" if nothing does."""
+    value = answer
+    for name in path.split(".") if path else ():
+        if not isinstance(value, dict) or name not in value:
+            names = ", ".join(sorted(value)[:12]) if isinstance(value, dict) else type(value).__name__
+            raise PortalError("other shape", f"{where} answered without {path}; it has {names}")
+        value = value[name]
+    return value
+
+
+def find_list(answer: object, path: str, where: str) -> list[dict[str, Any]]:
+    """The list of records at ``path``. Raises `PortalError` "other shape" for anything else."""
+    value = find_value(answer, path, where)
+    if not isinstance(value, list) or not all(isinstance(record, dict) for record in value):
+        kind = type(value).__name__
+        raise PortalError("other shape", f"{where}: at {path or 'its top'} is {kind} where a list of records belongs")
+    return value
+
+
+def find_number(answer: object, path: str, where: str) -> int:
+    """The whole number at ``path``. Raises `PortalError` "other shape" for anything else."""
+    value = find_value(answer, path, where)
+    try:
+        return int(value)
+    except (TypeError, ValueError) as error:
+        raise PortalError("other shape", f"{where}: {path} is {str(value)[:40]!r} where a number belongs") from error
