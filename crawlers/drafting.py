@@ -20,7 +20,7 @@ from catalogue.model.call import (
     Section,
     SectionKind,
 )
-from catalogue.model.condition import Condition
+from catalogue.model.condition import Condition, Criterion, PlaceRule
 from crawlers.read.dates import at_hour, exact_moment, is_no_date, published_day, wall_clock_moment
 from crawlers.read.deadlines import as_deadlines
 from crawlers.read.html import holds_active_content, read_line, read_text, sanitise
@@ -182,6 +182,22 @@ class Drafting:
             if text:
                 sections.append(Section(kind=kind, html=html, text=text))
         return tuple(dict.fromkeys(sections))
+
+    def national(self) -> tuple[Condition, ...]:
+        """The condition of a call of which the portal says no place: it is money of the portal's own country.
+
+        It settles that a place in that country is inside; elsewhere it stays open.
+        """
+        country = self.source.country
+        return (
+            Condition(
+                criterion=Criterion.PLACE,
+                rule=PlaceRule(regions=(country,), exclusive=False),
+                clause=f"{self.source.title} ({country})",
+                language=self.source.language,
+                where="the portal itself",
+            ),
+        )
 
     def address(self, url: str) -> str:
         """A full address; a relative one is meant from the source's home."""

@@ -49,8 +49,8 @@ class Reading:
     that the usual one gives: of calls that are known already, only title and dates are then taken from it.
     ``programmes_before`` gives the programmes' names by code as earlier runs learned them. ``since`` is the instant
     from which a source that gives changes is asked, None for all. ``rows`` counts the records, ``fields`` those with a
-    value in each field of the portal, ``calls`` the calls made of them and ``parts`` those that have each part. With
-    ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
+    value in each field of the portal, ``calls`` the calls made of them and ``parts`` those that have each part. ``key`` is what the
+    portal asks for before it answers. With ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
     """
 
     source: str
@@ -70,6 +70,7 @@ class Reading:
     store_problem: str | None = None
     since: datetime | None = None
     accept: bool = False
+    key: str | None = None
     rows: int = 0
     fields: Counter[str] = field(default_factory=Counter)
     calls: int = 0

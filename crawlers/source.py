@@ -62,6 +62,7 @@ class Source:
     between two requests, ``timeout`` the seconds one answer may take, ``largest_answer`` the bytes it may have.
     ``ipv4_only`` is for portals that publish an IPv6 address which leads nowhere. ``overlap`` is how far before the
     last success a source that gives changes is asked again. Without ``texts_may_be_stored`` only key data are kept.
+    ``key_setting`` names the setting that holds the key which the portal asks for; without it the source is not read.
     ``unused`` names each field that the portal sends and we leave aside, with the reason: what is neither read nor
     named there is reported. A name that ends in ``*`` stands for all that begin like it.
     """
@@ -80,6 +81,7 @@ class Source:
     largest_answer: int = 50_000_000
     ipv4_only: bool = False
     closing: time = time(23, 59)
+    key_setting: str | None = None
     coverage: Coverage = Coverage.WHOLE
     overlap: timedelta = timedelta(days=3)
     expect: Expect

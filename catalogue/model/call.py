@@ -162,8 +162,8 @@ class Call:
     the clock: its state is computed from its dates (`catalogue.model.state`). ``status_raw`` is the portal's own word
     for its state, kept as evidence only. ``withdrawn`` is true where it says outright that nobody can apply (cancelled,
     suspended, funds used up), whatever the dates are. ``deadlines`` are in order of time; ``deadline_words`` is what
-    the portal writes in the place of a date. ``funder`` is who decides on the money, in the portal's words. ``links`` are
-    further pages of the same call, such as the funder's own. ``language`` is the ISO 639-1 code of ``title`` and
+    the portal writes in the place of a date. ``funder`` is who decides on the money, in the portal's words. ``links``
+    are further pages of the same call, such as the funder's own. ``language`` is the ISO 639-1 code of ``title`` and
     ``sections``.
     """
 

@@ -195,7 +195,7 @@ def find_live_calls(connection: Connection, now: datetime) -> Iterator[Call]:
 
 
 def find_live_ids(connection: Connection, run: Run, now: datetime) -> frozenset[str]:
-    """The ids of the calls that ``run`` or a later one of its source saw, and whose last deadline is not past at ``now``.
+    """The ids of the calls that ``run`` or a later one of its source saw, and whose last deadline is not past.
 
     Those without a deadline are among them.
     """
