@@ -48,9 +48,10 @@ class Reading:
     calls read and calls announced so far. ``dates_only`` is set by a makeshift way of reading that does not give all
     that the usual one gives: of calls that are known already, only title and dates are then taken from it.
     ``programmes_before`` gives the programmes' names by code as earlier runs learned them. ``since`` is the instant
-    from which a source that gives changes is asked, None for all. ``rows`` counts the records, ``fields`` those with a
-    value in each field of the portal, ``calls`` the calls made of them and ``parts`` those that have each part. ``key`` is what the
-    portal asks for before it answers. With ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
+    from which a source that gives changes is asked, None for all. ``key`` is what the portal asks for before it
+    answers. With ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
+    ``rows`` counts the records, ``fields`` those with a value in each field of the portal, ``calls`` the calls made of
+    them and ``parts`` those that have each part.
     """
 
     source: str
