@@ -74,8 +74,8 @@ def with_clock(day: date, rest: str, language: str | None = None) -> date | date
 
 @cache
 def _clock_form(language: str | None) -> re.Pattern[str]:
-    words = _WORDS.values() if language is None else [_WORDS[language]]
-    before, after = (
-        "|".join(sorted({word for side in sides for word in side.split("|")})) for sides in zip(*words, strict=True)
-    )
-    return re.compile(rf"(?:(?P<before>{before})[.:]? ?)?{_HOUR}(?: ?(?:{_HALF}|(?P<after>{after}))\.?)?")
+    sides = zip(*(_WORDS.values() if language is None else [_WORDS[language]]), strict=True)
+    before, behind = (sorted({word for words in side for word in words.split("|")} - {""}) for side in sides)
+    # A side without words must match nothing.
+    lead, close = ("|".join(words) or "(?!)" for words in (before, behind))
+    return re.compile(rf"(?:(?P<before>{lead})[.:]? ?)?{_HOUR}(?:\.? ?(?:{_HALF}|(?P<after>{close}))\.?)?")

@@ -17,9 +17,9 @@ from catalogue.model.money import Money
 from crawlers.read.wording import after_opening, bare
 from crawlers.reading import ReadError
 
-_PLAIN = re.compile(r"\d{1,15}(?:\.\d{1,4})?")
+_PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,4})?")
 _SHAPE = re.compile(r"(?P<before>[^0-9]*?)(?P<number>[0-9](?:[0-9 .,'’]*[0-9])?)(?P<behind>[^0-9]*)")
-_NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}(?= |$|[^\W\d_])")
+_NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+['’.]?|\S")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'’][0-9]{3})+")
 # No portal needs more room for one amount and its currency.
@@ -37,7 +37,7 @@ class _Usage:
 
     ``locale`` is that of the CLDR, if not the language itself. ``units`` and ``currencies`` are pairs of a power of
     ten or a code and a word. ``letters`` are units that count only where a currency is named too. ``links`` may stand
-    behind the number or unit, ``notes`` behind the currency.
+    behind the number or the unit, ``notes`` behind the currency.
     """
 
     locale: str | None = None
@@ -156,14 +156,17 @@ def _read_text(text: str, words: _Words, raw: str) -> _Amount:
     if shape is None:
         raise ReadError(f"not exactly one amount: {raw[:60]!r}")
     before = _currencies(bare(shape["before"]), words, raw)
-    behind = bare(_NO_CENTS.sub("", shape["behind"], count=1) if _NO_CENTS.match(shape["behind"]) else shape["behind"])
+    no_cents = _NO_CENTS.match(shape["behind"])
+    behind = bare(shape["behind"][no_cents.end() if no_cents else 0 :])
     for note in words.notes:
         behind = behind.removesuffix(note)
     unit, behind = _unit(behind, words, has_currency=bool(before))
     currencies = before | _currencies(behind, words, raw)
     if len(currencies) > 1:
         raise ReadError(f"an amount in two currencies: {raw[:60]!r}")
-    number = _number(shape["number"], words, raw, is_plain=not currencies, has_unit=unit is not None)
+    # Nobody writes an amount of money with three decimals, unless in millions; machines leave out their last zeros.
+    may_have_three = unit is not None or (not currencies and not shape["number"].endswith("0"))
+    number = _number(shape["number"], words, raw, may_have_three=may_have_three)
     return _Amount(amount=number * 10 ** (unit or 0), currency=next(iter(currencies), None))
 
 
@@ -180,6 +183,7 @@ def _currencies(text: str, words: _Words, raw: str) -> set[str]:
 
 def _unit(text: str, words: _Words, *, has_currency: bool) -> tuple[int | None, str]:
     """The power of ten that ``text`` begins with, if it does, and the rest without words that only link."""
+    text = _unlinked(text, words)
     found = _WORD.match(text)
     if found is None:
         return None, text
@@ -195,7 +199,7 @@ def _unit(text: str, words: _Words, *, has_currency: bool) -> tuple[int | None, 
         # Written as one: mkr, tkr, MSEK, kEUR.
         if word.startswith(letter) and word.removeprefix(letter) in words.currencies:
             return power, f"{word.removeprefix(letter)} {rest}"
-    return None, _unlinked(text, words)
+    return None, text
 
 
 def _unlinked(text: str, words: _Words) -> str:
@@ -203,36 +207,27 @@ def _unlinked(text: str, words: _Words) -> str:
     return text[found.end() :].strip() if found is not None and found[0] in words.links else text
 
 
-def _number(text: str, words: _Words, raw: str, *, is_plain: bool, has_unit: bool) -> Decimal:
+def _number(text: str, words: _Words, raw: str, *, may_have_three: bool) -> Decimal:
+    """The number in ``text``, which begins and ends with a digit; ``may_have_three`` decimals where one mark stands."""
     marks = re.findall(r"[^0-9]+", text)
-    last = marks[-1] if marks else ""
-    digits = text.rpartition(last)[2] if marks else ""
     if not marks:
         return Decimal(text)
-    if len(set(marks)) == 1 and _THOUSANDS.fullmatch(text) and (len(marks) > 1 or last not in ".,"):
+    last = marks[-1]
+    if _THOUSANDS.fullmatch(text) and len(set(marks)) == 1 and (len(marks) > 1 or last in (" ", "'", "’", words.group)):
         return _whole(text)
-    if len(set(marks)) == 1 and len(marks) == 1 and _THOUSANDS.fullmatch(text):
-        return _three_digits(text, last, words, raw, is_certain=has_unit or (is_plain and digits[-1] != "0"))
-    head = text[: -len(digits) - len(last)]
-    if last not in (".", ",") or last in marks[:-1] or len(set(marks[:-1])) > 1:
+    head, _, decimals = text.rpartition(last)
+    thousands = set(marks[:-1])
+    if last not in (".", ",") or last in thousands or len(thousands) > 1:
         raise ReadError(f"not one amount, by its separators: {raw[:60]!r}")
-    if marks[:-1] and _THOUSANDS.fullmatch(head) is None:
+    if thousands and _THOUSANDS.fullmatch(head) is None:
         raise ReadError(f"thousands that are not groups of three digits: {raw[:60]!r}")
-    if marks[:-1] and len(digits) == 3 and last != words.decimal:
+    if thousands or len(head) <= 3:
+        certain = last == words.decimal and (bool(thousands) or may_have_three)
+    else:
+        certain = may_have_three
+    if len(decimals) == 3 and head[0] != "0" and not certain:
         raise ReadError(f"thousands or decimals, that is not certain: {raw[:60]!r}")
-    return Decimal(f"{_whole(head)}.{digits}")
-
-
-def _three_digits(text: str, mark: str, words: _Words, raw: str, *, is_certain: bool) -> Decimal:
-    """The number with ``mark`` alone before its last three digits.
-
-    As decimals they must be ``is_certain``: nobody writes an amount of money with three decimals.
-    """
-    if mark == words.group:
-        return _whole(text)
-    if mark == words.decimal and is_certain:
-        return Decimal(text.replace(mark, "."))
-    raise ReadError(f"thousands or decimals, that is not certain: {raw[:60]!r}")
+    return Decimal(f"{_whole(head)}.{decimals}")
 
 
 def _whole(text: str) -> Decimal:
@@ -249,7 +244,7 @@ def _words(language: str) -> _Words:
     symbols = Locale.parse(language).number_symbols["latn"]
     currencies = {code.casefold(): code for code in _CURRENCIES} | _EVERYWHERE
     for code in _CURRENCIES:
-        names = [get_currency_name(code, count, locale) for count in (1, 2, 5, Decimal("1.5"))]
+        names = [get_currency_name(code, count, locale) for count in (1, 2, 5, 20, Decimal("1.5"))]
         names.append(get_currency_symbol(code, locale))
         currencies |= {bare(name).removesuffix("."): code for name in names}
     pairs = usage.currencies.split()
@@ -278,5 +273,5 @@ def _cldr_units(locale: Locale) -> Iterator[tuple[str, int]]:
                 zeros = pattern.pattern.count("0")
                 word = bare(re.sub(r"[0'.]", "", pattern.pattern)).removeprefix("de ")
                 # One letter alone is no word: it might stand for metres.
-                if len(word) > 2 and " " not in word and zeros:
+                if len(word) > 1 and " " not in word and zeros:
                     yield word, len(size) - zeros

@@ -163,7 +163,7 @@ def _either(words: dict[str, int]) -> str:
 
 
 def _forms(usage: _Usage, months: str, weekdays: str) -> Iterator[re.Pattern[str]]:
-    lead = rf"(?:(?:{usage.leads}) )?" if usage.leads else ""
+    lead = rf"(?:(?:{usage.leads})\.? )?" if usage.leads else ""
     link = rf"(?:(?:{usage.links}) )?" if usage.links else ""
     ends = rf"(?: ?(?:{usage.ends})\b\.?)?" if usage.ends else ""
     day = rf"(?P<day>[0-9]{{1,2}})(?: ?(?:{usage.ordinals})\b)?" if usage.ordinals else r"(?P<day>[0-9]{1,2})"

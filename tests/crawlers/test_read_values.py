@@ -1,4 +1,4 @@
-"""Labels, amounts and fields."""
+"""Labels, budgets and fields."""
 
 from decimal import Decimal
 
@@ -8,7 +8,6 @@ from catalogue.model.call import BudgetScope
 from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
 from crawlers.read.fields import take, take_all, take_first, take_json
 from crawlers.read.labels import clean_label
-from crawlers.read.money import read_plain_amount
 from crawlers.reading import ReadError
 
 
@@ -31,14 +30,6 @@ from crawlers.reading import ReadError
 )
 def test_labels_are_as_people_write_them(raw: str, label: str) -> None:
     assert clean_label(raw) == label
-
-
-def test_amounts_are_plain_numbers_or_nothing() -> None:
-    assert read_plain_amount("15375383.50") == Decimal("15375383.50")
-    assert read_plain_amount(6000000) == 6000000
-    for raw in ("15375383,50", "1.234.567", "2 Mio.", "-5", "1e9", "", "NaN", True):
-        with pytest.raises(ReadError):
-            read_plain_amount(raw)
 
 
 def _overview(*entries: tuple[str, dict[str, str], int, int, int]) -> dict[str, list[str]]:
