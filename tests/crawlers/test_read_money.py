@@ -265,7 +265,7 @@ def test_any_number_as_the_cldr_writes_it_reads_back(locale: str, thousandths: i
 @settings(max_examples=300, deadline=None)
 @given(
     locale=st.sampled_from([locale for locale in LOCALES if locale != "pt"]),
-    number=st.integers(1, 999),
+    number=st.integers(2, 999),
     power=st.sampled_from([3, 6, 9]),
     width=st.sampled_from(["long", "short"]),
 )
@@ -273,7 +273,7 @@ def test_any_short_form_of_a_large_amount_reads_back(
     locale: str, number: int, power: int, width: Literal["long", "short"]
 ) -> None:
     raw = format_compact_decimal(number * 10**power, format_type=width, locale=locale)
-    if re.search(r"(?<![^\W\d_])[^\W\d_]$", raw):
+    if re.search(r"(?<![^\W\d_])[^\W\d_]\.?$", raw):
         # One letter counts only beside a currency.
         raw += " EUR"
     assert read_amount(raw, locale[:2]) == number * 10**power
