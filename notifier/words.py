@@ -14,6 +14,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal
 
 import notifier
+from catalogue.taxonomy.nuts import region
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(notifier.__file__).parents[1] / "templates"
 FALLBACK = "en"
-# A list of all countries of the EU would bury the sentence it stands in.
-_COUNTRIES_NAMED = 6
+# A list of all countries of the EU, or of all regions of one, would bury the sentence it stands in.
+_NAMED = 6
+_COUNTRY_LENGTH = 2
 
 Text = str | Mapping[str, str]
 _log = logging.getLogger(__name__)
@@ -77,6 +79,13 @@ class Words:
         """The name of a country, by its ISO 3166-1 code."""
         return str(self.locale.territories.get(code, code))
 
+    def place(self, code: str) -> str:
+        """The name of a region, by its NUTS code, as its own country writes it; a country's in this language."""
+        known = region(code)
+        if len(code) == _COUNTRY_LENGTH or known is None:
+            return self.country(code)
+        return known.name
+
     def language_name(self, code: str) -> str:
         """The name of a language, by its ISO 639-1 code."""
         return str(self.locale.languages.get(code, code))
@@ -116,11 +125,19 @@ def _spell_countries(words: Words, value: str) -> str:
     """A list of countries, or how many there are."""
     if value.isdigit():
         return words.count("count.countries", int(value))
-    names = [words.country(code) for code in value.split(",")]
-    more = len(names) - _COUNTRIES_NAMED
-    if more <= 0:
+    return _name_first(words, [words.country(code) for code in value.split(",")], "countries.more")
+
+
+def _spell_places(words: Words, value: str) -> str:
+    return _name_first(words, [words.place(code) for code in value.split(",")], "places.more")
+
+
+def _name_first(words: Words, names: list[str], more: str) -> str:
+    """All of ``names``, or the first few and, by the text ``more``, how many others there are."""
+    others = len(names) - _NAMED
+    if others <= 0:
         return words.join(names)
-    return words.count("countries.more", more, names=", ".join(names[:_COUNTRIES_NAMED]))
+    return words.count(more, others, names=", ".join(names[:_NAMED]))
 
 
 def _spell_allowed(words: Words, value: str) -> str:
@@ -136,6 +153,8 @@ def _spell_each(words: Words, group: str, value: str, style: Literal["standard",
 _SPELLINGS: Mapping[str, Callable[[Words, str], str]] = {
     "country": Words.country,
     "countries": _spell_countries,
+    "place": Words.place,
+    "places": _spell_places,
     "size": lambda words, value: _spell_each(words, "size", value, "or"),
     "allowed": _spell_allowed,
     "missing": lambda words, value: _spell_each(words, "missing", value),

@@ -11,6 +11,7 @@ class Criterion(StrEnum):
     """A question of eligibility that we can judge."""
 
     COUNTRY = "country"
+    PLACE = "place"
     SIZE = "size"
     APPLICANT = "applicant"
     CONSORTIUM = "consortium"
@@ -51,18 +52,43 @@ class CountryRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceRule:
+    """The project or the applicant must be in one of ``regions``.
+
+    They are NUTS codes (`catalogue.taxonomy.nuts`); a whole country is its ISO 3166-1 alpha-2 code, ``GR`` for Greece.
+    ``exclusive`` is true where the portal says that these are the only ones; otherwise others may be admitted, and
+    there the answer is unknown. Of ``in_part`` only some places are admitted (a commune, say), and the code is that of
+    the smallest region around them.
+    """
+
+    regions: tuple[str, ...]
+    exclusive: bool
+    in_part: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SizeRule:
-    """Applicants must be of one of ``sizes``."""
+    """Applicants must be of one of ``sizes``.
+
+    Of the ``unsettled`` sizes some may apply as well: the clause, or what we could read of it, does not tell who. For
+    them the answer is unknown, for all others it is no.
+    """
 
     sizes: tuple[SizeClass, ...]
+    unsettled: tuple[SizeClass, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicantRule:
-    """Applicants must be of one of ``applicants``; ``any_legal_entity`` where every legal entity may apply."""
+    """Applicants must be of one of ``applicants``; ``any_legal_entity`` where every legal entity may apply.
+
+    Of the ``unsettled`` kinds some may apply as well (farmers among enterprises, a term that we could not read): for
+    them the answer is unknown, for all others it is no.
+    """
 
     applicants: tuple[ApplicantKind, ...]
     any_legal_entity: bool = False
+    unsettled: tuple[ApplicantKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +103,7 @@ class ConsortiumRule:
     alone_only: bool = False
 
 
-Rule = CountryRule | SizeRule | ApplicantRule | ConsortiumRule
+Rule = CountryRule | PlaceRule | SizeRule | ApplicantRule | ConsortiumRule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,15 @@ from matcher.eligibility.applicant import judge_applicant
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from matcher.eligibility.consortium import judge_consortium
 from matcher.eligibility.country import judge_country
+from matcher.eligibility.place import judge_place
 from matcher.eligibility.size import judge_size
 
 __all__ = ["QUESTION_CODES", "REASON_CODES", "eligibility", "judge"]
 
-Judge = Callable[[Profile, tuple[Condition, ...], date], Judgement]
+Judge = Callable[[Profile, tuple[Condition, ...], date], Judgement | None]
 _CRITERIA: dict[Criterion, Judge] = {
     Criterion.COUNTRY: judge_country,
+    Criterion.PLACE: judge_place,
     Criterion.SIZE: judge_size,
     Criterion.APPLICANT: judge_applicant,
     Criterion.CONSORTIUM: judge_consortium,
@@ -29,13 +31,22 @@ _CRITERIA: dict[Criterion, Judge] = {
 
 
 def judge(profile: Profile, call: Call, now: datetime) -> tuple[Judgement, ...]:
-    """One judgement a criterion, by the law in force on the day of ``now`` (aware)."""
-    return tuple(
-        judge_criterion(
-            profile, tuple(condition for condition in call.conditions if condition.criterion is criterion), now.date()
-        )
-        for criterion, judge_criterion in _CRITERIA.items()
-    )
+    """One judgement a criterion, by the law in force on the day of ``now`` (aware), in the order of `Criterion`.
+
+    A call that names no place asks for none, as most calls of the EU do: there is no judgement on it then. Where a call
+    does name the place and says nothing on countries, the place answers for the country as well.
+    """
+    stated: dict[Criterion, tuple[Condition, ...]] = {
+        criterion: tuple(condition for condition in call.conditions if condition.criterion is criterion)
+        for criterion in _CRITERIA
+    }
+    criteria = [
+        criterion
+        for criterion in _CRITERIA
+        if criterion is not Criterion.COUNTRY or stated[Criterion.COUNTRY] or not stated[Criterion.PLACE]
+    ]
+    judged = (_CRITERIA[criterion](profile, stated[criterion], now.date()) for criterion in criteria)
+    return tuple(judgement for judgement in judged if judgement is not None)
 
 
 def eligibility(judgements: Iterable[Judgement]) -> Eligibility:

@@ -9,7 +9,7 @@ from matcher.eligibility.verdicts import Answer, combine, reason
 
 
 def judge_applicant(profile: Profile, conditions: tuple[Condition, ...], _on: date) -> Judgement:
-    """Yes if its kind is admitted, or every legal entity is.
+    """Yes if its kind is admitted, or every legal entity is; unknown if only some of its kind are.
 
     Whether a natural person (a sole trader without legal personality, say) counts as a legal entity differs between
     programmes, so for an individual "any legal entity" is unknown.
@@ -19,14 +19,17 @@ def judge_applicant(profile: Profile, conditions: tuple[Condition, ...], _on: da
         if not isinstance(rule, ApplicantRule):
             raise TypeError(f"a condition on the applicant has an ApplicantRule, not {rule!r}")
         facts = {"applicant": profile.applicant.value}
-        admitted = {"applicants": ",".join(rule.applicants)}
         if profile.applicant in rule.applicants:
+            admitted = {"applicants": ",".join(rule.applicants)}
             return Verdict.YES, reason("applicant.inside", condition, facts=facts | admitted)
-        if not rule.any_legal_entity:
-            return Verdict.NO, reason("applicant.outside", condition, facts=facts | admitted)
-        if profile.applicant is ApplicantKind.INDIVIDUAL:
+        if rule.any_legal_entity and profile.applicant is not ApplicantKind.INDIVIDUAL:
+            return Verdict.YES, reason("applicant.any", condition, facts=facts)
+        if profile.applicant in rule.unsettled:
+            return Verdict.UNKNOWN, reason("applicant.unsettled", condition, facts=facts, question="read_the_call")
+        if rule.any_legal_entity:
             return Verdict.UNKNOWN, reason("applicant.natural_person", condition, facts=facts, question="read_the_call")
-        return Verdict.YES, reason("applicant.any", condition, facts=facts)
+        admitted = {"applicants": ",".join(sorted({*rule.applicants, *rule.unsettled}))}
+        return Verdict.NO, reason("applicant.outside", condition, facts=facts | admitted)
 
     not_stated = reason("applicant.not_stated", facts={"applicant": profile.applicant.value}, question="applicant")
     return combine(Criterion.APPLICANT, conditions, answer, not_stated)

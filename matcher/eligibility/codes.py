@@ -1,8 +1,8 @@
 """The codes of every reason and question that eligibility can give, and the facts that come with each.
 
 The words for them stand in the translations; a test there checks that none is missing and that no sentence asks for a
-fact that is not given. Facts are strings: country and class codes as in `catalogue.model`, numbers in digits, lists
-separated by commas without spaces. The facts of a reason fill its question too.
+fact that is not given. Facts are strings: country, region and class codes as in `catalogue.model`, numbers in
+digits, lists separated by commas without spaces. The facts of a reason fill its question too.
 """
 
 from collections.abc import Mapping
@@ -20,6 +20,17 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "country.unread": (),
         # Unknown: we found no clause on it.
         "country.not_stated": ("country",),
+        # Yes: the profile's ``place`` (a region's code, or its country's) is inside one of the call's ``places``.
+        "place.inside": ("place", "places"),
+        # Unknown: one of the call's ``places`` is a part of the ``place`` that we know.
+        "place.around": ("place", "places"),
+        # Unknown: the call takes in only a part of the region that the profile is in (a commune, say).
+        "place.in_part": ("place", "places"),
+        # No: the call's ``places`` are the only ones, and the profile's is outside.
+        "place.outside": ("place", "places"),
+        # Unknown: the profile's place is none of those named, but the call leaves room for others.
+        "place.not_named": ("place", "places"),
+        "place.unread": (),
         # Yes: every class that the enterprise can be of (``size``, one or more) is among the ``allowed``.
         "size.within": ("size", "allowed"),
         # No: it is larger than any of the allowed, whatever an owner would still add.
@@ -33,6 +44,8 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "size.owner": ("size", "allowed"),
         # Unknown: by its own figures it is of class ``size``, but we were not told who owns it.
         "size.owner_unknown": ("size", "allowed"),
+        # Unknown: some enterprises of class ``size`` may apply, and we could not read which.
+        "size.unsettled": ("size",),
         "size.unread": (),
         "size.not_stated": (),
         # Yes: every legal entity may apply.
@@ -41,6 +54,8 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "applicant.outside": ("applicant", "applicants"),
         # Unknown: every legal entity may apply, but whether a natural person counts as one differs between programmes.
         "applicant.natural_person": ("applicant",),
+        # Unknown: some of that kind may apply, and we could not read which, or cannot judge it.
+        "applicant.unsettled": ("applicant",),
         "applicant.unread": (),
         "applicant.not_stated": ("applicant",),
         # Yes: one may apply alone (partners are allowed, too).
@@ -62,6 +77,10 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 QUESTION_CODES: tuple[str, ...] = (
     # To the call: may an applicant established in ``country`` take part?
     "country",
+    # To the enterprise: in which region or locality, more closely than we know, is it?
+    "place",
+    # To the enterprise: would the project take place in the region that the call names?
+    "place_of_project",
     # To the enterprise: how many people work in it, in annual work units?
     "employees",
     # To the enterprise: what was its turnover, or its balance sheet total, in euro, in the last closed year?

@@ -12,7 +12,8 @@ from matcher.eligibility.verdicts import Answer, combine, reason
 def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) -> Judgement:
     """Compares every class that the enterprise can be of with those admitted.
 
-    All admitted is yes and none admitted is no, even where a figure is missing. Otherwise unknown, and the question is
+    All admitted is yes and none admitted is no, even where a figure is missing. Unknown where the clause leaves it open
+    for all of them. Otherwise unknown, and the question is
     the first missing fact in the order headcount, turnover or balance sheet, owners. Owners count conservatively: told
     that somebody holds 25 % or more, or told nothing, the enterprise may be larger than its own figures, never smaller.
     """
@@ -26,10 +27,15 @@ def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) ->
         facts = {"size": ",".join(possible), "allowed": ",".join(allowed)}
         if set(possible) <= set(allowed):
             return Verdict.YES, reason("size.within", condition, facts=facts, rule=definition.source.version)
-        if not set(possible) & set(allowed):
-            too_large = sizes_up((possible[0], *allowed))[-1] is possible[0]
+        admitted = sizes_up({*rule.sizes, *rule.unsettled})
+        if not set(possible) & set(admitted):
+            too_large = sizes_up((possible[0], *admitted))[-1] is possible[0]
             code = "size.too_large" if too_large else "size.outside"
+            facts = facts | {"allowed": ",".join(admitted)}
             return Verdict.NO, reason(code, condition, facts=facts, rule=definition.source.version)
+        if not set(possible) & set(allowed):
+            unsettled = {"size": ",".join(possible)}
+            return Verdict.UNKNOWN, reason("size.unsettled", condition, facts=unsettled, question="read_the_call")
         return Verdict.UNKNOWN, _unknown(enterprise, on, allowed, condition)
 
     return combine(Criterion.SIZE, conditions, answer, reason("size.not_stated", question="read_the_call"))

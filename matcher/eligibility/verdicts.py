@@ -35,14 +35,21 @@ def combine(
     answer: Callable[[Rule, Condition], Answer],
     not_stated: Reason,
 ) -> Judgement:
-    """One judgement from all clauses on a criterion.
-
-    Any clear no wins. Yes only if every clause was read and says yes. Otherwise unknown, and a clause that was not read
-    is shown before one that a fact of the profile would settle, since without it the answer stays open. ``not_stated``
-    is the reason where there is no clause at all. Among equals the call's first clause is shown.
-    """
+    """One judgement from all clauses on a criterion, see `combine_clauses`; without any, unknown for ``not_stated``."""
     if not conditions:
         return Judgement(criterion=criterion, verdict=Verdict.UNKNOWN, reason=not_stated)
+    return combine_clauses(criterion, conditions, answer)
+
+
+def combine_clauses(
+    criterion: Criterion, conditions: Sequence[Condition], answer: Callable[[Rule, Condition], Answer]
+) -> Judgement:
+    """One judgement from the clauses on a criterion, of which there is at least one.
+
+    Any clear no wins. Yes only if every clause was read and says yes. Otherwise unknown, and a clause that was not read
+    is shown before one that a fact of the profile would settle, since without it the answer stays open. Among equals
+    the call's first clause is shown.
+    """
     answers = [
         answer(condition.rule, condition) if condition.rule is not None else _unread(criterion, condition)
         for condition in conditions

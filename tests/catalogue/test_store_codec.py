@@ -33,6 +33,7 @@ from catalogue.model.condition import (
     ConsortiumRule,
     CountryRule,
     Criterion,
+    PlaceRule,
     SizeClass,
     SizeRule,
 )
@@ -60,8 +61,14 @@ def few(of: st.SearchStrategy[object]) -> st.SearchStrategy[tuple[object, ...]]:
 
 rules = st.one_of(
     st.builds(CountryRule, established_in=few(texts), named_only=st.booleans()),
-    st.builds(SizeRule, sizes=few(st.sampled_from(SizeClass))),
-    st.builds(ApplicantRule, applicants=few(st.sampled_from(ApplicantKind)), any_legal_entity=st.booleans()),
+    st.builds(PlaceRule, regions=few(texts), exclusive=st.booleans(), in_part=few(texts)),
+    st.builds(SizeRule, sizes=few(st.sampled_from(SizeClass)), unsettled=few(st.sampled_from(SizeClass))),
+    st.builds(
+        ApplicantRule,
+        applicants=few(st.sampled_from(ApplicantKind)),
+        any_legal_entity=st.booleans(),
+        unsettled=few(st.sampled_from(ApplicantKind)),
+    ),
     st.builds(ConsortiumRule, entities=counts, countries=counts, alone_only=st.booleans()),
 )
 conditions = st.builds(

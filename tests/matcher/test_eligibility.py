@@ -16,6 +16,7 @@ from catalogue.model.condition import (
     ConsortiumRule,
     CountryRule,
     Criterion,
+    PlaceRule,
     Rule,
     SizeClass,
     SizeRule,
@@ -25,6 +26,8 @@ from catalogue.model.profile import Enterprise, Partnering, Profile
 from matcher.eligibility import QUESTION_CODES, REASON_CODES, eligibility, judge
 from tests.matcher.samples import NOW, call, condition, euro, profile
 
+# A call that names no place asks for none, and has no judgement on it.
+ALWAYS_JUDGED = set(Criterion) - {Criterion.PLACE}
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 SMES = SizeRule(sizes=tuple(sorted(SME_SIZES)))
 CLEAR_SMALL = Enterprise(
@@ -35,11 +38,13 @@ CLEAR_SMALL = Enterprise(
 def judgement(criterion: Criterion, rules: Sequence[Rule | None], to: Profile) -> Judgement:
     conditions = [condition(criterion, rule, clause=f"clause {number}") for number, rule in enumerate(rules)]
     judged = {found.criterion: found for found in judge(to, call(conditions=conditions), NOW)}
-    assert set(judged) == set(Criterion)
+    assert set(judged) == ({criterion} if criterion is Criterion.PLACE else set()) | ALWAYS_JUDGED - (
+        {Criterion.COUNTRY} if criterion is Criterion.PLACE else set()
+    )
     return judged[criterion]
 
 
-@pytest.mark.parametrize("criterion", list(Criterion))
+@pytest.mark.parametrize("criterion", sorted(ALWAYS_JUDGED))
 def test_silence_is_unknown_and_never_yes(criterion: Criterion) -> None:
     judged = judgement(criterion, [], profile(enterprise=CLEAR_SMALL))
     assert judged.verdict is UNKNOWN
@@ -207,16 +212,25 @@ def test_a_call_before_any_law_of_sizes_is_an_error_and_not_a_guess() -> None:
         judge(profile(), call(), datetime(2001, 1, 1, tzinfo=UTC))
 
 
+regions = st.sets(st.sampled_from(["DE", "IT", "ITC1", "RO", "RO3", "RO32", "RO321", "RO42"])).map(
+    lambda found: tuple(sorted(found))
+)
 countries = st.sets(st.sampled_from(["DE", "IT", "RO"]), min_size=1).map(lambda found: tuple(sorted(found)))
 rules: dict[Criterion, st.SearchStrategy[Rule]] = {
     Criterion.COUNTRY: st.builds(CountryRule, established_in=countries, named_only=st.booleans()),
+    Criterion.PLACE: st.builds(PlaceRule, regions=regions, exclusive=st.booleans(), in_part=regions).filter(
+        lambda rule: rule.regions or rule.in_part
+    ),
     Criterion.SIZE: st.builds(
-        SizeRule, sizes=st.sets(st.sampled_from(SizeClass), min_size=1).map(lambda found: tuple(sorted(found)))
+        SizeRule,
+        sizes=st.sets(st.sampled_from(SizeClass), min_size=1).map(lambda found: tuple(sorted(found))),
+        unsettled=st.sets(st.sampled_from(SizeClass)).map(lambda found: tuple(sorted(found))),
     ),
     Criterion.APPLICANT: st.builds(
         ApplicantRule,
         applicants=st.sets(st.sampled_from(ApplicantKind)).map(lambda found: tuple(sorted(found))),
         any_legal_entity=st.booleans(),
+        unsettled=st.sets(st.sampled_from(ApplicantKind)).map(lambda found: tuple(sorted(found))),
     ),
     Criterion.CONSORTIUM: st.builds(
         ConsortiumRule, entities=st.integers(1, 4), countries=st.integers(1, 4), alone_only=st.booleans()
@@ -236,11 +250,13 @@ enterprises = st.builds(
     balance_sheet=amounts,
     owned_above_25_percent=st.none() | st.booleans(),
 )
+# From the whole country to one county, and a code of another year's classification.
+seats = st.sampled_from([None, "RO", "RO3", "RO32", "RO321", "RO42", "RO99"])
 willingness = st.none() | st.sampled_from(Partnering)
 
 
 @settings(max_examples=300)
-@given(conditions_of_calls, enterprises, enterprises, willingness, willingness, st.sampled_from(ApplicantKind))
+@given(conditions_of_calls, enterprises, enterprises, willingness, willingness, st.sampled_from(ApplicantKind), seats)
 def test_a_new_fact_turns_unknowns_into_answers_and_nothing_else(
     conditions: list[Condition],
     told: Enterprise,
@@ -248,11 +264,12 @@ def test_a_new_fact_turns_unknowns_into_answers_and_nothing_else(
     partnering: Partnering | None,
     later: Partnering | None,
     kind: ApplicantKind,
+    seat: str | None,
 ) -> None:
     before = replace(profile(), enterprise=told, partnering=partnering, applicant=kind)
     names = ("employees", "turnover", "balance_sheet", "owned_above_25_percent")
     added = {name: getattr(more, name) for name in names if getattr(told, name) is None}
-    after = replace(before, enterprise=replace(told, **added), partnering=partnering or later)
+    after = replace(before, enterprise=replace(told, **added), partnering=partnering or later, nuts=seat)
     offered = call(conditions=conditions)
     for old, new in zip(judge(before, offered, NOW), judge(after, offered, NOW), strict=True):
         assert old.criterion is new.criterion
@@ -260,11 +277,15 @@ def test_a_new_fact_turns_unknowns_into_answers_and_nothing_else(
 
 
 @settings(max_examples=300)
-@given(conditions_of_calls, enterprises, willingness, st.sampled_from(ApplicantKind))
+@given(conditions_of_calls, enterprises, willingness, st.sampled_from(ApplicantKind), seats)
 def test_every_reason_is_one_the_pages_have_words_for(
-    conditions: list[Condition], enterprise: Enterprise, partnering: Partnering | None, kind: ApplicantKind
+    conditions: list[Condition],
+    enterprise: Enterprise,
+    partnering: Partnering | None,
+    kind: ApplicantKind,
+    seat: str | None,
 ) -> None:
-    who = replace(profile(), enterprise=enterprise, partnering=partnering, applicant=kind)
+    who = replace(profile(), enterprise=enterprise, partnering=partnering, applicant=kind, nuts=seat)
     for judged in judge(who, call(conditions=conditions), NOW):
         assert tuple(judged.reason.facts) == REASON_CODES[judged.reason.code]
         assert all(isinstance(value, str) for value in judged.reason.facts.values())

@@ -19,6 +19,8 @@ ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,R
 FACTS = {
     "country": "RO",
     "countries": "3",
+    "place": "RO322",
+    "places": "RO321,ITC1",
     "size": "micro,small",
     "allowed": "micro,small,medium",
     "missing": "employees,turnover_or_balance",

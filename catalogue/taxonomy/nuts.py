@@ -1,0 +1,137 @@
+"""Regions of the Nomenclature of Territorial Units for Statistics (NUTS), by code and by name.
+
+The classification is NUTS 2021 (Delegated Regulation (EU) 2019/1755 amending Regulation (EC) 1059/2003, in use from
+1 January 2021). NUTS 2024 has other codes and borders in some countries (in Portugal, for one; unverified where else),
+so a code that is not in our table is taken as not known. Levels 0 to 2 are there for the 27 member states and Norway,
+level 3 for AT, DK, ES, FI, FR, HR, HU, IT, PT, RO, SE, SI and SK. The data is in ``nuts.csv`` beside this file: a code,
+its name in Latin letters, and other names of it.
+
+Codes of Greece begin with ``EL`` as Eurostat writes them, but for the country itself, which is ``GR`` as everywhere in
+the catalogue; both spellings of any code are understood.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from catalogue.taxonomy.names import plain_words
+
+_DATA = Path(__file__).with_name("nuts.csv")
+_COUNTRY_LENGTH = 2
+# What may stand before or behind a name without changing which region is meant, as `plain_words` leaves it.
+_BEFORE = tuple(
+    tuple(words.split())
+    for words in """
+    region|the region|region of|the region of|region de|region d|regione|regione autonoma|regione autonoma della
+    regiunea|regiunea de dezvoltare|judetul|provincia|provincia di|provincia del|provincia della|provincia de
+    provincia autonoma di|citta metropolitana di|provincie|prov|province|province of|province de|province du
+    comunidad de|comunidad autonoma|comunidad autonoma de|comunidad autonoma del|comunidad foral de|principado de
+    ciudad de|ciudad autonoma de|region de la|land|bundesland|freistaat|freie hansestadt|freie und hansestadt
+    departement|departement de|departement du|departement des|departement de la|departement de l
+    regiao|regiao de|regiao do|regiao autonoma|regiao autonoma da|regiao autonoma dos|distrito de|grad|regija
+    περιφερεια|wojewodztwo|kraj|county of
+    """.replace("\n", "|").split("|")
+    if words.strip()
+)
+_BEHIND = tuple(
+    tuple(words.split())
+    for words in """
+    region|regionen|lan|kraj|samospravny kraj|zupanija|megye|varmegye|maakunta|regija|statisticna regija|province
+    county|gewest|judet|wojewodztwo|fylke|regionas
+    """.replace("\n", "|").split("|")
+    if words.strip()
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """A region: its NUTS ``code`` (a country's is its ISO 3166-1 code), its ``name`` and its ``level``, 0 to 3."""
+
+    code: str
+    name: str
+    level: int
+
+
+def region(code: str) -> Region | None:
+    """The region of that code, or None if the table has none; ``EL`` and ``GR`` both mean Greece."""
+    return _regions().get(_canonical(code))
+
+
+def contains(outer: str, inner: str) -> bool:
+    """Whether region ``inner`` is ``outer`` or a part of it, by their codes; neither has to be in the table."""
+    outer, inner = _canonical(outer), _canonical(inner)
+    return inner == outer or (len(outer) < len(inner) and _eurostat(inner).startswith(_eurostat(outer)))
+
+
+def parts(code: str) -> tuple[str, ...]:
+    """The codes of the regions of the next level that make up a region, in their order; empty where we hold none."""
+    return _parts().get(_canonical(code), ())
+
+
+def find_regions(name: str, country: str) -> tuple[str, ...]:
+    """The codes of the regions of ``country`` (ISO 3166-1) that are called ``name``, or that name is another name of.
+
+    The whole name has to fit; case, accents, hyphens and words such as "Region", "Județul", "Provincia di" or "län" do
+    not count. Where a region and its only part have one name, the larger is given; where several regions share it, all
+    are. Empty if no region is called so: a name that is not known is no place.
+    """
+    found = _by_name().get((_canonical(country), _bare(plain_words(name))), frozenset())
+    return tuple(sorted(code for code in found if not any(other != code and contains(other, code) for other in found)))
+
+
+@cache
+def _regions() -> Mapping[str, Region]:
+    return MappingProxyType(
+        {
+            row["code"]: Region(code=row["code"], name=row["name"], level=len(row["code"]) - _COUNTRY_LENGTH)
+            for row in _rows()
+        }
+    )
+
+
+@cache
+def _parts() -> Mapping[str, tuple[str, ...]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in sorted(_regions()):
+        if len(code) > _COUNTRY_LENGTH:
+            found[_canonical(code[:-1])].append(code)
+    return MappingProxyType({code: tuple(codes) for code, codes in found.items()})
+
+
+@cache
+def _by_name() -> Mapping[tuple[str, tuple[str, ...]], frozenset[str]]:
+    found: defaultdict[tuple[str, tuple[str, ...]], set[str]] = defaultdict(set)
+    for row in _rows():
+        country = _canonical(row["code"][:_COUNTRY_LENGTH])
+        for name in (row["name"], *filter(None, row["other_names"].split("|"))):
+            found[country, _bare(plain_words(name))].add(row["code"])
+    return MappingProxyType({key: frozenset(codes) for key, codes in found.items()})
+
+
+def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
+    """``words`` without the longest designation before and behind them; all of them if nothing else is there."""
+    before = max((len(one) for one in _BEFORE if words[: len(one)] == one), default=0)
+    rest = words[before:] or words
+    behind = max((len(one) for one in _BEHIND if rest[-len(one) :] == one), default=0)
+    return rest[: len(rest) - behind] or rest
+
+
+def _canonical(code: str) -> str:
+    """``code`` as the table has it: ``GR`` for the country, ``EL`` for its regions."""
+    code = code.strip().upper()
+    if code[:_COUNTRY_LENGTH] in {"EL", "GR"}:
+        return "GR" if len(code) == _COUNTRY_LENGTH else "EL" + code[_COUNTRY_LENGTH:]
+    return code
+
+
+def _eurostat(code: str) -> str:
+    return "EL" if code == "GR" else code
+
+
+def _rows() -> Iterator[dict[str, str]]:
+    with _DATA.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)

@@ -1,0 +1,81 @@
+"""Eligibility conditions from the structured fields of a portal.
+
+Each condition quotes the field's name and the portal's own words. What is not in our vocabulary keeps a rule from
+saying no: terms of one list are alternatives, so an unread one may let in whom the others do not.
+"""
+
+from collections.abc import Iterable
+
+from catalogue.model.condition import ApplicantRule, Condition, Criterion, PlaceRule, Rule, SizeRule
+from crawlers.read.beneficiaries import Beneficiaries, read_beneficiaries
+from crawlers.read.conditions.text import quote
+from crawlers.read.places import locate
+
+
+def applicant_conditions(terms: Iterable[str], language: str, where: str) -> tuple[Condition, ...]:
+    """The conditions of a field that lists who may apply: on the kind of applicant and, where it names sizes, on size.
+
+    ``terms`` are the alternatives of the list, one each, in ``language`` (ISO 639-1); ``where`` is the field's name. A
+    list that names enterprises without any size says nothing on size. Empty where there is no term.
+    """
+    words = _clean(terms)
+    if not words:
+        return ()
+    found = read_beneficiaries(words, language)
+    conditions = [_condition(Criterion.APPLICANT, _applicant_rule(found), words, language, where)]
+    if (size := _size_rule(found)) is not None:
+        conditions.append(_condition(Criterion.SIZE, size, words, language, where))
+    return tuple(conditions)
+
+
+def size_conditions(terms: Iterable[str], language: str, where: str) -> tuple[Condition, ...]:
+    """The condition of a field that lists sizes of enterprises and says nothing else of who may apply.
+
+    A list that is not wholly read, or none of whose terms speaks of size, leaves the question open.
+    """
+    words = _clean(terms)
+    if not words:
+        return ()
+    return (_condition(Criterion.SIZE, _size_rule(read_beneficiaries(words, language)), words, language, where),)
+
+
+def place_conditions(
+    raws: Iterable[str], country: str, language: str, where: str, exclusive: bool = True
+) -> tuple[Condition, ...]:
+    """The condition of a field that lists where the project or the applicant has to be; empty where it lists nothing.
+
+    ``country`` is the portal's (ISO 3166-1 alpha-2). ``exclusive`` is whether the places listed are the only ones; a
+    list with a place that we do not know is never taken to be, since the profile may be there.
+    """
+    words = _clean(raws)
+    if not words:
+        return ()
+    found = locate(words, country)
+    rule = None
+    if found.regions or found.in_part:
+        rule = PlaceRule(regions=found.regions, exclusive=exclusive and not found.unplaced, in_part=found.in_part)
+    return (_condition(Criterion.PLACE, rule, words, language, where),)
+
+
+def _applicant_rule(found: Beneficiaries) -> ApplicantRule | None:
+    if not (found.kinds or found.unsettled_kinds or found.any_legal_entity):
+        return None
+    return ApplicantRule(
+        applicants=found.kinds, any_legal_entity=found.any_legal_entity, unsettled=found.unsettled_kinds
+    )
+
+
+def _size_rule(found: Beneficiaries) -> SizeRule | None:
+    if not (found.sizes or found.unsettled_sizes):
+        return None
+    return SizeRule(sizes=found.sizes, unsettled=found.unsettled_sizes)
+
+
+def _condition(criterion: Criterion, rule: Rule | None, words: tuple[str, ...], language: str, where: str) -> Condition:
+    clause = quote(f"{where}: {'; '.join(words)}")
+    return Condition(criterion=criterion, rule=rule, clause=clause, language=language, where=where)
+
+
+def _clean(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms without blanks around and inside them, each once."""
+    return tuple(dict.fromkeys(filter(None, (" ".join(term.split()) for term in terms))))
