@@ -23,7 +23,8 @@ class Settings:
     ``database`` is the catalogue's URL (``sqlite:///FILE`` or ``postgresql://…``). ``contact`` is where people reach
     whoever runs this: portals find it in the User-Agent, readers in the digest. ``sender_name`` and
     ``sender_address`` stand in From. ``cache`` is the folder in which answers of portals are kept, so that the next
-    crawl can ask whether they have changed; the empty text keeps none.
+    crawl can ask whether they have changed; the empty text keeps none. ``aides_territoires_key`` is the key that the
+    French portal of that name gives to those who ask.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -31,6 +32,7 @@ class Settings:
     sender_name: str = "Callfit"
     sender_address: str = "digest@localhost"
     cache: str = ""
+    aides_territoires_key: str = ""
 
 
 _NAMES = tuple(field.name for field in fields(Settings))

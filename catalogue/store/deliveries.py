@@ -48,6 +48,12 @@ def plan_delivery(connection: Connection, delivery: Delivery, entries: Iterable[
         ) from error
 
 
+def count_by_state(connection: Connection) -> dict[DeliveryState, int]:
+    """How many deliveries there are in each state; a state that none is in is absent."""
+    query = sa.select(_delivery.state, sa.func.count()).group_by(_delivery.state)
+    return {DeliveryState(state): count for state, count in connection.execute(query)}
+
+
 def find_pending(connection: Connection) -> tuple[Delivery, ...]:
     """The deliveries that are still to be sent, the oldest first."""
     query = (

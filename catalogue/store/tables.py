@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0001"
+REVISION = "0002"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -129,4 +129,12 @@ ledger = sa.Table(
     sa.Column("because", sa.Text, primary_key=True),
     sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id"), nullable=False),
     sa.Index(None, "delivery_id"),
+)
+
+acknowledgement = sa.Table(
+    "acknowledgement",
+    metadata,
+    sa.Column("matter", Key, primary_key=True),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )

@@ -17,12 +17,12 @@ from catalogue.store import schema, tables
 from catalogue.store.database import Database
 from catalogue.store.errors import SchemaOutdatedError, StoreError
 
-SECOND = '''
-"""A second migration."""
+FURTHER = '''
+"""A further migration."""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{before}"
 branch_labels = None
 depends_on = None
 def upgrade() -> None:
@@ -60,8 +60,10 @@ def migrations(tmp_path: Path) -> Path:
     return folder
 
 
-def add_second(migrations: Path, body: str) -> None:
-    (migrations / "versions" / "0002_second.py").write_text(SECOND.format(body=body), encoding="utf-8")
+def add_further(migrations: Path, body: str) -> None:
+    (migrations / "versions" / "9999_further.py").write_text(
+        FURTHER.format(body=body, before=schema.head()), encoding="utf-8"
+    )
 
 
 def names_of(database: Database) -> set[str]:
@@ -147,7 +149,7 @@ def test_asking_for_the_schema_creates_no_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("revision", "words"), [("0000", "older version.*callfit db upgrade"), ("0099", "newer version.*newer callfit")]
+    ("revision", "words"), [("0000", "older version.*callfit db upgrade"), ("9998", "newer version.*newer callfit")]
 )
 def test_a_schema_of_another_version_is_refused(made: Database, revision: str, words: str) -> None:
     with made.write() as connection:
@@ -157,7 +159,7 @@ def test_a_schema_of_another_version_is_refused(made: Database, revision: str, w
 
 
 def test_an_older_program_does_not_touch_a_newer_schema(made: Database, migrations: Path) -> None:
-    add_second(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))')
+    add_further(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))')
     schema.upgrade(made, migrations)
     with pytest.raises(SchemaOutdatedError, match="newer version"):
         schema.upgrade(made)
@@ -165,7 +167,7 @@ def test_an_older_program_does_not_touch_a_newer_schema(made: Database, migratio
 
 
 def test_a_migration_that_fails_half_way_leaves_no_table(empty_database: Database, migrations: Path) -> None:
-    add_second(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))\n    raise RuntimeError("half way")')
+    add_further(migrations, 'op.create_table("extra", sa.Column("id", sa.Text))\n    raise RuntimeError("half way")')
     with pytest.raises(RuntimeError, match="half way"):
         schema.upgrade(empty_database, migrations)
     assert names_of(empty_database) == set()
@@ -177,7 +179,7 @@ def test_a_migration_that_fails_half_way_leaves_no_table(empty_database: Databas
 def test_a_migration_that_fails_half_way_leaves_the_old_tables_and_rows(made: Database, migrations: Path) -> None:
     with made.write() as connection:
         connection.execute(sa.insert(tables.profile), ROWS["profile"])
-    add_second(
+    add_further(
         migrations,
         'op.drop_table("ledger")\n'
         '    op.add_column("profile", sa.Column("extra", sa.Text))\n'
@@ -193,7 +195,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_tables_and_rows(made: Da
 
 def test_building_a_table_anew_keeps_the_rows_that_refer_to_it(made: Database, migrations: Path) -> None:
     fill(made)
-    add_second(
+    add_further(
         migrations,
         'with op.batch_alter_table("profile", recreate="always") as batch:\n'
         '        batch.add_column(sa.Column("extra", sa.Text))'
@@ -210,7 +212,7 @@ def test_building_a_table_anew_keeps_the_rows_that_refer_to_it(made: Database, m
 
 def test_an_upgrade_that_orphans_rows_is_undone(made: Database, migrations: Path) -> None:
     fill(made)
-    add_second(migrations, "op.execute(\"DELETE FROM profile WHERE id = 'solaris'\")")
+    add_further(migrations, "op.execute(\"DELETE FROM profile WHERE id = 'solaris'\")")
     with pytest.raises(StoreError):
         schema.upgrade(made, migrations)
     assert schema.revision(made) == schema.head()

@@ -1,0 +1,161 @@
+"""What needs a person: sources that break, mails that are refused, an installation that is not whole."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from catalogue.model.delivery import DeliveryState
+from catalogue.model.run import Health
+from catalogue.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from crawlers.source import Source
+    from crawlers.standing import Standing
+
+_NEXT_STEPS: Mapping[Health, str] = {
+    Health.BROKEN: "if it lasts, see what the portal answers: callfit sources look {home}",
+    Health.BLOCKED: "the portal refuses us: read its terms, write to it, and name your contact in CALLFIT_CONTACT",
+    Health.CHANGED: (
+        "keep what it answers now (callfit sources record {name}), mend crawlers/spiders/{name}.py, and check it "
+        "(callfit sources check {name}); if the portal is right: callfit crawl {name} --accept"
+    ),
+    Health.THIN: "compare with {home}; if the portal really has fewer: callfit crawl {name} --accept",
+    Health.SWOLLEN: "compare with {home}; if the portal really has more, raise at_most in its Expect",
+    Health.STALE: "read it: callfit crawl {name}; then see why it is not read on time",
+}
+_MOST_CAUSES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matter:
+    """One thing that needs a person.
+
+    ``id`` names it for good. ``text`` says what it is, ``causes`` why, ``step`` what to do. ``since`` is when it began
+    (UTC), where that is known. ``urgent`` is false for what can wait for the next quiet hour. ``fingerprint`` changes
+    when it becomes another thing: numbers that move from day to day leave it as it is.
+    """
+
+    id: str
+    text: str
+    step: str
+    causes: tuple[str, ...] = ()
+    since: datetime | None = None
+    urgent: bool = True
+
+    @property
+    def fingerprint(self) -> str:
+        """What it is, in 16 characters."""
+        plain = sorted({re.sub(r"\d[\d.,:%]*", "#", text) for text in (self.text, *self.causes)})
+        return hashlib.sha256("\n".join(plain).encode()).hexdigest()[:16]
+
+
+def find_matters(connection: "Connection", settings: Settings, now: datetime) -> list[Matter]:
+    """Everything that needs a person at ``now`` (aware): what is urgent first, then by id."""
+    found = [
+        *_source_matters(connection, settings, now),
+        *_mail_matters(connection),
+        *_installation_matters(settings),
+    ]
+    return sorted(found, key=lambda matter: (not matter.urgent, matter.id))
+
+
+def _source_matters(connection: "Connection", settings: Settings, now: datetime) -> Iterator[Matter]:
+    from catalogue.store import runs
+    from crawlers.registry import BrokenSourceError, load_source, source_names
+    from crawlers.standing import standing_of
+
+    unread, without_key = [], []
+    for name in source_names():
+        try:
+            source = load_source(name).source
+        except BrokenSourceError as error:
+            step = f"mend the file; the other sources are not harmed: callfit sources check {name}"
+            yield Matter(id=name, text=f"{name} cannot be loaded", causes=(str(error),), step=step)
+            continue
+        standing = standing_of(source, runs.find_runs(connection, name, limit=60), now)
+        if source.key_setting is not None and not getattr(settings, source.key_setting):
+            without_key.append((name, source.key_setting))
+        elif standing.verdict is None:
+            unread.append(name)
+        else:
+            yield from _standing_matters(name, source, standing)
+    if unread:
+        text = f"{len(unread)} sources were never read: {', '.join(unread)}"
+        yield Matter(id="never-read", text=text, step="read them: callfit crawl --all", urgent=False)
+    for name, setting in without_key:
+        step = f"ask the portal for a key and put it into CALLFIT_{setting.upper()}"
+        yield Matter(id=name, text=f"{name} is not read: it needs a key", step=step, urgent=False)
+
+
+def _standing_matters(name: str, source: "Source", standing: "Standing") -> Iterator[Matter]:
+    last = standing.last_run
+    assert last is not None
+    if standing.verdict is not None and standing.verdict is not Health.OK:
+        good = standing.last_good
+        read = f"last read completely on {good.started_at:%Y-%m-%d}" if good is not None else "never read completely"
+        yield Matter(
+            id=name,
+            text=f"{name} is {standing.verdict} ({read})",
+            causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
+            step=_NEXT_STEPS[standing.verdict].format(name=name, home=source.home),
+            since=standing.since,
+        )
+        return
+    told = [issue for issue in last.issues if issue.kind == "unused fields"]
+    if told:
+        yield Matter(
+            id=f"{name}:fields",
+            text=f"{name} sends fields that nothing reads",
+            causes=_shorten(issue.text for issue in told),
+            step=f"read them in crawlers/spiders/{name}.py, or name them in Source.unused with the reason",
+            since=last.started_at,
+            urgent=False,
+        )
+
+
+def _shorten(causes: Iterable[str]) -> tuple[str, ...]:
+    listed = tuple(causes)
+    more = len(listed) - _MOST_CAUSES
+    return listed if more <= 0 else (*listed[:_MOST_CAUSES], f"and {more} more")
+
+
+def _mail_matters(connection: "Connection") -> Iterator[Matter]:
+    from catalogue.store import deliveries
+
+    counts = deliveries.count_by_state(connection)
+    if parked := counts.get(DeliveryState.PARKED):
+        text = f"{parked} mails were refused for good and are parked"
+        yield Matter(id="mail:parked", text=text, step="see who: callfit digest send lists each with its reason")
+    if pending := counts.get(DeliveryState.PENDING):
+        text = f"{pending} mails are stored and not sent yet"
+        yield Matter(id="mail:pending", text=text, step="send them: callfit digest send --to …", urgent=False)
+
+
+def _installation_matters(settings: Settings) -> Iterator[Matter]:
+    import crawlers
+
+    if not settings.contact:
+        yield Matter(
+            id="contact",
+            text="portals and readers are not told how to reach you",
+            step="put an address into CALLFIT_CONTACT: it stands in the User-Agent and in the digest",
+            urgent=False,
+        )
+    here, used = Path.cwd(), Path(crawlers.__file__).parents[1]
+    if (here / "scrapy.cfg").is_file() and here.resolve() != used.resolve():
+        yield Matter(
+            id="checkout",
+            text=f"you stand in one checkout, and the sources of another are used: {used}",
+            step="use the environment of this checkout: make setup, then . .venv/bin/activate",
+        )
+
+
+def leave_out_seen(matters: Sequence[Matter], acknowledged: Mapping[str, str]) -> list[Matter]:
+    """The matters that no person has seen as they are now."""
+    return [matter for matter in matters if acknowledged.get(matter.id) != matter.fingerprint]
