@@ -7,20 +7,12 @@ from typing import Any, ClassVar
 import scrapy
 from lxml import etree
 from parsel import Selector
-from scrapy.exceptions import (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    IgnoreRequest,
-    ResponseDataLossError,
-)
+from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from twisted.internet.error import ConnectError, ConnectionDone, ConnectionLost
 
 from catalogue.model.call import Call
 from crawlers.drafting import Drafting
+from crawlers.manners.refusals import UNREACHABLE, NoAnswerError, words_for
 from crawlers.read.answers import read_json, read_page
 from crawlers.read.xml import parse_xml
 from crawlers.reading import PortalError, ReadError, Reading
@@ -29,18 +21,6 @@ from crawlers.source import Source
 Row = dict[str, Any]
 Download = Callable[[scrapy.Request], Awaitable[Response]]
 
-_UNREACHABLE = (
-    CannotResolveHostError,
-    DownloadCancelledError,
-    DownloadConnectionRefusedError,
-    DownloadFailedError,
-    DownloadTimeoutError,
-    ResponseDataLossError,
-    ConnectError,
-    ConnectionDone,
-    ConnectionLost,
-    OSError,
-)
 # What reading a record of another shape than the declared one ends in.
 _UNREADABLE = (ReadError, ValueError, TypeError, AttributeError, ArithmeticError)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
@@ -124,10 +104,12 @@ class Portal(scrapy.Spider, Drafting):
         where = request.url.partition("?")[0]
         try:
             response = await self._download_one(request)
+        except NoAnswerError as error:
+            raise PortalError(error.kind, f"{where}: {error}") from error
         except IgnoreRequest as error:
-            raise PortalError(getattr(error, "kind", "refused"), f"{where}: {error}") from error
-        except _UNREACHABLE as error:
-            raise PortalError("unreachable", f"{where} cannot be reached: {_words_for(error)}") from error
+            raise PortalError("refused", f"{where}: {error}") from error
+        except UNREACHABLE as error:
+            raise PortalError("unreachable", f"{where} cannot be reached: {words_for(error)}") from error
         if response.status != 200:
             kind = "server error" if response.status >= 500 or response.status in {408, 429} else "refused"
             raise PortalError(kind, f"{where} answered with HTTP status {response.status}")
@@ -167,14 +149,3 @@ class Portal(scrapy.Spider, Drafting):
         response = await self.fetch(asked)
         self.reading.pages += 1
         return response
-
-
-def _words_for(error: Exception) -> str:
-    """What a failed download means; the libraries' own words name their classes and not the cause."""
-    if isinstance(error, DownloadTimeoutError):
-        return "no whole answer came in the time it is given"
-    if isinstance(error, CannotResolveHostError):
-        return "its name leads to no address"
-    if isinstance(error, DownloadConnectionRefusedError | ConnectError):
-        return "the connection was refused"
-    return "the connection broke off"

@@ -1,46 +1,53 @@
 """One reading of one source, from the command to the finished run."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.settings import Settings
+from scrapy.settings import Settings as ScrapySettings
 
 from catalogue.model.run import Health, Issue, Run
+from catalogue.settings import Settings
 from catalogue.store import calls, runs
 from catalogue.store.database import Database, StoreError
 from crawlers import settings as scrapy_settings
+from crawlers.manners.addresses import IPV4_RESOLVER, RESOLVER
+from crawlers.manners.cache import cache_settings
 from crawlers.reading import Reading
 from crawlers.registry import load_source
+from crawlers.source import Source
+
+_MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
 def crawl(
     name: str,
-    database_url: str,
+    installation: Settings,
     now: datetime,
     *,
     replay_origin: str | None = None,
-    contact: str | None = None,
     overrides: dict[str, object] | None = None,
     tell: Callable[[int, int], None] | None = None,
 ) -> Run:
     """Read the source ``name`` once and keep what it has; the finished run tells how it went.
 
+    ``installation`` names the catalogue, the contact that portals are told, and the folder for their answers.
     ``now`` (aware) is the instant of the run. With ``replay_origin`` every request goes to the stand-in there.
     ``overrides`` are Scrapy settings for this run. One process can crawl once: the network loop cannot be restarted.
     Raises `StoreError` if the catalogue cannot be written, and what `crawlers.registry.load_source` raises.
     """
     spider = load_source(name)
+    database_url = installation.database
     with Database.open(database_url) as database, database.write() as connection:
         runs.abandon_runs(connection, name)
         run = runs.begin_run(connection, name, now)
     reading = Reading(
         source=name, now=now, tell=tell, run=run, programmes_before=lambda: _known_programmes(database_url, name)
     )
-    process = AsyncCrawlerProcess(
-        _settings(spider.source.delay, spider.source.timeout, database_url, replay_origin, contact, overrides or {}),
-    )
+    process = AsyncCrawlerProcess(_settings(spider.source, installation, replay_origin, overrides or {}))
     process.crawl(spider, reading=reading)
     process.start()
     if reading.store_problem is not None:
@@ -68,28 +75,42 @@ def _write_stopped(database_url: str, run: Run, at: datetime) -> Run:
 
 
 def _settings(
-    delay: float,
-    timeout: float,
-    database_url: str,
-    replay_origin: str | None,
-    contact: str | None,
-    overrides: dict[str, object],
-) -> Settings:
-    settings = Settings()
+    source: Source, installation: Settings, replay_origin: str | None, overrides: dict[str, object]
+) -> ScrapySettings:
+    settings = ScrapySettings()
     settings.setmodule(scrapy_settings)
-    settings.setdict({"DOWNLOAD_DELAY": delay, "DOWNLOAD_TIMEOUT": timeout, "CALLFIT_DATABASE": database_url})
-    if contact:
-        settings.set("USER_AGENT", f"{scrapy_settings.USER_AGENT.removesuffix(')')}; {contact})")
+    settings.setdict(
+        {
+            "CALLFIT_DATABASE": installation.database,
+            "DOWNLOAD_DELAY": source.delay,
+            "DOWNLOAD_TIMEOUT": source.timeout,
+            "DOWNLOAD_MAXSIZE": source.largest_answer,
+            "TWISTED_DNS_RESOLVER": IPV4_RESOLVER if source.ipv4_only else RESOLVER,
+        }
+    )
+    settings.setdict(contact_settings(installation.contact))
+    settings.setdict(cache_settings(installation.cache))
     if replay_origin is not None:
-        settings.setdict(replay_settings(replay_origin))
+        settings.setdict(replay_settings(replay_origin, installation.cache))
     settings.setdict(overrides, priority="cmdline")
     return settings
 
 
-def replay_settings(origin: str) -> dict[str, object]:
+def contact_settings(contact: str) -> dict[str, object]:
+    """Scrapy settings that tell portals whom to ask to stop: in User-Agent, and an e-mail address in From too."""
+    if not contact:
+        return {}
+    told: dict[str, object] = {"USER_AGENT": f"{scrapy_settings.USER_AGENT.removesuffix(')')}; {contact})"}
+    if _MAIL_ADDRESS.fullmatch(contact):
+        told["DEFAULT_REQUEST_HEADERS"] = scrapy_settings.DEFAULT_REQUEST_HEADERS | {"From": contact}
+    return told
+
+
+def replay_settings(origin: str, cache: str = "") -> dict[str, object]:
     """Scrapy settings that send every request to the stand-in at ``origin`` and nowhere else.
 
-    The stand-in is on this machine and minds no haste; its address is private, which our own resolver refuses.
+    The stand-in is on this machine and minds no haste; its address is private, which our own resolver refuses. What it
+    answers is kept apart from what the portals answered, in a folder within ``cache``.
     """
     handler = "crawlers.downloads.ReplayHandler"
     return {
@@ -98,4 +119,4 @@ def replay_settings(origin: str) -> dict[str, object]:
         "DOWNLOAD_HANDLERS": {"http": handler, "https": handler},
         "TWISTED_DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
         "RETRY_FIRST_PAUSE": 0.1,
-    }
+    } | cache_settings(str(Path(cache, "replay")) if cache else "")

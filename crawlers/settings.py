@@ -8,11 +8,19 @@ NEWSPIDER_MODULE = "crawlers.spiders"
 # Whoever runs this puts their own address here through CALLFIT_CONTACT; an honest reader can be asked to stop.
 USER_AGENT = "callfit/0.1 (reader of public funding calls)"
 
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en",
+}
+
 ROBOTSTXT_OBEY = True
+# By this alone: the words beside it in the header may hold the name of another robot.
+ROBOTSTXT_USER_AGENT = "callfit"
+LONGEST_CRAWL_DELAY = 120.0
 COOKIES_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 HTTPPROXY_ENABLED = True
-TWISTED_DNS_RESOLVER = "crawlers.middlewares.PublicResolver"
+TWISTED_DNS_RESOLVER = "crawlers.manners.addresses.PublicResolver"
 
 # The engine starts this many tasks for every response, whether it has as many items or not.
 CONCURRENT_ITEMS = 8
@@ -20,8 +28,8 @@ CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 2
 DOWNLOAD_DELAY_JITTER = 0
 DOWNLOAD_TIMEOUT = 60
-# The largest answer that any source needs is the list of all topics of the EU portal, 130 MB.
-DOWNLOAD_MAXSIZE = 200 * 1024 * 1024
+# A source that needs more declares it.
+DOWNLOAD_MAXSIZE = 50_000_000
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
 
@@ -31,13 +39,31 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 RETRY_FIRST_PAUSE = 1.0
 RETRY_LONGEST_PAUSE = 120.0
 
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.downloads.PortalHandler",
+    "https": "crawlers.downloads.PortalHandler",
+}
+
+# Off until a folder is named.
+HTTPCACHE_ENABLED = False
+HTTPCACHE_POLICY = "crawlers.manners.cache.Revalidation"
+HTTPCACHE_STORAGE = "crawlers.manners.cache.AnswerFolder"
+HTTPCACHE_EXPIRATION_SECS = 30 * 24 * 3600
+HTTPCACHE_LARGEST = 50_000_000
+# It asks for what is always done here: never to take a stored answer without asking.
+HTTPCACHE_IGNORE_RESPONSE_CACHE_CONTROLS = ["no-cache"]
+
 DOWNLOADER_MIDDLEWARES = {
-    "crawlers.middlewares.PublicAddressesOnly": 10,
+    "crawlers.manners.addresses.PublicAddressesOnly": 10,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "crawlers.middlewares.OneAtATimeRobots": 100,
+    "crawlers.manners.robots.Robots": 100,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-    "crawlers.middlewares.PatientRetry": 550,
+    "crawlers.manners.retry.PatientRetry": 550,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawlers.manners.sizes.Unpacking": 590,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+    "crawlers.manners.cache.ConditionalCache": 900,
 }
 ITEM_PIPELINES = {
     "crawlers.pipelines.Normalise": 100,

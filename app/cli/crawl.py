@@ -72,10 +72,9 @@ def read_source(
         with _stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
             return crawl_source(
                 source,
-                settings.database,
+                settings,
                 at,
                 replay_origin=origin,
-                contact=settings.contact,
                 overrides={"DOWNLOAD_TIMEOUT": timeout} if timeout is not None else None,
                 tell=tell,
             )
@@ -94,9 +93,6 @@ def _log_to_stderr() -> None:
 
 
 def _is_for_people(record: logging.LogRecord) -> bool:
-    # That robots.txt cannot be fetched is told by the reading itself, in one line and without a traceback.
-    if record.name == "scrapy.downloadermiddlewares.robotstxt":
-        return False
     return record.levelno >= (logging.ERROR if record.name.startswith(("scrapy", "twisted")) else logging.WARNING)
 
 

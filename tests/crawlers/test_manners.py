@@ -13,7 +13,8 @@ from threading import Thread
 
 import pytest
 
-from crawlers.middlewares import is_public, read_retry_after
+from crawlers.manners.addresses import is_public
+from crawlers.manners.retry import read_retry_after
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 8, 20, 12, tzinfo=UTC)
