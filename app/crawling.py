@@ -84,7 +84,8 @@ def crawl_each(
 
 
 def _start(source: str, arguments: Sequence[str]) -> _Child:
-    out, err = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")
+    # Files and not pipes: nobody reads while the child writes. They are closed when it has ended.
+    out, err = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115
     command = [sys.executable, "-m", "app", "crawl", source, "--format", "json", *arguments]
     # The program may be run from anywhere; the child must find the same one.
     root = str(Path(__file__).parents[1])

@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from catalogue.model.run import Health, Run
 from crawlers.reading import Reading
-from crawlers.source import Expect
+from crawlers.source import Coverage, Expect, Source
 
 # The kinds of issue that a reading notes, and the verdict that each one alone leads to. What is not here is told but
 # does not make a run unhealthy.
@@ -37,6 +37,8 @@ VERDICTS: dict[str, Health] = {
 _WORST_FIRST = (Health.BROKEN, Health.BLOCKED, Health.CHANGED, Health.THIN, Health.SWOLLEN, Health.OK)
 # A field that had a value in fewer records than this of the last reading may well be absent from all of the next.
 _RARE = 0.05
+# Each reading of changes holds other calls: what so few of them should have, by the last share, may well be absent.
+_BY_CHANCE = 3
 # A field counts as vanished when its share of the records has fallen below this part of what it was.
 _REST = 0.2
 # A single call may be taken back by its funder; that alone makes no reading thin.
@@ -51,7 +53,7 @@ class Lost:
     missing: int
 
 
-def judge(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None = None) -> tuple[Health, bool]:
+def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None = None) -> tuple[Health, bool]:
     """The verdict on ``reading`` and whether it is complete, after noting what only the end can tell.
 
     ``last`` is the last complete run of this source, None if there was none or it is not to be compared with. A reading
@@ -62,9 +64,11 @@ def judge(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None 
     for what in reading.rejected:
         reading.note("record rejected", what)
     if reading.finished:
+        expect = source.expected(reading.since)
+        by_chance = _BY_CHANCE if source.coverage is Coverage.CHANGES else 0
         _judge_counts(reading, expect, last, lost)
-        _judge_fields(reading, last)
-        _judge_parts(reading, expect, last)
+        _judge_fields(reading, last, by_chance)
+        _judge_parts(reading, expect, last, by_chance)
     found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
     health = next((verdict for verdict in _WORST_FIRST if verdict in found), Health.OK)
     return health, health is Health.OK and reading.finished
@@ -87,12 +91,12 @@ def _judge_counts(reading: Reading, expect: Expect, last: Run | None, lost: Lost
         reading.note("too many", f"{reading.kept} calls, at most {expect.at_most} were expected")
 
 
-def _judge_fields(reading: Reading, last: Run | None) -> None:
+def _judge_fields(reading: Reading, last: Run | None, by_chance: int) -> None:
     """Tell the fields that the portal's records no longer carry, and what may be their new names."""
     if last is None or reading.rows == 0:
         return
     new = sorted(field for field in reading.fields if field not in last.counts.fields)
-    for field, before in _vanished(last.counts.fields, last.counts.rows, reading.fields, reading.rows):
+    for field, before in _vanished(last.counts.fields, last.counts.rows, reading.fields, reading.rows, by_chance):
         close = [name for name in new if fuzz.ratio(name.lower(), field.lower()) >= 60] or new
         hint = f"; new since then: {', '.join(close[:5])}" if close else ""
         reading.note(
@@ -102,7 +106,7 @@ def _judge_fields(reading: Reading, last: Run | None) -> None:
         )
 
 
-def _judge_parts(reading: Reading, expect: Expect, last: Run | None) -> None:
+def _judge_parts(reading: Reading, expect: Expect, last: Run | None, by_chance: int) -> None:
     """Tell the parts of calls that are filled too seldom, by the declaration or by comparison."""
     if reading.calls == 0:
         return
@@ -113,7 +117,7 @@ def _judge_parts(reading: Reading, expect: Expect, last: Run | None) -> None:
             reading.note("hollow", text)
     if last is None:
         return
-    for part, before in _vanished(last.counts.parts, last.counts.read, reading.parts, reading.calls):
+    for part, before in _vanished(last.counts.parts, last.counts.read, reading.parts, reading.calls, by_chance):
         reading.note(
             "hollow",
             f"{reading.parts[part]} of {reading.calls} calls have {part}, {before} of {last.counts.read} had "
@@ -122,11 +126,13 @@ def _judge_parts(reading: Reading, expect: Expect, last: Run | None) -> None:
 
 
 def _vanished(
-    before: Mapping[str, int], of_before: int, now: Mapping[str, int], of_now: int
+    before: Mapping[str, int], of_before: int, now: Mapping[str, int], of_now: int, by_chance: int
 ) -> Iterator[tuple[str, int]]:
     for name, count in sorted(before.items()):
         share = count / max(of_before, 1)
-        if share >= _RARE and now.get(name, 0) / of_now < _REST * share:
+        if share < _RARE or share * of_now < by_chance:
+            continue
+        if now.get(name, 0) / of_now < _REST * share:
             yield name, count
 
 

@@ -138,7 +138,7 @@ class Keep:
             last = None if reading.accept else runs.last_run(connection, reading.source, complete=True)
             whole = spider.source.coverage is Coverage.WHOLE
             lost = self._lost(connection, reading, last) if last is not None and whole else None
-            health, complete = judge(reading, spider.source.expect, last, lost)
+            health, complete = judge(reading, spider.source, last, lost)
             assert reading.run is not None
             run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
             counts = Counts(

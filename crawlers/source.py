@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -47,10 +47,6 @@ class Expect:
     may_vanish: float = 0.1
     filled: Mapping[str, float] = field(default_factory=dict)
 
-    def scaled_to(self, calls: int) -> "Expect":
-        """The same for kept answers that hold ``calls`` calls: their number is the floor."""
-        return replace(self, at_least=min(calls, self.at_least))
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -88,6 +84,16 @@ class Source:
     proof: Proof
     checked_against: str
     unused: Mapping[str, str] = field(default_factory=dict)
+
+    def expected(self, since: datetime | None) -> Expect:
+        """What a healthy reading from ``since`` on holds: of changes there may be few, and none were there before."""
+        if self.coverage is not Coverage.CHANGES or since is None:
+            return self.expect
+        return replace(self.expect, at_least=1, share_of_last=0.0)
+
+    def scaled_to(self, calls: int) -> "Source":
+        """The same source with a floor for kept answers that hold ``calls`` calls."""
+        return replace(self, expect=replace(self.expect, at_least=min(calls, self.expect.at_least)))
 
     def leaves_aside(self, name: str) -> bool:
         """Whether the field is named as unused."""

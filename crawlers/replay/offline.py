@@ -83,15 +83,13 @@ def replay(
     calls: dict[str, Call] = {}
     asyncio.run(_read(portal, calls))
     reading.kept = len(calls)
-    expect = spider.source.expect
-    if at_least is not None:
-        expect = expect.scaled_to(at_least)
+    source = spider.source if at_least is None else spider.source.scaled_to(at_least)
     last = before.as_run() if before is not None else None
     lost = None
     if before is not None and spider.source.coverage is Coverage.WHOLE:
         live = {call_id for call_id, call in before.calls.items() if not call.deadlines or is_live(call, now)}
         lost = Lost(before=len(live), missing=len(live - calls.keys()))
-    health, complete = judge(reading, expect, last, lost)
+    health, complete = judge(reading, source, last, lost)
     stored = may_be_stored(health, reading)
     return Replayed(calls=calls, reading=reading, health=health, complete=complete, stored=stored)
 

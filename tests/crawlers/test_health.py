@@ -1,6 +1,7 @@
 """The verdict on a run: zero is never success, too few and too many are told, the worst finding decides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -8,9 +9,19 @@ import pytest
 from catalogue.model.run import Counts, Health, Run
 from crawlers.health import Lost, judge, may_be_stored
 from crawlers.reading import Reading
-from crawlers.source import Expect
+from crawlers.source import Coverage, Expect, Proof, Source
 
-EXPECT = Expect(at_least=20, at_most=200)
+SOURCE = Source(
+    title="S",
+    country="EU",
+    language="en",
+    zone="UTC",
+    home="https://s.example/",
+    licence="CC0",
+    expect=Expect(at_least=20, at_most=200),
+    proof=Proof.DOCUMENTATION,
+    checked_against="nothing",
+)
 
 
 def reading(kept: int = 100, *, finished: bool = True, issues: tuple[str, ...] = (), rejected: int = 0) -> Reading:
@@ -47,12 +58,12 @@ def run(read: int, rows: int = 0, fields: dict[str, int] | None = None, parts: d
     ],
 )
 def test_verdict(make: Callable[[], Reading], last: int | None, health: Health, complete: bool) -> None:
-    assert judge(make(), EXPECT, run(last) if last else None) == (health, complete)
+    assert judge(make(), SOURCE, run(last) if last else None) == (health, complete)
 
 
 def test_every_unhealthy_verdict_has_its_cause_in_words() -> None:
     for made in (reading(0), reading(19), reading(201), reading(finished=False), reading(rejected=2)):
-        health, _ = judge(made, EXPECT, None)
+        health, _ = judge(made, SOURCE, None)
         assert health is not Health.OK
         assert made.issues
         assert all(len(issue.text) > 5 for issue in made.issues)
@@ -67,7 +78,7 @@ def test_true_records_of_a_broken_run_are_kept_and_a_bot_page_is_not() -> None:
 def test_a_run_under_its_floor_is_not_stored() -> None:
     for kept, last in ((19, None), (39, run(100))):
         made = reading(kept)
-        health, _ = judge(made, EXPECT, last)
+        health, _ = judge(made, SOURCE, last)
         assert not may_be_stored(health, made)
 
 
@@ -82,7 +93,7 @@ def of_rows(fields: dict[str, int], parts: dict[str, int] | None = None, rows: i
 def test_a_field_that_vanished_is_told_with_what_may_be_its_new_name() -> None:
     made = of_rows({"title": 100, "closingDate": 70})
     before = run(100, fields={"title": 100, "closing_date": 70, "rare": 3})
-    assert judge(made, EXPECT, before) == (Health.CHANGED, False)
+    assert judge(made, SOURCE, before) == (Health.CHANGED, False)
     [issue] = made.issues
     assert issue.kind == "field vanished"
     assert "closing_date has a value in 0 of 100 records, 70 of 100 had one" in issue.text
@@ -92,16 +103,16 @@ def test_a_field_that_vanished_is_told_with_what_may_be_its_new_name() -> None:
 
 def test_a_field_that_most_records_lost_has_vanished_and_one_that_some_lost_has_not() -> None:
     before = run(100, fields={"closes": 80})
-    assert judge(of_rows({"closes": 10}), EXPECT, before)[0] is Health.CHANGED
-    assert judge(of_rows({"closes": 40}), EXPECT, before)[0] is Health.OK
+    assert judge(of_rows({"closes": 10}), SOURCE, before)[0] is Health.CHANGED
+    assert judge(of_rows({"closes": 40}), SOURCE, before)[0] is Health.OK
 
 
 def test_a_part_of_calls_that_is_no_longer_read_is_told() -> None:
     before = run(100, parts={"deadlines": 60})
-    assert judge(of_rows({}, {"deadlines": 0}), EXPECT, before)[0] is Health.CHANGED
-    expect = Expect(at_least=20, at_most=200, filled={"deadlines": 0.5})
+    assert judge(of_rows({}, {"deadlines": 0}), SOURCE, before)[0] is Health.CHANGED
+    source = replace(SOURCE, expect=Expect(at_least=20, at_most=200, filled={"deadlines": 0.5}))
     made = of_rows({}, {"deadlines": 49})
-    assert judge(made, expect, None)[0] is Health.CHANGED
+    assert judge(made, source, None)[0] is Health.CHANGED
     assert made.issues[0].text == "only 49% of the calls have deadlines, at least 50% were expected"
 
 
@@ -111,5 +122,19 @@ def test_a_part_of_calls_that_is_no_longer_read_is_told() -> None:
 )
 def test_calls_that_vanish_before_their_deadline_make_a_reading_thin(before: int, missing: int, health: Health) -> None:
     made = reading(100 - missing)
-    assert judge(made, EXPECT, run(100), Lost(before=before, missing=missing))[0] is health
+    assert judge(made, SOURCE, run(100), Lost(before=before, missing=missing))[0] is health
     assert may_be_stored(health, made), "what was read is true"
+
+
+def test_a_reading_of_changes_may_be_short_and_is_compared_with_care() -> None:
+    source = replace(SOURCE, coverage=Coverage.CHANGES)
+    before = run(1000, fields={"title": 1000, "closes": 300})
+    made = of_rows({"title": 4}, rows=4)
+    made.since = datetime(2026, 8, 17, tzinfo=UTC)
+    assert judge(made, source, before) == (Health.OK, True), "four calls of which none has a closing date are no alarm"
+    made = of_rows({}, rows=4)
+    made.since = datetime(2026, 8, 17, tzinfo=UTC)
+    assert judge(made, source, before)[0] is Health.CHANGED, "four calls without a title are one"
+    none = reading(0)
+    none.since = datetime(2026, 8, 17, tzinfo=UTC)
+    assert judge(none, source, before)[0] is Health.THIN
