@@ -24,7 +24,8 @@ class Settings:
     whoever runs this: portals find it in the User-Agent, readers in the digest. ``sender_name`` and
     ``sender_address`` stand in From. ``cache`` is the folder in which answers of portals are kept, so that the next
     crawl can ask whether they have changed; the empty text keeps none. ``aides_territoires_key`` is the key that the
-    French portal of that name gives to those who ask.
+    French portal of that name gives to those who ask. ``sources`` is a folder of one's own sources, laid out as
+    docs/adding-a-source.md says; the empty text is none.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -33,6 +34,7 @@ class Settings:
     sender_address: str = "digest@localhost"
     cache: str = ""
     aides_territoires_key: str = ""
+    sources: str = ""
 
 
 _NAMES = tuple(field.name for field in fields(Settings))
