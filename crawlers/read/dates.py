@@ -20,11 +20,11 @@ _ISO_INSTANT = re.compile(_DAY + _CLOCK + r" ?(?:Z|(?P<sign>[+-])(?P<hours>[0-9]
 _INDEX_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]{8}(?:\.[0-9]{1,9})?(?:Z|\+00:?00)")
 _DAY_FIRST = re.compile(
     r"(?P<day>[0-9]{1,2})(?:(?P<dot>\. ?)|(?P<mark>[/-]))(?P<month>[0-9]{1,2})(?(dot)\. ?|(?P=mark))"
-    r"(?P<year>[0-9]{4})(?![0-9])(?(dot)\.?)(?P<rest>.*)"
+    r"(?P<year>[0-9]{4})(?(dot)\.?)(?P<rest>.*)"
 )
 _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<dot>\. ?)|/)(?P<month>[0-9]{1,2})(?(dot)\. ?|/)"
-    r"(?P<day>[0-9]{1,2})(?![0-9])(?(dot)\.?)(?P<rest>.*)"
+    r"(?P<day>[0-9]{1,2})(?(dot)\.?)(?P<rest>.*)"
 )
 _EPOCH = re.compile(r"-?[0-9]{1,15}")
 _NO_DATE = re.compile(r"(?:[-–—]|n/a|0000-00-00(?:[t ]00:00(?::00)?)?|1900-01-01(?:[t ].*)?)?")
@@ -153,7 +153,7 @@ def _day_and_clock(found: re.Match[str], raw: str) -> date | datetime:
 
 
 def _since_1970(raw: str | int, unit: str, length: timedelta) -> datetime:
-    if isinstance(raw, bool) or _EPOCH.fullmatch(text := str(raw).strip()) is None:
+    if _EPOCH.fullmatch(text := str(raw).strip()) is None:
         raise ReadError(f"not {unit} since 1970: {str(raw)[:60]!r}")
     try:
         instant = datetime(1970, 1, 1, tzinfo=UTC) + int(text) * length

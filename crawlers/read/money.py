@@ -22,8 +22,6 @@ _SHAPE = re.compile(r"(?P<before>[^0-9]*?)(?P<number>[0-9](?:[0-9 .,'’]*[0-9])
 _NO_CENTS = re.compile(r"[.,] ?[-–—]{1,2}")
 _WORD = re.compile(r"[^\W\d_]+['’.]?|\S")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:[ .,'’][0-9]{3})+")
-# No portal needs more room for one amount and its currency.
-_LONGEST = 120
 # No portal of ours gives more than a thousand billion, in whatever currency.
 _LARGEST = Decimal(10) ** 15
 
@@ -152,7 +150,7 @@ def _read(raw: str | int | float | Decimal, language: str) -> _Amount:
 
 
 def _read_text(text: str, words: _Words, raw: str) -> _Amount:
-    shape = _SHAPE.fullmatch(text) if len(text) <= _LONGEST else None
+    shape = _SHAPE.fullmatch(text)
     if shape is None:
         raise ReadError(f"not exactly one amount: {raw[:60]!r}")
     before = _currencies(bare(shape["before"]), words, raw)

@@ -11,13 +11,10 @@ from functools import cache
 
 from babel import Locale
 
-from crawlers.read.clock import LANGUAGES, read_clock, with_clock
+from crawlers.read.clock import LANGUAGES, with_clock
 from crawlers.read.dates import calendar_day, iso_day, numeric_day, year_first_day
 from crawlers.read.wording import after_opening, bare
 from crawlers.reading import ReadError
-
-# No portal needs more room for one date, its weekday and its hour.
-_LONGEST = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +85,10 @@ def written_day(raw: str, language: str) -> date | datetime:
     """
     names = _names(language)
     text = bare(raw)
-    if len(text) <= _LONGEST:
-        for form in names.forms:
-            found = form.fullmatch(text)
-            if found is not None:
-                return _read(found, names, language, raw)
+    for form in names.forms:
+        found = form.fullmatch(text)
+        if found is not None:
+            return _read(found, names, language, raw)
     raise ReadError(f"not one whole date in words of {language!r}: {raw[:60]!r}")
 
 
@@ -125,8 +121,6 @@ def _read(found: re.Match[str], names: _Names, language: str, raw: str) -> date 
         return with_clock(day, found["rest"], language)
     if found["rest"].strip():
         raise ReadError(f"words on both sides of a date: {raw[:60]!r}")
-    # Reading the hour alone first keeps prose such as "10 companies, 3 May 2026" out.
-    read_clock(first, language)
     return with_clock(day, f" {first}", language)
 
 
@@ -168,7 +162,7 @@ def _forms(usage: _Usage, months: str, weekdays: str) -> Iterator[re.Pattern[str
     ends = rf"(?: ?(?:{usage.ends})\b\.?)?" if usage.ends else ""
     day = rf"(?P<day>[0-9]{{1,2}})(?: ?(?:{usage.ordinals})\b)?" if usage.ordinals else r"(?P<day>[0-9]{1,2})"
     month = rf"(?P<month>{months})(?![^\W\d_])"
-    year = r"(?P<year>[0-9]{4})(?![0-9])"
+    year = "(?P<year>[0-9]{4})"
     weekday = rf"(?:(?P<before>{weekdays})(?:\.,? ?|, ?| ))?"
     start = rf"(?P<first>(?:[^,]*?(?:, ?| ))??){lead}{weekday}{lead}"
     close = rf"(?:,? \(?(?P<behind>{weekdays})\)?(?![^\W\d_])\.?)?(?P<rest>(?:[, ].*)?)"

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.read.written_dates import day_after, written_day
+from crawlers.read.written_dates import _unambiguous, day_after, written_day
 from crawlers.reading import ReadError
 
 LOCALES = "ro it fr en en_GB de de_AT fi sv hr nl da hu sk sl el es pt pt_PT cs lt pl nb".split()
@@ -32,6 +32,7 @@ LOCALES = "ro it fr en en_GB de de_AT fi sv hr nl da hu sk sl el es pt pt_PT cs 
         ("15 September 2026", "en", "2026-09-15"),
         ("September 15, 2026", "en", "2026-09-15"),
         ("15th of September 2026, 5 pm", "en", "2026-09-15 17:00:00"),
+        ("17:00, Tuesday 15 September 2026", "en", "2026-09-15 17:00:00"),
         ("12:30 am on 15 September 2026", "en", "2026-09-15 00:30:00"),
         ("18h00 de 10 de agosto 2026", "pt", "2026-08-10 18:00:00"),
         ("15 de setembro de 2026", "pt", "2026-09-15"),
@@ -127,6 +128,10 @@ def test_a_weekday_that_is_not_the_dates_own_is_a_doubt() -> None:
         written_day("2026. augusztus 25., hétfő", "hu")
 
 
+def test_a_spelling_that_two_months_share_is_no_months() -> None:
+    assert _unambiguous([(6, "Jún."), (7, "jun"), (7, "júl")]) == {"jul": 7}
+
+
 def test_a_language_that_is_not_at_stake_is_our_own_mistake() -> None:
     with pytest.raises(ValueError, match="no dates are read in 'xx'") as caught:
         written_day("15 September 2026", "xx")
@@ -147,7 +152,9 @@ DAYS = st.dates(min_value=date(1990, 1, 1), max_value=date(2120, 1, 1))
 
 @settings(max_examples=400, deadline=None)
 @given(
-    locale=st.sampled_from(LOCALES), day=DAYS, form=st.sampled_from(["full", "long", "medium", "d MMM y", "d MMMM y"])
+    locale=st.sampled_from(LOCALES),
+    day=DAYS,
+    form=st.sampled_from(["full", "long", "medium", "d MMM y", "EEE, d MMMM y"]),
 )
 def test_any_date_as_the_cldr_writes_it_reads_back(locale: str, day: date, form: str) -> None:
     raw = format_date(day, form, locale=locale)
