@@ -31,12 +31,14 @@ class Portal(scrapy.Spider, Drafting):
 
     ``reading`` is where this run writes down what it finds. ``download`` takes the place of the network in a replay
     without one. ``id_field`` names the field that messages call a record by. ``repeats`` is true for a portal that
-    lists one call several times on purpose; elsewhere a repeated call means that a page came twice.
+    lists one call several times on purpose; elsewhere a repeated call means that a page came twice. ``accepted`` are
+    the HTTP statuses that mean success.
     """
 
     source: ClassVar[Source]
     id_field: ClassVar[str] = "reference"
     repeats: ClassVar[bool] = False
+    accepted: ClassVar[frozenset[int]] = frozenset({200})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -110,7 +112,7 @@ class Portal(scrapy.Spider, Drafting):
             raise PortalError("refused", f"{where}: {error}") from error
         except UNREACHABLE as error:
             raise PortalError("unreachable", f"{where} cannot be reached: {words_for(error)}") from error
-        if response.status != 200:
+        if response.status not in self.accepted:
             kind = "server error" if response.status >= 500 or response.status in {408, 429} else "refused"
             raise PortalError(kind, f"{where} answered with HTTP status {response.status}")
         return response
