@@ -4,7 +4,7 @@ BIN    := .venv/bin
 # With LOCKED=1 (CI) exactly the versions of constraints.txt are installed.
 LOCK   := $(if $(LOCKED),-c constraints.txt)
 
-.PHONY: help demo test check setup bench lock docs clean
+.PHONY: help demo test check setup bench mutations lock docs clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: .venv/.ok ## lint, types, contracts, generated docs
 
 docs: .venv/.ok  ## write the generated parts of the docs anew
 	$(BIN)/python -m docs.generate
+
+mutations: .venv/.ok ## what is noticed of each way in which each portal can go wrong
+	$(BIN)/python -m benchmarks.mutations
 
 bench: .venv/.ok ## speed, as ratios to references measured in the same run
 	$(BIN)/python -m benchmarks

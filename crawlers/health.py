@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from catalogue.model.run import Health, Run
 from crawlers.reading import Reading
-from crawlers.source import Coverage, Expect, Source
+from crawlers.source import Expect, Source
 
 # The kinds of issue that a reading notes, and the verdict that each one alone leads to. What is not here is told but
 # does not make a run unhealthy.
@@ -35,9 +35,8 @@ VERDICTS: dict[str, Health] = {
     "too many": Health.SWOLLEN,
 }
 _WORST_FIRST = (Health.BROKEN, Health.BLOCKED, Health.CHANGED, Health.THIN, Health.SWOLLEN, Health.OK)
-# A field that had a value in fewer records than this of the last reading may well be absent from all of the next.
+# What fewer records had, and what fewer of this reading should have by that share, may be absent by chance.
 _RARE = 0.05
-# Each reading of changes holds other calls: what so few of them should have, by the last share, may well be absent.
 _BY_CHANCE = 3
 # A field counts as vanished when its share of the records has fallen below this part of what it was.
 _REST = 0.2
@@ -47,10 +46,15 @@ _MAY_BE_TAKEN_BACK = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lost:
-    """Calls that the last complete reading saw and one can still apply for, and how many of them this one did not."""
+    """What the last complete reading saw and this one did not.
+
+    ``before`` is how many of its calls one can still apply for and ``missing`` how many of these this one did not see;
+    ``gone`` how many of all its calls, closed ones included.
+    """
 
     before: int
     missing: int
+    gone: int = 0
 
 
 def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None = None) -> tuple[Health, bool]:
@@ -65,10 +69,10 @@ def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None 
         reading.note("record rejected", what)
     if reading.finished:
         expect = source.expected(reading.since)
-        by_chance = _BY_CHANCE if source.coverage is Coverage.CHANGES else 0
         _judge_counts(reading, expect, last, lost)
-        _judge_fields(reading, last, by_chance)
-        _judge_parts(reading, expect, last, by_chance)
+        if last is not None:
+            _judge_fields(reading, last, lost)
+        _judge_parts(reading, expect, last, lost)
     found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
     health = next((verdict for verdict in _WORST_FIRST if verdict in found), Health.OK)
     return health, health is Health.OK and reading.finished
@@ -91,12 +95,13 @@ def _judge_counts(reading: Reading, expect: Expect, last: Run | None, lost: Lost
         reading.note("too many", f"{reading.kept} calls, at most {expect.at_most} were expected")
 
 
-def _judge_fields(reading: Reading, last: Run | None, by_chance: int) -> None:
+def _judge_fields(reading: Reading, last: Run, lost: Lost | None) -> None:
     """Tell the fields that the portal's records no longer carry, and what may be their new names."""
-    if last is None or reading.rows == 0:
+    if reading.rows == 0:
         return
     new = sorted(field for field in reading.fields if field not in last.counts.fields)
-    for field, before in _vanished(last.counts.fields, last.counts.rows, reading.fields, reading.rows, by_chance):
+    for field in _vanished(last.counts.fields, last.counts.rows, reading.fields, reading.rows, lost):
+        before = last.counts.fields[field]
         close = [name for name in new if fuzz.ratio(name.lower(), field.lower()) >= 60] or new
         hint = f"; new since then: {', '.join(close[:5])}" if close else ""
         reading.note(
@@ -106,7 +111,7 @@ def _judge_fields(reading: Reading, last: Run | None, by_chance: int) -> None:
         )
 
 
-def _judge_parts(reading: Reading, expect: Expect, last: Run | None, by_chance: int) -> None:
+def _judge_parts(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None) -> None:
     """Tell the parts of calls that are filled too seldom, by the declaration or by comparison."""
     if reading.calls == 0:
         return
@@ -117,23 +122,25 @@ def _judge_parts(reading: Reading, expect: Expect, last: Run | None, by_chance: 
             reading.note("hollow", text)
     if last is None:
         return
-    for part, before in _vanished(last.counts.parts, last.counts.read, reading.parts, reading.calls, by_chance):
-        reading.note(
-            "hollow",
-            f"{reading.parts[part]} of {reading.calls} calls have {part}, {before} of {last.counts.read} had "
-            "at the last complete reading",
-        )
+    for part in _vanished(last.counts.parts, last.counts.read, reading.parts, reading.calls, lost):
+        before = f"{last.counts.parts[part]} of {last.counts.read} had at the last complete reading"
+        reading.note("hollow", f"{reading.parts[part]} of {reading.calls} calls have {part}, {before}")
 
 
 def _vanished(
-    before: Mapping[str, int], of_before: int, now: Mapping[str, int], of_now: int, by_chance: int
-) -> Iterator[tuple[str, int]]:
+    before: Mapping[str, int], of_before: int, now: Mapping[str, int], of_now: int, lost: Lost | None
+) -> Iterator[str]:
+    """What is there far less than it must be.
+
+    Where it is known how many calls are gone, the others must still have what they had. Otherwise, as where each
+    reading holds other calls, shares are compared, of what is there often enough not to be absent by chance.
+    """
     for name, count in sorted(before.items()):
         share = count / max(of_before, 1)
-        if share < _RARE or share * of_now < by_chance:
-            continue
-        if now.get(name, 0) / of_now < _REST * share:
-            yield name, count
+        left = count - lost.gone if lost is not None else 0
+        by_share = share * of_now if share >= _RARE and share * of_now >= _BY_CHANCE else 0
+        if now.get(name, 0) < _REST * max(left, by_share):
+            yield name
 
 
 # What was read is not to be trusted, or would put holes where good values are: nothing of it is stored.

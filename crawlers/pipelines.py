@@ -164,8 +164,9 @@ class Keep:
         reading.run = run
 
     def _lost(self, connection: "Connection", reading: Reading, last: Run) -> Lost:
-        before = calls.find_live_ids(connection, last, reading.now)
-        return Lost(before=len(before), missing=len(before - self._ids))
+        before = calls.find_seen(connection, last)
+        live = {call_id for call_id, closes_at in before.items() if closes_at is None or closes_at > reading.now}
+        return Lost(before=len(live), missing=len(live - self._ids), gone=len(before.keys() - self._ids))
 
     def _spooled(self) -> Iterator[Call]:
         self._spool.seek(0)

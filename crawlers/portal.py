@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 import scrapy
 from lxml import etree
 from parsel import Selector
+from rapidfuzz import process
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
@@ -77,13 +78,11 @@ class Portal(scrapy.Spider, Drafting):
     def _read(self, row: Row) -> Call | None:
         name = self.name_of(row)
         self.reading.rows += 1
-        self.reading.fields.update(
-            field for field, value in row.items() if value not in _EMPTY and not self.source.leaves_aside(field)
-        )
+        self.reading.fields.update(field for field in filled_fields(row) if not self.source.leaves_aside(field))
         try:
             call = self.call(row)
         except LookupError as error:
-            self.reading.reject(f"{name}: the field {error} is missing")
+            self.reading.reject(f"{name}: the field {error} is missing{self._hint(row, str(error))}")
             return None
         except _UNREADABLE as error:
             self.reading.reject(f"{name}: {error}")
@@ -96,6 +95,13 @@ class Portal(scrapy.Spider, Drafting):
             self.reading.note("overlap", f"{call.id} came twice: a page was answered twice, or its key is not its own")
         self._seen.add(call.id)
         return call
+
+    def _hint(self, row: Row, missing: str) -> str:
+        """What the missing field may be called now."""
+        close = process.extract(
+            missing.strip("'"), [name for name in row if not self.source.leaves_aside(name)], limit=3, score_cutoff=60
+        )
+        return f"; the record has {', '.join(name for name, *_ in close)}" if close else ""
 
     def name_of(self, row: Mapping[str, Any]) -> str:
         """How a message names a record that may be unreadable."""
@@ -151,3 +157,16 @@ class Portal(scrapy.Spider, Drafting):
         response = await self.fetch(asked)
         self.reading.pages += 1
         return response
+
+
+def filled_fields(row: Row) -> set[str]:
+    """The fields of a record that have a value; ``outer[].inner`` those of the records in a list."""
+    fields = set()
+    for name, value in row.items():
+        if value in _EMPTY:
+            continue
+        fields.add(name)
+        if isinstance(value, list):
+            records = (one for one in value if isinstance(one, dict))
+            fields.update(f"{name}[].{inner}" for one in records for inner, found in one.items() if found not in _EMPTY)
+    return fields

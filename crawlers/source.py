@@ -60,7 +60,8 @@ class Source:
     last success a source that gives changes is asked again. Without ``texts_may_be_stored`` only key data are kept.
     ``key_setting`` names the setting that holds the key which the portal asks for; without it the source is not read.
     ``unused`` names each field that the portal sends and we leave aside, with the reason: what is neither read nor
-    named there is reported. A name that ends in ``*`` stands for all that begin like it.
+    named there is reported. A name that ends in ``*`` stands for all that begin like it, ``outer[].inner`` for a field
+    of the records in a list; what is inside a field that is left aside is left aside too.
     """
 
     title: str
@@ -97,7 +98,8 @@ class Source:
 
     def leaves_aside(self, name: str) -> bool:
         """Whether the field is named as unused."""
-        return name in self.unused or any(
+        names = (name, name.partition("[].")[0])
+        return any(one in self.unused for one in names) or any(
             pattern.endswith("*") and name.startswith(pattern[:-1]) for pattern in self.unused
         )
 

@@ -194,18 +194,12 @@ def find_live_calls(connection: Connection, now: datetime) -> Iterator[Call]:
             yield stored.call
 
 
-def find_live_ids(connection: Connection, run: Run, now: datetime) -> frozenset[str]:
-    """The ids of the calls that ``run`` or a later one of its source saw, and whose last deadline is not past.
-
-    Those without a deadline are among them.
-    """
-    query = sa.select(_call.id).where(
-        _call.source == run.source,
-        _call.last_seen >= run.started_at,
-        _call.gone_at.is_(None),
-        sa.or_(_call.closes_at.is_(None), _call.closes_at > now),
+def find_seen(connection: Connection, run: Run) -> dict[str, datetime | None]:
+    """The ids of the calls that ``run`` or a later one of its source saw, each with its last deadline, or None."""
+    query = sa.select(_call.id, _call.closes_at).where(
+        _call.source == run.source, _call.last_seen >= run.started_at, _call.gone_at.is_(None)
     )
-    return frozenset(connection.execute(query).scalars())
+    return dict(connection.execute(query).tuples().all())
 
 
 def get_call(connection: Connection, call_id: str) -> StoredCall | None:

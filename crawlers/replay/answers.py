@@ -10,10 +10,12 @@ A folder of answers holds ``answers.json`` and the files that it names:
 
 The arguments of an address may stand in any order. A ``*`` in its path or in an argument stands for anything, for
 requests that carry a day. ``body`` is compared as JSON, or as a form where the request sends one; without it any body
-is answered. ``type`` is the media type where the file's name does not say it.
+is answered. ``type`` is the media type where the file's name does not say it. An archive is kept as what is in it:
+``members`` in the place of ``file`` maps the paths in a ZIP file to files of the folder.
 """
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +24,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from crawlers.replay.answer import Answer, Asked, error_answer
 from crawlers.replay.files import RecordingError, read_json
@@ -97,17 +100,21 @@ class Answers:
         return Answer(status=found.status, body=found.answer, content_type=found.content_type, headers=headers)
 
 
+def pack(members: Mapping[str, bytes]) -> bytes:
+    """A ZIP file of ``members`` by their paths, the same for the same members."""
+    packed = io.BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        for path, body in members.items():
+            archive.writestr(ZipInfo(path), body, ZIP_DEFLATED)
+    return packed.getvalue()
+
+
 def _exchange(entry: Mapping[str, Any], folder: Path) -> Exchange:
-    name = entry.get("file")
-    body = b""
-    if name is not None:
-        path = folder / name
-        if not path.resolve().is_relative_to(folder.resolve()):
-            raise RecordingError(f"{folder / INDEX}: {name} lies outside the folder")
-        try:
-            body = path.read_bytes()
-        except OSError as error:
-            raise RecordingError(f"{path}: cannot be read ({error.strerror})") from error
+    name, members = entry.get("file"), entry.get("members")
+    if members is not None:
+        name, body = "members.zip", pack({path: _read(folder, file) for path, file in members.items()})
+    else:
+        body = b"" if name is None else _read(folder, name)
     suffix = PurePosixPath(name or "").suffix
     return Exchange(
         url=entry["url"],
@@ -118,6 +125,16 @@ def _exchange(entry: Mapping[str, Any], folder: Path) -> Exchange:
         status=int(entry.get("status", 200)),
         headers=entry.get("headers", {}),
     )
+
+
+def _read(folder: Path, name: str) -> bytes:
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise RecordingError(f"{folder / INDEX}: {name} lies outside the folder")
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RecordingError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _instant(raw: object, path: Path) -> datetime:

@@ -88,7 +88,8 @@ def replay(
     lost = None
     if before is not None and spider.source.coverage is Coverage.WHOLE:
         live = {call_id for call_id, call in before.calls.items() if not call.deadlines or is_live(call, now)}
-        lost = Lost(before=len(live), missing=len(live - calls.keys()))
+        gone = len(before.calls.keys() - calls.keys())
+        lost = Lost(before=len(live), missing=len(live - calls.keys()), gone=gone)
     health, complete = judge(reading, source, last, lost)
     stored = may_be_stored(health, reading)
     return Replayed(calls=calls, reading=reading, health=health, complete=complete, stored=stored)

@@ -134,7 +134,7 @@ def test_a_record_that_lacks_what_matters_is_refused_by_name(
         ("deadlineDate", ["2026-09-31T00:00:00.000+0000"], "no such instant"),
         ("deadlineModel", ["sometimes"], "a deadline model that we do not know"),
         ("budgetOverview", ["{"], "holds no JSON"),
-        ("title", [17], "where texts belong"),
+        ("title", [{"en": "Clean energy"}], "where a text or number belongs"),
         ("type", ["6"], "the portal ignored the query"),
         ("DATASOURCE", ["SEDIA_PRD_CENTRICITY"], "the portal ignored the query"),
         ("title", ["<script>alert(1)</script>"], "its title holds no words"),

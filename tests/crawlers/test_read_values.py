@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.model.call import BudgetScope
 from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
-from crawlers.read.fields import take, take_all, take_first, take_json
+from crawlers.read.fields import take, take_all, take_first, take_flag, take_json, take_records
 from crawlers.read.labels import clean_label
 from crawlers.reading import ReadError
 
@@ -102,14 +102,38 @@ def test_a_cascade_call_has_its_own_pot_in_its_own_currency() -> None:
 
 
 def test_fields_are_taken_out_and_missing_ones_named() -> None:
-    row = {"a": ["x", "y"], "b": [], "c": ["  "], "d": [1], "e": ["{"], "f": "plain"}
+    row = {"a": ["x", "y"], "b": [], "c": ["  "], "d": [{"x": 1}], "n": 17, "e": ["{"], "f": "plain"}
     assert take(row, "a") == "x"
     assert take_first(row, "f") == "plain"
     for name in ("b", "c", "absent"):
         with pytest.raises(KeyError, match=name):
             take(row, name)
-    with pytest.raises(ReadError, match="holds list"):
+    assert take(row, "n") == "17", "portals write their numbers with and without quotes"
+    with pytest.raises(ReadError, match="the field d holds dict where a text or number belongs"):
         take_all(row, "d")
     with pytest.raises(ReadError, match="no JSON"):
         take_json(row, "e")
     assert row == {}
+
+
+@pytest.mark.parametrize(("raw", "flag"), [(True, True), ("False", False), (1, True), ("0", False), (" true ", True)])
+def test_flags_as_portals_write_them(raw: object, flag: bool) -> None:
+    row = {"open": raw}
+    assert take_flag(row, "open") is flag
+    assert row == {}
+
+
+def test_what_is_no_flag_is_told() -> None:
+    with pytest.raises(ReadError, match="the field open holds 'maybe' where yes or no belongs"):
+        take_flag({"open": "maybe"}, "open")
+    for missing in ({}, {"open": None}, {"open": ""}):
+        with pytest.raises(KeyError, match="open"):
+            take_flag(missing, "open")
+
+
+def test_records_inside_a_record_are_taken_flat() -> None:
+    row = {"parts": [{"code": {"id": 7, "name": "x"}, "tags": ["a"]}], "none": None, "odd": [1]}
+    assert take_records(row, "parts") == [{"code.id": 7, "code.name": "x", "tags": ["a"]}]
+    assert take_records(row, "none") == take_records(row, "absent") == []
+    with pytest.raises(ReadError, match="the field odd holds list where a list of records belongs"):
+        take_records(row, "odd")

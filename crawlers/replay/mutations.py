@@ -1,0 +1,217 @@
+"""What can go wrong at a portal without an error: each way applied to a source's kept answers, and what is noticed.
+
+Some mutations spoil the answers, some the records that the source's shape takes out of them; both as the portal would
+by a change of its own. A mutation that leaves every call as it is harms nobody. One that changes calls and is judged
+"ok" is quiet: the one thing that must not be.
+"""
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from catalogue.model.run import Health
+from crawlers.portal import Portal, Row, filled_fields
+from crawlers.replay.answer import HTML, Answer, Asked
+from crawlers.replay.offline import Replayed, replay
+from crawlers.replay.server import Site
+
+SpoilRows = Callable[[list[Row]], list[Row]]
+SpoilAnswer = Callable[[Answer], Answer]
+
+_PAGE = (
+    "<!doctype html><html><head><title>Welcome</title></head><body><h1>Welcome to our new site</h1>"
+    "<p>Please use the search above.</p></body></html>"
+)
+_WALL = (
+    "<!doctype html><html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>"
+    "<p>Enable JavaScript and cookies to continue.</p></body></html>"
+)
+_RENAMED = "renamed_"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What became of one mutation of one source.
+
+    ``mutation`` is its column in the table and ``what`` the field it was done to, if any. ``verdict`` is None where
+    there was nothing to spoil or every call stayed as it was. ``quiet`` is the failure: calls changed and all was well.
+    """
+
+    source: str
+    mutation: str
+    what: str
+    verdict: Health | None
+    issue: str
+    quiet: bool
+
+
+MUTATIONS = (
+    "field dropped",
+    "field renamed",
+    "field emptied",
+    "empty list",
+    "half the rows",
+    "page twice",
+    "web page",
+    "bot wall",
+    "cut in half",
+    "dates in another form",
+)
+
+
+def try_all(spider: type[Portal], site: Site, now: datetime, calls: int) -> Iterator[Finding]:
+    """Every mutation of a source whose kept answers ``site`` hold ``calls`` calls at ``now`` (aware)."""
+    healthy = replay(spider, site, now, at_least=calls)
+    trial = _Trial(spider, site, now, healthy)
+    fields = sorted(_fields_of(trial.rows(), spider))
+    for mutation, spoil in (("field dropped", _drop), ("field renamed", _rename), ("field emptied", _empty)):
+        for field in fields:
+            yield trial.with_rows(mutation, field, partial(_each, field, spoil))
+    yield trial.with_rows("empty list", "", lambda _: [])
+    yield trial.with_rows("half the rows", "", lambda rows: rows[: len(rows) // 2])
+    yield trial.with_rows("page twice", "", _twice)
+    yield trial.with_answers("web page", lambda answer: _as_page(answer, _PAGE))
+    yield trial.with_answers("bot wall", lambda answer: _as_page(answer, _WALL))
+    yield trial.with_answers("cut in half", lambda answer: replace(answer, body=answer.body[: len(answer.body) // 2]))
+    yield trial.with_answers("dates in another form", _with_other_dates)
+
+
+class _Trial:
+    """One source, its good answers and the good reading of them."""
+
+    def __init__(self, spider: type[Portal], site: Site, now: datetime, healthy: Replayed) -> None:
+        self._spider = spider
+        self._site = site
+        self._now = now
+        self._healthy = healthy
+
+    def rows(self) -> list[Row]:
+        """The records of the good answers."""
+        kept: list[Row] = []
+
+        def keep(rows: list[Row]) -> list[Row]:
+            kept.extend(_copy(row) for row in rows)
+            return rows
+
+        replay(_spoilt(self._spider, keep), self._site, self._now)
+        return kept
+
+    def with_rows(self, mutation: str, what: str, spoil: SpoilRows) -> Finding:
+        """What is noticed when the records are spoilt."""
+        return self._judge(mutation, what, _spoilt(self._spider, spoil), self._site)
+
+    def with_answers(self, mutation: str, spoil: SpoilAnswer) -> Finding:
+        """What is noticed when every answer is spoilt."""
+        return self._judge(mutation, "", self._spider, _SpoiltSite(self._site, spoil))
+
+    def _judge(self, mutation: str, what: str, spider: type[Portal], site: Site) -> Finding:
+        found = replay(spider, site, self._now, before=self._healthy, at_least=1)
+        harmless = found.health is Health.OK and found.calls == self._healthy.calls
+        issues = found.reading.issues
+        return Finding(
+            source=self._spider.name,
+            mutation=mutation,
+            what=what,
+            verdict=None if harmless else found.health,
+            issue=f"{issues[0].kind}: {issues[0].text}" if issues else "",
+            quiet=found.health is Health.OK and not harmless,
+        )
+
+
+class _SpoiltSite:
+    """A site whose answers are spoilt, robots.txt excepted."""
+
+    def __init__(self, site: Site, spoil: SpoilAnswer) -> None:
+        self._site = site
+        self._spoil = spoil
+
+    def answer(self, asked: Asked) -> Answer:
+        """The spoilt answer."""
+        answer = self._site.answer(asked)
+        return self._spoil(answer) if answer.status in {200, 201} else answer
+
+
+def _spoilt(spider: type[Portal], spoil: SpoilRows) -> type[Portal]:
+    """The same source, its records spoilt; with its own module, and so its name."""
+
+    async def rows(portal: Portal) -> AsyncIterator[Row]:
+        for row in spoil([row async for row in spider.rows(portal)]):
+            yield row
+
+    return type(spider.__name__, (spider,), {"rows": rows, "__module__": spider.__module__})
+
+
+def _twice(rows: list[Row]) -> list[Row]:
+    """The first page again in the place of the second."""
+    half = -(-len(rows) // 2)
+    return [_copy(row) for row in (*rows[:half], *rows[: len(rows) - half])]
+
+
+def _fields_of(rows: Sequence[Row], spider: type[Portal]) -> set[str]:
+    """The fields that have a value somewhere and are not left aside."""
+    found = set().union(*(filled_fields(row) for row in rows))
+    return {name for name in found if not spider.source.leaves_aside(name)}
+
+
+def _each(field: str, spoil: Callable[[dict[str, Any], str], None], rows: list[Row]) -> list[Row]:
+    """Every record with ``field`` spoilt."""
+    outer, _, inner = field.partition("[].")
+    spoilt = [_copy(row) for row in rows]
+    for row in spoilt:
+        if not inner:
+            if outer in row:
+                spoil(row, outer)
+            continue
+        for one in row.get(outer) or ():
+            if isinstance(one, dict) and inner in one:
+                spoil(one, inner)
+    return spoilt
+
+
+def _drop(record: dict[str, Any], name: str) -> None:
+    del record[name]
+
+
+def _rename(record: dict[str, Any], name: str) -> None:
+    record[f"{_RENAMED}{name}"] = record.pop(name)
+
+
+def _empty(record: dict[str, Any], name: str) -> None:
+    record[name] = [] if isinstance(record[name], list) else ""
+
+
+def _copy(row: Row) -> Row:
+    return {
+        name: [dict(one) if isinstance(one, dict) else one for one in value] if isinstance(value, list) else value
+        for name, value in row.items()
+    }
+
+
+def _as_page(answer: Answer, page: str) -> Answer:
+    return replace(answer, body=page.encode(), content_type=HTML)
+
+
+_ISO = re.compile(rb"\b(20\d\d)-(0[1-9]|1[0-2])-([0-3]\d)(?=[T \"'<,;\s]|$)")
+_DAY_FIRST = re.compile(rb"\b([0-3]?\d)([./-])( ?)(0?[1-9]|1[0-2])\2( ?)(20\d\d)\b")
+_YEAR_FIRST = re.compile(rb"\b(20\d\d)\.( ?)(0?[1-9]|1[0-2])\.( ?)([0-3]?\d)\b")
+_MILLISECONDS = re.compile(rb"(?<![\d.])(1[5-9]\d{8})000(?![\d.])")
+_WRITTEN = re.compile(r"\b([0-3]?\d)(?:\.|er|º)? (?:de )?([^\W\d_]{3,12}) (?:de )?(20\d\d)\b")
+
+
+def _with_other_dates(answer: Answer) -> Answer:
+    """Every date in another of the forms that portals use: ISO and day first, month first, seconds, ISO."""
+    if answer.body[:2] == b"PK":
+        return answer
+    body, count = _ISO.subn(rb"\3/\2/\1", answer.body)
+    if not count:
+        body, count = _DAY_FIRST.subn(rb"\4\2\3\1\2\5\6", body)
+    if not count:
+        body, count = _YEAR_FIRST.subn(rb"\5.\2\3.\4\1", body)
+    if not count:
+        body, count = _MILLISECONDS.subn(rb"\1", body)
+    if not count:
+        body = _WRITTEN.sub(r"\3 \2 \1", body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
+    return replace(answer, body=body)
