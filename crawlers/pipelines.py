@@ -135,10 +135,10 @@ class Keep:
         assert isinstance(spider, Portal)
         url = self._crawler.settings["CALLFIT_DATABASE"]
         with Database.open(url) as database, database.write() as connection:
-            last = None if reading.accept else runs.last_run(connection, reading.source, complete=True)
+            last = None if reading.yardstick.accept else runs.last_run(connection, reading.source, complete=True)
             whole = spider.source.coverage is Coverage.WHOLE
             lost = self._lost(connection, reading, last) if last is not None and whole else None
-            health, complete = judge(reading, spider.source, last, lost)
+            health, complete = judge(reading, reading.yardstick.source(spider.source), last, lost)
             assert reading.run is not None
             run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
             counts = Counts(

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from catalogue.model.call import Call
 from catalogue.model.run import Issue, Run
+from crawlers.source import Source
 
 # The parts of a call whose share is watched.
 PARTS = (
@@ -27,6 +28,10 @@ PARTS = (
 )
 
 
+# Kept answers come with any key.
+REPLAYED_KEY = "replayed"
+
+
 class PortalError(Exception):
     """The portal cannot be read as declared. ``kind`` is one of the kinds that `crawlers.health` knows."""
 
@@ -39,6 +44,25 @@ class ReadError(ValueError):
     """One record cannot be read: what and where."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yardstick:
+    """What a run is measured by, beside its source's own expectations.
+
+    With ``accept`` it is not compared with earlier ones: what it finds is the new normal. ``at_least`` takes the place
+    of the source's floor, for kept answers that hold a few calls where the portal has thousands.
+    """
+
+    accept: bool = False
+    at_least: int | None = None
+
+    def source(self, declared: Source) -> Source:
+        """The source with the floor that holds for this run."""
+        return declared if self.at_least is None else declared.scaled_to(self.at_least)
+
+
+EVERYDAY = Yardstick()
+
+
 @dataclass(slots=True, kw_only=True)
 class Reading:
     """The notes of one run, written by the spider and its pipelines, judged by `crawlers.health` at the end.
@@ -49,7 +73,7 @@ class Reading:
     that the usual one gives: of calls that are known already, only title and dates are then taken from it.
     ``programmes_before`` gives the programmes' names by code as earlier runs learned them. ``since`` is the instant
     from which a source that gives changes is asked, None for all. ``key`` is what the portal asks for before it
-    answers. With ``accept`` the run is not compared with earlier ones: what it finds is taken as the new normal.
+    answers. ``yardstick`` is what the run is measured by.
     ``rows`` counts the records, ``fields`` those with a value in each field of the portal, ``calls`` the calls made of
     them and ``parts`` those that have each part.
     """
@@ -70,7 +94,7 @@ class Reading:
     begun: float = field(default_factory=time.monotonic)
     store_problem: str | None = None
     since: datetime | None = None
-    accept: bool = False
+    yardstick: Yardstick = EVERYDAY
     key: str | None = None
     rows: int = 0
     fields: Counter[str] = field(default_factory=Counter)

@@ -16,9 +16,9 @@ from catalogue.store.database import Database, StoreError
 from crawlers import settings as scrapy_settings
 from crawlers.manners.addresses import IPV4_RESOLVER, RESOLVER
 from crawlers.manners.cache import cache_settings
-from crawlers.reading import Reading
+from crawlers.reading import EVERYDAY, REPLAYED_KEY, Reading, Yardstick
 from crawlers.registry import load_source
-from crawlers.source import Source
+from crawlers.source import Coverage, Source
 
 _MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
@@ -31,21 +31,32 @@ def crawl(
     replay_origin: str | None = None,
     overrides: dict[str, object] | None = None,
     tell: Callable[[int, int], None] | None = None,
+    yardstick: Yardstick = EVERYDAY,
 ) -> Run:
     """Read the source ``name`` once and keep what it has; the finished run tells how it went.
 
     ``installation`` names the catalogue, the contact that portals are told, and the folder for their answers.
     ``now`` (aware) is the instant of the run. With ``replay_origin`` every request goes to the stand-in there.
-    ``overrides`` are Scrapy settings for this run. One process can crawl once: the network loop cannot be restarted.
-    Raises `StoreError` if the catalogue cannot be written, and what `crawlers.registry.load_source` raises.
+    ``overrides`` are Scrapy settings for this run, ``yardstick`` is what it is measured by. One process can crawl once:
+    the network loop cannot be restarted. Raises `KeyMissingError` if the portal asks for a key and there is none,
+    `StoreError` if the catalogue cannot be written, and what `crawlers.registry.load_source` raises.
     """
     spider = load_source(name)
+    key = find_key(spider.source, installation) if replay_origin is None else REPLAYED_KEY
     database_url = installation.database
     with Database.open(database_url) as database, database.write() as connection:
         runs.abandon_runs(connection, name)
+        last = runs.last_run(connection, name, complete=True)
         run = runs.begin_run(connection, name, now)
     reading = Reading(
-        source=name, now=now, tell=tell, run=run, programmes_before=lambda: _known_programmes(database_url, name)
+        source=name,
+        now=now,
+        tell=tell,
+        run=run,
+        programmes_before=lambda: _known_programmes(database_url, name),
+        since=_since(spider.source, last),
+        key=key,
+        yardstick=yardstick,
     )
     process = AsyncCrawlerProcess(_settings(spider.source, installation, replay_origin, overrides or {}))
     process.crawl(spider, reading=reading)
@@ -56,6 +67,29 @@ def crawl(
     if reading.run.health is Health.RUNNING:
         return _write_stopped(database_url, reading.run, reading.instant())
     return reading.run
+
+
+class KeyMissingError(ValueError):
+    """A portal asks for a key that the installation does not have."""
+
+
+def find_key(source: Source, installation: Settings) -> str | None:
+    """The key that the portal asks for, None if it asks for none. Raises `KeyMissingError`, saying what to do."""
+    if source.key_setting is None:
+        return None
+    key = str(getattr(installation, source.key_setting))
+    if not key:
+        raise KeyMissingError(
+            f"{source.title} answers only with a key: ask for one, and put it into CALLFIT_{source.key_setting.upper()}"
+        )
+    return key
+
+
+def _since(source: Source, last: Run | None) -> datetime | None:
+    """From when a source that gives changes is asked: its last success, less the overlap; None for everything."""
+    if source.coverage is not Coverage.CHANGES or last is None:
+        return None
+    return last.started_at - source.overlap
 
 
 def _known_programmes(database_url: str, source: str) -> dict[str, str]:

@@ -20,24 +20,48 @@ if TYPE_CHECKING:
 
 
 def crawl(
-    source: Annotated[str, typer.Argument(help="The source, such as eu_funding_tenders.")],
+    source: Annotated[str | None, typer.Argument(help="The source, such as eu_funding_tenders.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Read every source, each in a process of its own.")] = False,
+    country: Annotated[
+        str | None, typer.Option(help="With --all: only the sources of this country, such as RO.")
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, max=16, help="With --all: how many at a time.")] = 2,
     replay: Annotated[
         Path | None,
-        typer.Option(help="Read a stand-in that answers from this recorded file or folder, not the portal."),
+        typer.Option(help="Read kept answers instead of the portal; with --all a folder of them by source."),
     ] = None,
     texts: Annotated[list[Path] | None, typer.Option(help="With --replay: join these texts to its records.")] = None,
     mischief: Annotated[str | None, typer.Option(help="With --replay: let the stand-in misbehave like this.")] = None,
+    accept: Annotated[
+        bool, typer.Option("--accept", help="Take what is read as the new normal, not compared with earlier readings.")
+    ] = False,
     timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds to wait for one answer.")] = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
-    """Read a source once and keep its calls.
+    """Read a source once and keep its calls, or all of them.
 
-    Exit code 0: all was read. 3: read, but something is wrong with it. 4: not read. 5: the catalogue cannot be used.
+    Exit code 0: all was read. 3: read, but something is wrong with it, or with one of them. 4: not read. 5: the
+    catalogue cannot be used.
     """
     if replay is None and (texts or mischief):
         raise CommandError("--texts and --mischief go with --replay")
-    run = read_source(source, now=now, replay=replay, texts=tuple(texts or ()), mischief=mischief, timeout=timeout)
+    if everything == (source is not None):
+        raise CommandError("name one source, or --all; callfit sources list shows them")
+    if source is None:
+        from app.cli.crawl_all import crawl_all
+
+        crawl_all(country=country, jobs=jobs, replay=replay, mischief=mischief, accept=accept, now=now, output=output)
+        return
+    run = read_source(
+        source,
+        now=now,
+        replay=replay,
+        texts=tuple(texts or ()),
+        mischief=mischief,
+        accept=accept,
+        timeout=timeout,
+    )
     if output is Format.TABLE:
         print_run(run)
     else:
@@ -52,6 +76,7 @@ def read_source(
     replay: Path | None = None,
     texts: tuple[Path, ...] = (),
     mischief: str | None = None,
+    accept: bool = False,
     timeout: float | None = None,
 ) -> "Run":
     """Crawl ``source``, from the portal or from a stand-in for it, and give the finished run.
@@ -61,7 +86,9 @@ def read_source(
     from app.stores import open_database
     from catalogue.settings import read_settings
     from catalogue.store.database import StoreError
+    from crawlers.reading import Yardstick
     from crawlers.registry import BrokenSourceError, UnknownSourceError
+    from crawlers.run import KeyMissingError
     from crawlers.run import crawl as crawl_source
 
     _log_to_stderr()
@@ -77,11 +104,19 @@ def read_source(
                 replay_origin=origin,
                 overrides={"DOWNLOAD_TIMEOUT": timeout} if timeout is not None else None,
                 tell=tell,
+                yardstick=Yardstick(accept=accept, at_least=_kept_calls(replay)),
             )
-    except (UnknownSourceError, BrokenSourceError) as error:
+    except (UnknownSourceError, BrokenSourceError, KeyMissingError) as error:
         raise CommandError(str(error)) from error
     except StoreError as error:
         raise CommandError(f"nothing was written: {error}", Exit.STORE) from error
+
+
+def _kept_calls(replay: Path | None) -> int | None:
+    """The floor for kept answers: as many calls as their reviewed snapshot has; None where there is none."""
+    from crawlers.contract import SNAPSHOT, example_size
+
+    return example_size(replay) if replay is not None and (replay / SNAPSHOT).is_file() else None
 
 
 def _log_to_stderr() -> None:
@@ -103,14 +138,16 @@ def _stand_in(
     if replay is None:
         yield None, read_now(now)
         return
-    from crawlers.replay import Mischief, Recording, RecordingError, StandIn
+    from crawlers.replay import Mischief, RecordingError, StandIn
+    from crawlers.replay.sites import open_recording, recorded_at
 
     try:
-        recording = Recording.load(replay, now=read_now(now) if now is not None else None, texts=texts)
+        recording = open_recording(replay, now=read_now(now) if now is not None else None, texts=texts)
         trick = Mischief.named(mischief) if mischief is not None else None
     except (RecordingError, ValueError) as error:
         raise CommandError(str(error)) from error
-    at = recording.fetched_at if now is None and recording.fetched_at is not None else read_now(now)
+    kept = recorded_at(recording)
+    at = kept if now is None and kept is not None else read_now(now)
     with StandIn(recording, trick) as stand_in:
         yield stand_in.origin, at
 

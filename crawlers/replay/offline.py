@@ -20,7 +20,7 @@ from catalogue.model.state import is_live
 from crawlers.health import Lost, judge, may_be_stored
 from crawlers.pipelines import find_fault, normalise
 from crawlers.portal import Download, Portal
-from crawlers.reading import Reading
+from crawlers.reading import REPLAYED_KEY, Reading
 from crawlers.replay.answer import Answer, Asked, Manner
 from crawlers.replay.server import Site
 from crawlers.source import Coverage
@@ -78,7 +78,7 @@ def replay(
     ``before`` is the last complete reading, with which this one is compared. ``at_least`` takes the place of the
     source's own floor: kept answers hold a few calls where the portal has thousands.
     """
-    reading = Reading(source=spider.name, now=now)
+    reading = Reading(source=spider.name, now=now, key=REPLAYED_KEY)
     portal = spider(reading=reading, download=_downloader(site))
     calls: dict[str, Call] = {}
     asyncio.run(_read(portal, calls))
