@@ -10,13 +10,14 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
 from app.errors import CommandError
 from catalogue.model.condition import ApplicantKind
 from catalogue.model.money import Money
 from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
 from catalogue.taxonomy.countries import is_country
+from catalogue.taxonomy.nuts import contains
 from catalogue.taxonomy.themes import themes
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
@@ -33,6 +34,13 @@ def _country(value: str) -> str:
     if not is_country(value):
         hint = {"EL": "Greece is GR", "UK": "the United Kingdom is GB"}.get(value, "such as RO or IT")
         raise ValueError(f"must be a country's two letters in ISO 3166: {hint}")
+    return value
+
+
+def _nuts(value: str, info: ValidationInfo) -> str:
+    country = info.data.get("country")
+    if country is not None and not contains(country, value):
+        raise ValueError(f"must be a region of {country}, the profile's country, and {value} is not")
     return value
 
 
@@ -96,7 +104,7 @@ class _ProfileForm(BaseModel):
     country: Annotated[str, AfterValidator(_country)]
     zone: Annotated[str, AfterValidator(_zone)]
     description: Annotated[str, StringConstraints(strip_whitespace=True, min_length=20, max_length=10_000)]
-    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$")] | None = None
+    nuts: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}[A-Z0-9]{0,3}$"), AfterValidator(_nuts)] | None = None
     place: Word | None = None
     applicant: ApplicantKind = ApplicantKind.ENTERPRISE
     enterprise: _Enterprise = _Enterprise()

@@ -6,8 +6,8 @@ so a code that is not in our table is taken as not known. Levels 0 to 2 are ther
 level 3 for AT, DK, ES, FI, FR, HR, HU, IT, PT, RO, SE, SI and SK. The data is in ``nuts.csv`` beside this file: a code,
 its name in Latin letters, and other names of it.
 
-Codes of Greece begin with ``EL`` as Eurostat writes them, but for the country itself, which is ``GR`` as everywhere in
-the catalogue; both spellings of any code are understood.
+Codes of Greek regions begin with ``EL`` as Eurostat writes them (of British ones with ``UK``), but the countries
+themselves are ``GR`` and ``GB`` as everywhere in the catalogue; both spellings of any code are understood.
 """
 
 import csv
@@ -22,6 +22,8 @@ from catalogue.taxonomy.names import plain_words
 
 _DATA = Path(__file__).with_name("nuts.csv")
 _COUNTRY_LENGTH = 2
+_EUROSTAT = {"GR": "EL", "GB": "UK"}
+_ISO_3166 = {eurostat: iso for iso, eurostat in _EUROSTAT.items()}
 # What may stand before or behind a name without changing which region is meant, as `plain_words` leaves it.
 _BEFORE = tuple(
     tuple(words.split())
@@ -63,8 +65,7 @@ def region(code: str) -> Region | None:
 
 def contains(outer: str, inner: str) -> bool:
     """Whether region ``inner`` is ``outer`` or a part of it, by their codes; neither has to be in the table."""
-    outer, inner = _canonical(outer), _canonical(inner)
-    return inner == outer or (len(outer) < len(inner) and _eurostat(inner).startswith(_eurostat(outer)))
+    return _eurostat(inner).startswith(_eurostat(outer))
 
 
 def parts(code: str) -> tuple[str, ...]:
@@ -122,14 +123,13 @@ def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _canonical(code: str) -> str:
     """``code`` as the table has it: ``GR`` for the country, ``EL`` for its regions."""
-    code = code.strip().upper()
-    if code[:_COUNTRY_LENGTH] in {"EL", "GR"}:
-        return "GR" if len(code) == _COUNTRY_LENGTH else "EL" + code[_COUNTRY_LENGTH:]
-    return code
+    code = _eurostat(code)
+    return _ISO_3166.get(code, code)
 
 
 def _eurostat(code: str) -> str:
-    return "EL" if code == "GR" else code
+    code = code.strip().upper()
+    return _EUROSTAT.get(code[:_COUNTRY_LENGTH], code[:_COUNTRY_LENGTH]) + code[_COUNTRY_LENGTH:]
 
 
 def _rows() -> Iterator[dict[str, str]]:

@@ -19,7 +19,7 @@ from catalogue.taxonomy.names import plain
 
 _FOLDER = Path(__file__).with_name("applicants")
 # The number of a code list before its label: ``1009112 Spoločnosť s ručením obmedzeným``.
-_NUMBER = re.compile(r"(?P<number>\d{3,8})(?:\s*[-–:.]\s*|\s+)\S")
+_NUMBER = re.compile(r"(?P<number>\d{3,8}|\d{4}[A-Z]{2}\d{3})(?:\s*[-–:.]\s*|\s+)\S")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +55,9 @@ class _Group(StrEnum):
     ANY_SIZE = "any_size"
     # SMEs, and natural persons who trade.
     SME_OR_TRADER = "sme_or_trader"
+    # Enterprises, and natural persons who trade; micro-enterprises of natural persons.
+    ENTERPRISE_OR_TRADER = "enterprise_or_trader"
+    MICRO_TRADERS = "micro_traders"
     MID_CAP = "mid_cap"
     # Enterprises of some age, sector or other trait (start-ups, cooperatives).
     SOME_ENTERPRISES = "some_enterprises"
@@ -118,6 +121,12 @@ _MEANINGS: Mapping[_Group, _Meaning] = MappingProxyType(
         _Group.ANY_SIZE: _enterprise(*SizeClass),
         _Group.SME_OR_TRADER: _Meaning(
             frozenset({ApplicantKind.ENTERPRISE}), frozenset(SME_SIZES), frozenset({ApplicantKind.INDIVIDUAL})
+        ),
+        _Group.ENTERPRISE_OR_TRADER: _Meaning(
+            frozenset({ApplicantKind.ENTERPRISE}), some=frozenset({ApplicantKind.INDIVIDUAL})
+        ),
+        _Group.MICRO_TRADERS: _Meaning(
+            sizes=frozenset({SizeClass.MICRO}), some=frozenset({ApplicantKind.ENTERPRISE, ApplicantKind.INDIVIDUAL})
         ),
         _Group.MID_CAP: _Meaning(
             sizes=frozenset(), some=frozenset({ApplicantKind.ENTERPRISE}), some_sizes=frozenset({SizeClass.LARGE})
@@ -197,7 +206,8 @@ class _Vocabulary:
         if words in self.groups:
             return words
         numbered = _NUMBER.match(term)
-        return numbered["number"] if numbered is not None and numbered["number"] in self.groups else None
+        number = plain(numbered["number"]) if numbered is not None else None
+        return number if number in self.groups else None
 
     def is_complete(self, known: Iterable[str]) -> bool:
         return bool(self.forms) and all(not spellings.isdisjoint(known) for spellings in self.forms)

@@ -7,7 +7,7 @@ a place. The portals' own codes and words are in ``places.toml`` beside this fil
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,21 +19,28 @@ from catalogue.taxonomy.nuts import contains, find_regions, parts, region
 
 _DATA = Path(__file__).with_name("places.toml")
 # A code as it stands, after the number of a code list (``1006SK041``), or before a name (``ES24 - ARAGON``).
-_CODE = re.compile(r"(?:\d{3,6})?(?P<code>[A-Z]{2}[0-9A-Z]{0,3})(?:\s+-\s+(?P<name>\S.*))?")
+_CODE = re.compile(r"(?:\d{3,6})?(?P<code>[A-Z]{2}[0-9A-Z]{0,3})(?:(?P<mark>\s*[-–:]\s*|\s+)(?P<name>\S.*))?")
+_CODE_BEHIND = re.compile(r"(?P<name>\S.*?)(?P<mark>\s*\()(?P<code>[A-Z]{2}[0-9A-Z]{1,3})\)")
 _INSEE = re.compile(r"(?P<kind>REG|DEP|COM)-(?P<code>[0-9AB]{2,5})")
 _SEPARATOR = re.compile(r"[;|\n]")
 _COMMA = re.compile(r"\s*,\s*")
-_REGION_LEVEL = 2
+# A text that runs on for longer is no list of places.
+_LONGEST_LIST = 4_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Places:
-    """What a field names: whole ``regions``, regions of which it names only a place or two (``in_part``), and the
-    texts that could not be placed, as they stand. Codes are sorted, and none lies in another of its kind."""
+    """What a field names; codes are sorted, and none lies in another of its kind.
+
+    ``regions`` are meant as a whole; of those ``in_part`` the field names a place or two (communes). ``unplaced`` are
+    the texts that could not be placed, as they stand. ``may_mean_all``: so many regions are named that portals take
+    the list for the whole country, although it is not quite complete.
+    """
 
     regions: tuple[str, ...]
     in_part: tuple[str, ...]
     unplaced: tuple[str, ...]
+    may_mean_all: bool = False
 
 
 def read_places(raws: Iterable[str], country: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -50,22 +57,17 @@ def locate(raws: Iterable[str], country: str) -> Places:
 
     All parts of a region make the region.
     """
-    whole: set[str] = set()
-    partial: set[str] = set()
-    unplaced: list[str] = []
-    for raw in raws:
-        for text in filter(None, (piece.strip() for piece in _SEPARATOR.split(raw))):
-            found = _place(text, country) or _listed(text, country)
-            if found is None:
-                unplaced.append(text)
-            else:
-                whole |= found.whole
-                partial |= found.partial
-    regions = _joined(whole, country)
+    pieces = {text: None for raw in raws for text in map(str.strip, _SEPARATOR.split(raw)) if text}
+    found = {text: _place(text, country) or _listed(text, country) for text in pieces}
+    known = [one for one in found.values() if one is not None]
+    regions = _joined(frozenset[str]().union(*(one.whole for one in known)))
+    partial = _outermost(frozenset[str]().union(*(one.partial for one in known)))
+    national_from = _own(country).national_from
     return Places(
         regions=regions,
-        in_part=tuple(code for code in _outermost(partial) if not any(contains(outer, code) for outer in regions)),
-        unplaced=tuple(dict.fromkeys(unplaced)),
+        in_part=tuple(code for code in partial if not any(contains(outer, code) for outer in regions)),
+        unplaced=tuple(text for text, one in found.items() if one is None),
+        may_mean_all=national_from is not None and len(known) >= national_from and regions != (country,),
     )
 
 
@@ -78,25 +80,32 @@ class _Found:
 
 
 def _place(text: str, country: str) -> _Found | None:
-    """What a text that is one place names; None if it is none that we know."""
-    words = plain(text)
-    own = _own(country)
-    if not words or words in own.never:
+    """What a text that is one place names, by name or by code; None if it is none that we know."""
+    if len(text) > _LONGEST_LIST:
         return None
-    if words in own.names:
-        return _Found(whole=own.names[words]) if own.names[words] else None
+    if (named := _named(text, country)) is not None:
+        return named
     if (match := _INSEE.fullmatch(text)) is not None:
         return _insee(match["kind"], match["code"]) if country == "FR" else None
-    if (match := _CODE.fullmatch(text)) is not None and (known := region(match["code"])) is not None:
-        return _coded(known.code, match["name"], country)
-    named = find_regions(text, country)
+    match = _CODE.fullmatch(text) or _CODE_BEHIND.fullmatch(text)
+    known = region(match["code"]) if match is not None else None
+    return _coded(known.code, match, country) if match is not None and known is not None else None
+
+
+def _named(text: str, country: str) -> _Found | None:
+    """What a name or a word of the country's portals means."""
+    words, own = plain(text), _own(country)
+    if not words or words in own.never:
+        return None
+    called = own.names.get(words) or find_regions(text, country)
     # A name that several regions share could be any of them.
-    return _Found(whole=frozenset(named)) if len(named) == 1 else None
+    return _Found(whole=frozenset(called)) if words in own.names or len(called) == 1 else None
 
 
 def _listed(text: str, country: str) -> _Found | None:
     """What a list with commas names; None unless each of its parts is a place."""
-    pieces = [_place(piece, country) for piece in _COMMA.split(text)]
+    texts = _COMMA.split(text) if len(text) <= _LONGEST_LIST else []
+    pieces = [_place(one, country) for one in texts]
     known = [piece for piece in pieces if piece is not None]
     if len(pieces) < 2 or len(known) < len(pieces):
         return None
@@ -106,12 +115,18 @@ def _listed(text: str, country: str) -> _Found | None:
     )
 
 
-def _coded(code: str, name: str | None, country: str) -> _Found | None:
-    """The region of a code; None where it is another country's, or stands beside the name of another region."""
+def _coded(code: str, match: re.Match[str], country: str) -> _Found | None:
+    """The region of a code, beside which a name may stand.
+
+    None where it is another country's or the name another region's; and where a blank or a country's two letters alone
+    would make a code of what may be a word (``ES NECESARIO``), and the name is none that we know.
+    """
     if not contains(country, code):
         return None
-    named = find_regions(name, country) if name is not None else ()
-    if named and not any(contains(one, code) or contains(code, one) for one in named):
+    name = match["name"]
+    if name is not None and (beside := _named(name, country)) is not None:
+        return _Found(whole=frozenset({code})) if any(contains(one, code) for one in beside.whole) else None
+    if name is not None and (code == country or not match["mark"].strip()):
         return None
     return _Found(whole=frozenset({code}))
 
@@ -129,27 +144,19 @@ def _insee(kind: str, code: str) -> _Found | None:
     return _Found(partial=frozenset({found})) if kind == "COM" else _Found(whole=frozenset({found}))
 
 
-def _joined(codes: set[str], country: str) -> tuple[str, ...]:
+def _joined(codes: Set[str]) -> tuple[str, ...]:
     """``codes`` with every region whose parts are all among them in their place, up to the country."""
-    national_from = _own(country).national_from
-    if (
-        national_from
-        and sum(region(code) is not None and len(code) == 2 + _REGION_LEVEL for code in codes) >= national_from
-    ):
-        return (country,)
     joined = set(codes)
     # From the smallest to the largest, so that what is made whole can make the next level whole.
     for length in (4, 3, 2):
-        for outer in sorted(
-            {"GR" if code[:length] == "EL" else code[:length] for code in joined if len(code) > length}
-        ):
-            inner = parts(outer)
-            if inner and all(any(contains(code, part) for code in joined) for part in inner):
-                joined.add(outer)
+        outers = {known.code for code in joined if len(code) > length and (known := region(code[:length])) is not None}
+        joined |= {
+            outer for outer in outers if all(any(contains(code, part) for code in joined) for part in parts(outer))
+        }
     return _outermost(joined)
 
 
-def _outermost(codes: set[str]) -> tuple[str, ...]:
+def _outermost(codes: Set[str]) -> tuple[str, ...]:
     return tuple(sorted(code for code in codes if not any(other != code and contains(other, code) for other in codes)))
 
 

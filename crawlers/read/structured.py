@@ -5,6 +5,7 @@ saying no: terms of one list are alternatives, so an unread one may let in whom 
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from catalogue.model.condition import ApplicantRule, Condition, Criterion, PlaceRule, Rule, SizeRule
 from crawlers.read.beneficiaries import Beneficiaries, read_beneficiaries
@@ -45,7 +46,8 @@ def place_conditions(
     """The condition of a field that lists where the project or the applicant has to be; empty where it lists nothing.
 
     ``country`` is the portal's (ISO 3166-1 alpha-2). ``exclusive`` is whether the places listed are the only ones; a
-    list with a place that we do not know is never taken to be, since the profile may be there.
+    list with a place that we do not know is never taken to be, since the profile may be there, nor is one of nearly all
+    regions.
     """
     words = _clean(raws)
     if not words:
@@ -53,8 +55,22 @@ def place_conditions(
     found = locate(words, country)
     rule = None
     if found.regions or found.in_part:
-        rule = PlaceRule(regions=found.regions, exclusive=exclusive and not found.unplaced, in_part=found.in_part)
+        rule = PlaceRule(
+            regions=found.regions,
+            exclusive=exclusive and not found.unplaced and not found.may_mean_all,
+            in_part=found.in_part,
+        )
     return (_condition(Criterion.PLACE, rule, words, language, where),)
+
+
+def partly(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+    """The same conditions where the field is wider than the call: of each place only a part is meant, a town, say."""
+    return tuple(
+        replace(one, rule=replace(one.rule, regions=(), in_part=tuple(sorted({*one.rule.regions, *one.rule.in_part}))))
+        if isinstance(one.rule, PlaceRule)
+        else one
+        for one in conditions
+    )
 
 
 def _applicant_rule(found: Beneficiaries) -> ApplicantRule | None:
