@@ -25,6 +25,7 @@ VERDICTS: dict[str, Health] = {
     "field vanished": Health.CHANGED,
     "hollow": Health.CHANGED,
     "search down": Health.THIN,
+    "makeshift": Health.THIN,
     "overlap": Health.THIN,
     "moving total": Health.THIN,
     "short page": Health.THIN,
@@ -70,9 +71,11 @@ def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None 
     if reading.finished:
         expect = source.expected(reading.since)
         _judge_counts(reading, expect, last, lost)
-        if last is not None:
-            _judge_fields(reading, last, lost)
-        _judge_parts(reading, expect, last, lost)
+        # A makeshift way of reading gives less than the usual one, and is told by a note of its own.
+        if not reading.dates_only:
+            if last is not None:
+                _judge_fields(reading, last, lost)
+            _judge_parts(reading, expect, last, lost)
     found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
     health = next((verdict for verdict in _WORST_FIRST if verdict in found), Health.OK)
     return health, health is Health.OK and reading.finished
