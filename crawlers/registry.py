@@ -139,7 +139,7 @@ def _import(name: str, place: Place) -> ModuleType:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        raise BrokenSourceError(f"{place}{_cause(error, place.file)}") from error
+        raise BrokenSourceError(f"{place}{cause_in(error, place.file)}") from error
 
 
 def _load_own(name: str, file: Path) -> ModuleType:
@@ -161,8 +161,8 @@ def _load_own(name: str, file: Path) -> ModuleType:
     return module
 
 
-def _cause(error: BaseException, file: Path) -> str:
-    """Where in ``file`` it went wrong, and how."""
+def cause_in(error: BaseException, file: Path) -> str:
+    """Where in ``file`` (``, line 3``, if there) an error came about, and what it is, in one line of words."""
     if isinstance(error, SyntaxError) and error.filename == str(file):
         return f", line {error.lineno}: {error.msg}"
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]

@@ -61,8 +61,17 @@ def _piped_width() -> int:
     return get_terminal_size((120, 40)).columns
 
 
-def print_records(records: Sequence[Record], columns: Sequence[Column], output: Format, empty: str) -> None:
-    """Print a list in the format asked for. ``empty`` says in the table's place what to do when there is nothing."""
+def print_records(
+    records: Sequence[Record],
+    columns: Sequence[Column],
+    output: Format,
+    empty: str,
+    style: Callable[[Record], str] | None = None,
+) -> None:
+    """Print a list in the format asked for. ``empty`` says in the table's place what to do when there is nothing.
+
+    ``style`` is how the table shows a record's row, such as "red".
+    """
     if output is Format.JSON:
         print(json.dumps(list(records), ensure_ascii=False, indent=2, default=_plain))
     elif output is Format.CSV:
@@ -70,7 +79,7 @@ def print_records(records: Sequence[Record], columns: Sequence[Column], output: 
     elif not records:
         console().print(empty, markup=False)
     else:
-        _print_table(records, columns)
+        _print_table(records, columns, style)
 
 
 def print_record(record: Record) -> None:
@@ -105,7 +114,7 @@ def _csv_cell(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
-def _print_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
+def _print_table(records: Sequence[Record], columns: Sequence[Column], style: Callable[[Record], str] | None) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -121,7 +130,7 @@ def _print_table(records: Sequence[Record], columns: Sequence[Column]) -> None:
             ratio=column.share,
         )
     for record in records:
-        table.add_row(*(Text(column.cell(record)) for column in columns))
+        table.add_row(*(Text(column.cell(record)) for column in columns), style=style(record) if style else None)
     console().print(table)
 
 

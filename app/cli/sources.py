@@ -1,0 +1,193 @@
+"""``callfit sources``: see the sources, add one, keep its answers, check it."""
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.output import Column, Format, FormatOption, NowOption, Record, console, print_record, print_records, warn
+from app.clock import read_now
+from app.errors import CommandError, Exit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from app.sources.checks import Checked
+    from app.sources.records import Seen
+
+app = typer.Typer(help="The portals that are read, and new ones.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command("list")
+def list_sources(
+    country: Annotated[str | None, typer.Option(help="Only sources of this country, such as RO, or EU.")] = None,
+    proof: Annotated[str | None, typer.Option(help="Only recorded, derived or documentation.")] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """List the sources: how each is read, what it was checked against, how it stands.
+
+    Proof: "recorded" reads what the portal really answered, "derived" real values in a form that somebody changed,
+    "documentation" was written from documentation only. A file that cannot be loaded is always in the list.
+    """
+    from app.sources.records import find_sources, known_so_far, source_record
+    from crawlers.source import Proof
+
+    proofs = [each.value for each in Proof]
+    if proof is not None and proof not in proofs:
+        raise CommandError(f"--proof {proof!r} is none; there are: {', '.join(proofs)}")
+    at = read_now(now)
+    with known_so_far() as (connection, reason):
+        records = [source_record(seen, connection, at) for seen in find_sources()]
+    shown = [
+        record
+        for record in records
+        if (country is None or record["country"] == country.upper())
+        and (proof is None or record["problem"] or record["proof"] == proof)
+    ]
+    print_records(shown, _COLUMNS, output, _nothing(records, country, proof), style=_row_style)
+    if reason is not None:
+        warn(f"Verdicts and calls are left out: {reason}")
+    for record in shown:
+        if record["problem"] and output is Format.TABLE:
+            warn(record["problem"])
+    if output is Format.TABLE and shown:
+        console().print(_summary(shown), markup=False)
+
+
+def _source_cell(record: Record) -> str:
+    return f"{record['name']}\n{record['title']}" if record["title"] else str(record["name"])
+
+
+def _way_cell(record: Record) -> str:
+    if record["problem"]:
+        return ""
+    return f"{record['shape']}, {_every(record['every_hours'])}, {record['coverage']}\n{record['proof']}"
+
+
+def _every(hours: float) -> str:
+    return f"{hours / 24:g} d" if hours % 24 == 0 else f"{hours:g} h"
+
+
+def _verdict_cell(record: Record) -> str:
+    if record["problem"]:
+        return "cannot be loaded"
+    if record["calls"] is None:
+        return ""
+    return f"{record['verdict']}\nsince {record['since'][:10]}" if record["verdict"] else "never read"
+
+
+_COLUMNS = (
+    Column(heading="Source", cell=_source_cell, share=1, fold=True),
+    Column(heading="Read by, every, holds", cell=_way_cell),
+    Column(heading="Last verdict", cell=_verdict_cell),
+    Column(heading="Calls", cell=lambda record: "" if record["calls"] is None else str(record["calls"]), right=True),
+)
+
+
+def _row_style(record: Record) -> str:
+    if record["problem"]:
+        return "red"
+    return "" if record["verdict"] in {None, "ok"} else "yellow"
+
+
+def _summary(records: list[dict[str, Any]]) -> str:
+    kinds = [_kind(record) for record in records]
+    counts = {kind: kinds.count(kind) for kind in sorted(set(kinds), key=lambda kind: (kind != "ok", kind)) if kind}
+    told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    return f"{len(records)} sources{': ' if told else ''}{told}. More of one: callfit sources show NAME"
+
+
+def _kind(record: Record) -> str | None:
+    if record["problem"]:
+        return "cannot be loaded"
+    return None if record["calls"] is None else record["verdict"] or "never read"
+
+
+def _nothing(records: list[dict[str, Any]], country: str | None, proof: str | None) -> str:
+    if country is not None:
+        known = ", ".join(sorted({record["country"] for record in records}))
+        return f"no source of {country.upper()}{f' with proof {proof}' if proof else ''}; there are sources of: {known}"
+    return f"no source with proof {proof}" if proof else "there are no sources; next: callfit sources new --help"
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="The source, such as eu_funding_tenders.")],
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Show all that one source declares, what it was checked against, how it stands, and the fields it leaves aside."""
+    from app.cli.source_page import print_source
+    from app.sources.records import find_sources, full_source_record, known_so_far
+
+    at = read_now(now)
+    seen = next(find_sources([name]))
+    with known_so_far() as (connection, reason):
+        record = full_source_record(seen, connection, at)
+    if output is Format.JSON:
+        print_record(record)
+    elif output is Format.CSV:
+        print_records([record], (), output, "")
+    else:
+        print_source(record, reason)
+    if seen.problem is not None:
+        raise CommandError(seen.problem)
+
+
+@app.command()
+def check(
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these; all without a name.")
+    ] = None,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write what the kept answers read as, for you to read and then to commit.")
+    ] = False,
+    output: FormatOption = Format.TABLE,
+) -> None:
+    """Check what every source must hold: its declaration, and that its kept answers read as they were reviewed.
+
+    Exit code 0: all keep the contract. 3: at least one does not.
+    """
+    from app.sources.records import find_sources
+
+    if write and not names:
+        raise CommandError("--write takes the place of what was reviewed: name the sources that it is for")
+    done = _check_each(list(find_sources(names)), write=write, quiet=output is not Format.TABLE)
+    if output is not Format.TABLE:
+        records = [{"name": one.name, "ok": not one.faults, "calls": one.calls, "faults": one.faults} for one in done]
+        print_records(records, (), output, "")
+    elif len(done) > 1:
+        print(f"{sum(not one.faults for one in done)} of {len(done)} sources keep the contract")
+    if any(one.faults for one in done):
+        raise SystemExit(int(Exit.UNHEALTHY))
+
+
+def _check_each(sources: "list[Seen]", *, write: bool, quiet: bool) -> "list[Checked]":
+    from app.cli.source_page import print_checked
+    from app.sources.checks import check
+
+    done = []
+    with progress("checking", len(sources)) as tell:
+        for seen in sources:
+            tell(seen.name)
+            done.append(check(seen, write=write))
+            if not quiet:
+                print_checked(done[-1])
+    return done
+
+
+@contextmanager
+def progress(doing: str, count: int) -> "Iterator[Callable[[str], None]]":
+    """A line on a terminal that says which of several it is at; silence for scripts."""
+    if count < 2 or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn(doing), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task(doing, total=count, name="", completed=-1)
+        yield lambda name: shown.update(task, advance=1, name=name)

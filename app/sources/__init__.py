@@ -1,0 +1,1 @@
+"""What an admin does with sources: see them, add one, keep its answers, check it."""

@@ -1,0 +1,92 @@
+"""The contract of sources, checked one by one: what each lacks, in words that lead on."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.sources.records import Seen
+    from crawlers.portal import Portal
+    from crawlers.registry import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """One source after its check: how many ``calls`` its kept answers hold, and its ``faults``, a sentence each.
+
+    ``written`` is the snapshot if it was written with other facts than before.
+    """
+
+    name: str
+    calls: int = 0
+    faults: tuple[str, ...] = ()
+    written: Path | None = None
+
+
+def check(seen: "Seen", *, write: bool = False) -> Checked:
+    """Check one source. With ``write`` what its answers read as becomes its snapshot first, for a person to review."""
+    if seen.spider is None:
+        assert seen.problem is not None
+        return Checked(name=seen.name, faults=(seen.problem,))
+    if not seen.place.examples.is_dir():
+        return Checked(name=seen.name, faults=(_what_to_keep(seen),))
+    from crawlers.registry import BrokenSourceError
+    from crawlers.replay import RecordingError
+
+    try:
+        with _own_faults(seen.place):
+            return _check(seen.name, seen.spider, seen.place.examples, write=write)
+    except RecordingError as error:
+        return Checked(name=seen.name, faults=(f"its kept answers cannot be used: {error}",))
+    except BrokenSourceError as error:
+        return Checked(name=seen.name, faults=(f"it fails on its kept answers: {error}",))
+
+
+def _check(name: str, spider: "type[Portal]", examples: Path, *, write: bool) -> Checked:
+    from crawlers.contract import SNAPSHOT, check_source, read_example, snapshot, write_snapshot
+
+    path = examples / SNAPSHOT
+    before = path.read_text(encoding="utf-8") if path.is_file() else None
+    if write:
+        # Without the snapshot of before, whose number of calls would be the floor.
+        path.unlink(missing_ok=True)
+        now, replayed = read_example(spider, examples)
+        path.write_text(write_snapshot(snapshot(replayed.calls.values(), now)), encoding="utf-8")
+    elif before is not None and not _is_a_list(before):
+        return Checked(name=name, faults=(f"{path} is damaged; write it anew: callfit sources check {name} --write",))
+    faults = [fault.replace("check NAME --write", f"check {name} --write") for fault in check_source(spider, examples)]
+    after = path.read_text(encoding="utf-8") if path.is_file() else None
+    calls = len(json.loads(after)) if after is not None else 0
+    return Checked(name=name, calls=calls, faults=tuple(faults), written=path if after != before else None)
+
+
+def _is_a_list(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), list)
+    except ValueError:
+        return False
+
+
+def _what_to_keep(seen: "Seen") -> str:
+    return (
+        "it has no kept answers, so nothing shows that it reads them right. Keep what the portal answers: callfit "
+        f"sources record {seen.name}; or write a few answers into {seen.place.examples} by hand, in the form that "
+        "docs/adding-a-source.md shows"
+    )
+
+
+@contextmanager
+def _own_faults(place: "Place") -> Iterator[None]:
+    """Whatever the source's own code raises, as a `BrokenSourceError` that says where."""
+    from crawlers.registry import BrokenSourceError, cause_in
+    from crawlers.replay import RecordingError
+
+    try:
+        yield
+    except RecordingError:
+        raise
+    except Exception as error:
+        raise BrokenSourceError(f"{place}{cause_in(error, place.file)}") from error
