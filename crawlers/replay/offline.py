@@ -72,13 +72,15 @@ def replay(
     *,
     before: Replayed | None = None,
     at_least: int | None = None,
+    since: datetime | None = None,
 ) -> Replayed:
     """Read ``spider``'s source from ``site`` at ``now`` (aware) and judge the reading.
 
     ``before`` is the last complete reading, with which this one is compared. ``at_least`` takes the place of the
-    source's own floor: kept answers hold a few calls where the portal has thousands.
+    source's own floor: kept answers hold a few calls where the portal has thousands. ``since`` is the instant (aware)
+    from which a source that gives changes is asked.
     """
-    reading = Reading(source=spider.name, now=now, key=REPLAYED_KEY)
+    reading = Reading(source=spider.name, now=now, since=since, key=REPLAYED_KEY)
     portal = spider(reading=reading, download=_downloader(site))
     calls: dict[str, Call] = {}
     asyncio.run(_read(portal, calls))
