@@ -58,6 +58,13 @@ def test_every_fault_of_a_profile_is_told_at_once_with_its_field(program: Progra
     assert program.run("profile", "list", "--format", "json").json() == []
 
 
+def test_a_seat_is_in_the_country_of_the_profile(program: Program, profile_file: Path) -> None:
+    """Calls for its region would be judged by the one or the other."""
+    done = program.run("profile", "add", str(profile_file), "--nuts", "ITC11")
+    assert done.code == 1
+    assert "nuts must be a region of RO, the profile's country, and ITC11 is not" in done.err
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [("- a list", "must hold one profile"), ("id: [", "is not YAML"), ("", "must hold one profile")],

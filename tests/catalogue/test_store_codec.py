@@ -34,6 +34,7 @@ from catalogue.model.condition import (
     CountryRule,
     Criterion,
     PlaceRule,
+    Rule,
     SizeClass,
     SizeRule,
 )
@@ -213,6 +214,41 @@ def test_a_field_that_has_its_default_is_not_written() -> None:
     assert codec.encode_call(bare).facts == (
         b'{"source":"a","source_key":"b","kind":"call","title":"t","language":"en","url":"u"}'
     )
+
+
+OLD_CONDITION = '{{"criterion":"{}","rule":{},"clause":"c","language":"en","where":"w"}}'
+
+
+@pytest.mark.parametrize(
+    ("criterion", "stored", "rule"),
+    [
+        (
+            "country",
+            '{"established_in":["RO"],"named_only":true}',
+            CountryRule(established_in=("RO",), named_only=True),
+        ),
+        ("size", '{"sizes":["micro"]}', SizeRule(sizes=(SizeClass.MICRO,))),
+        ("applicant", '{"applicants":["enterprise"]}', ApplicantRule(applicants=(ApplicantKind.ENTERPRISE,))),
+        ("applicant", '{"applicants":[],"any_legal_entity":true}', ApplicantRule(applicants=(), any_legal_entity=True)),
+        ("consortium", '{"entities":3,"countries":3}', ConsortiumRule(entities=3, countries=3)),
+        ("place", '{"regions":["RO32"],"exclusive":true}', PlaceRule(regions=("RO32",), exclusive=True)),
+        ("place", '{"regions":[],"exclusive":false}', PlaceRule(regions=(), exclusive=False)),
+        ("size", "null", None),
+    ],
+)
+def test_a_stored_rule_is_read_as_the_rule_that_it_is_and_written_as_it_was(
+    criterion: str, stored: str, rule: Rule | None
+) -> None:
+    """The kind of a rule is told by its fields alone, and the hash of a stored call hangs on how it is written."""
+    facts = (
+        '{"source":"a","source_key":"b","kind":"call","title":"t","language":"en","url":"u",'
+        f'"conditions":[{OLD_CONDITION.format(criterion, stored)}]}}'
+    )
+    (found,) = codec.decode_call(facts).conditions
+    assert found.rule == rule
+    assert type(found.rule) is type(rule)
+    written = codec.encode_call(codec.decode_call(facts)).facts.decode()
+    assert written == facts
 
 
 def test_a_text_that_cannot_be_stored_is_named() -> None:

@@ -16,7 +16,7 @@ from catalogue.model.condition import (
 )
 from catalogue.model.match import Eligibility, Judgement, Verdict
 from catalogue.model.profile import Enterprise, Profile
-from crawlers.read.structured import applicant_conditions, place_conditions, size_conditions
+from crawlers.read.structured import applicant_conditions, partly, place_conditions, size_conditions
 from matcher.eligibility import eligibility, judge
 from tests.matcher.samples import NOW, call, euro
 from tests.matcher.samples import profile as sample
@@ -174,6 +174,14 @@ def test_a_commune_settles_nothing_for_its_department() -> None:
     ]:
         found = judged(conditions, who(country="FR", nuts=nuts))[Criterion.PLACE]
         assert (found.verdict, found.reason.code) == (verdict, code), nuts
+
+
+def test_a_field_that_is_wider_than_the_call_settles_nothing_inside() -> None:
+    """A portal that names the province where the call is the town's."""
+    conditions = partly(place_conditions(["ES707 - La Palma"], "ES", "es", "regiones"))
+    inside = judged(conditions, who(country="ES", nuts="ES707"))[Criterion.PLACE]
+    assert (inside.verdict, inside.reason.code) == (UNKNOWN, "place.in_part")
+    assert judged(conditions, who(country="ES", nuts="ES709"))[Criterion.PLACE].verdict is NO
 
 
 def test_places_that_are_not_the_only_ones_exclude_nobody() -> None:

@@ -112,6 +112,22 @@ def test_a_long_list_of_countries_is_cut_with_the_number_of_the_others() -> None
     assert "Austria, Belgium, Bulgaria, Cyprus, Czechia, Germany and 21 other countries" in sentence
 
 
+def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> None:
+    outside = Reason(code="place.outside", rule="test/1", facts={"place": "RO322", "places": "HR,ITC1"})
+    assert load_words("en").reason(outside) == "You are in Ilfov, and the call is only for Croatia and Piemonte."
+    assert load_words("ro").reason(outside) == "Sunteți în Ilfov, iar apelul este numai pentru Croația și Piemonte."
+    assert "Kroatien und Piemonte" in load_words("de").reason(outside)
+    many = Reason(
+        code="place.outside", rule="test/1", facts={"place": "GR", "places": "ES11,ES12,ES13,ES21,ES22,ES23,ES24"}
+    )
+    assert load_words("en").reason(many) == (
+        "You are in Greece, and the call is only for Galicia, Principado de Asturias, Cantabria, País Vasco,"
+        " Comunidad Foral de Navarra, La Rioja and 1 other region."
+    )
+    # A code of another year's classification is told as it is.
+    assert load_words("en").place("PT1A0") == "PT1A0"
+
+
 @pytest.mark.parametrize(
     ("language", "number", "expected"),
     [
