@@ -11,6 +11,7 @@ from catalogue.settings import read_settings
 if TYPE_CHECKING:
     from catalogue.store.database import Database
     from notifier.outbox import Outcome, Plan
+    from notifier.readings import ReadSource
     from notifier.sender import Sender
 
 NOTHING_NEW = "nothing new"
@@ -35,7 +36,7 @@ def send_digests(
     except (TransportError, ValueError) as error:
         raise CommandError(str(error)) from error
     try:
-        plans = plan_deliveries(database, now, sender=sender, titles=_source_titles(), profiles=profiles)
+        plans = plan_deliveries(database, now, sender=sender, sources=_read_sources(), profiles=profiles)
         outcomes = send_pending(database, transport, now, sender=sender, profiles=profiles)
     finally:
         transport.close()
@@ -52,17 +53,20 @@ def _sender() -> "Sender":
         raise CommandError(f"CALLFIT_SENDER_ADDRESS: {error}") from error
 
 
-def _source_titles() -> dict[str, str]:
-    """The titles of the sources that readers are told of; a broken source has its name for a title."""
+def _read_sources() -> "dict[str, ReadSource]":
+    """The sources that readers are told of; a broken one has its name for a title."""
     from crawlers.registry import BrokenSourceError, load_source, source_names
+    from notifier.readings import ReadSource
 
-    titles = {}
+    found = {}
     for name in source_names():
         try:
-            titles[name] = load_source(name).source.title
+            source = load_source(name).source
         except BrokenSourceError:
-            titles[name] = name
-    return titles
+            found[name] = ReadSource(title=name, country=name[:2].upper())
+            continue
+        found[name] = ReadSource(title=source.title, country=source.country, every=source.every)
+    return found
 
 
 def _records(plans: Sequence["Plan"], outcomes: Sequence["Outcome"]) -> list[dict[str, Any]]:

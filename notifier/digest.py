@@ -1,6 +1,6 @@
 """What goes into a digest: the calls that a profile is told of now, once each."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,20 +11,30 @@ from catalogue.model.state import is_live, next_deadline
 # A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
 _UNKNOWNS_OF_A_POSSIBLE_FIT = 1
 
+# The money of another country, whose portal says nothing of applicants from abroad: for an advisor to look at, no news.
+_ELSEWHERE = "place.not_named"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceNote:
     """What a digest tells of a source.
 
-    ``read_at`` is the start of its last complete reading (UTC), or None if there was none. ``complete`` is whether the
-    reader may rely on that: false where later readings failed or stopped, so that calls may be missing. ``problem`` is
-    then the verdict on the last reading, a value of `catalogue.model.run.Health`, if there is one.
+    ``source`` is its id and ``country`` ISO 3166-1 alpha-2, or EU. ``read_at`` is the start of its last complete
+    reading (UTC), or None if there was none. ``complete`` is whether the reader may rely on that: false where later
+    readings failed or stopped, so that calls may be missing. ``problem`` is then the verdict on the last reading, a
+    value of `catalogue.model.run.Health`, if there is one. ``baseline`` is the start of its first complete reading:
+    what was there then is no news for those who had mail before. ``unlisted`` is how many of those calls fit the
+    reader of this digest.
     """
 
+    source: str
     title: str
+    country: str
     read_at: datetime | None
     complete: bool
     problem: str | None = None
+    baseline: datetime | None = None
+    unlisted: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +95,11 @@ def plan_digest(
     return Digest(profile=profile, now=now, full=full, rest=rest, sources=tuple(sources))
 
 
+def count_due(matches: Sequence[Match], ids: Collection[str], now: datetime) -> int:
+    """How many of the calls ``ids`` would be told of at ``now`` (aware), were they news."""
+    return sum(match.call.id in ids for match in _due(matches, frozenset(), now))
+
+
 def _fits_well(match: Match) -> bool:
     return match.relevance.grade in {Grade.STRONG, Grade.GOOD}
 
@@ -99,6 +114,8 @@ def _due(matches: Sequence[Match], told: frozenset[str], now: datetime) -> Itera
 
 def _is_worth_telling(match: Match) -> bool:
     if match.eligibility is Eligibility.NOT_ELIGIBLE or match.relevance.grade is Grade.WEAK:
+        return False
+    if any(judgement.reason.code == _ELSEWHERE for judgement in match.judgements):
         return False
     unknown = sum(judgement.verdict is Verdict.UNKNOWN for judgement in match.judgements)
     return match.relevance.grade is not Grade.POSSIBLE or unknown <= _UNKNOWNS_OF_A_POSSIBLE_FIT

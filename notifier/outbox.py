@@ -7,7 +7,7 @@ mail that the server took just before the program was killed goes out once more,
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldB
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from notifier import mails
-from notifier.digest import Digest, SourceNote, plan_digest
-from notifier.readings import find_source_notes
+from notifier.digest import Digest, SourceNote, count_due, plan_digest
+from notifier.readings import ReadSource, find_source_notes
 from notifier.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.render import RenderError, render_digest
 from notifier.sender import AddressError, Sender, check_address
@@ -25,6 +25,8 @@ from notifier.transport import Transport
 from notifier.words import WordsError
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from catalogue.store.database import Database
 
 FindMatches = Callable[[Profile], Sequence[Match]]
@@ -62,13 +64,13 @@ def plan_deliveries(
     now: datetime,
     *,
     sender: Sender,
-    titles: Mapping[str, str],
+    sources: Mapping[str, ReadSource],
     profiles: Collection[str] | None = None,
     find_matches: FindMatches | None = None,
 ) -> list[Plan]:
     """Write down the digests that are due at ``now`` (aware), one commit a profile; what was done for each profile.
 
-    ``titles`` are the sources that readers are told of, id to title. ``profiles`` are the ids to plan for, all where
+    ``sources`` are those that readers are told of, by id. ``profiles`` are the ids to plan for, all where
     None. ``find_matches`` is how to match; without it, all calls of the catalogue that are not gone and that one can
     apply for now or later are matched. A profile that cannot be written to (an address that is none, a text that is
     missing) has its problem told, is not counted as told, and does not stop the others. Where another program plans for
@@ -79,7 +81,7 @@ def plan_deliveries(
 
     with database.read() as connection:
         wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
-        notes = find_source_notes(connection, titles, now)
+        notes = find_source_notes(connection, sources, now)
     if not wanted:
         return []
     find_matches = find_matches or match_live_calls(database, now)
@@ -147,7 +149,15 @@ def _plan(
 
     with database.read() as connection:
         told = find_told(connection, profile.id)
-    digest = plan_digest(profile, matches, told, now, sources=notes)
+        unlisted = _baseline_calls(connection, profile.id, notes)
+    near = [note for note in notes if note.country in {"EU", profile.country}]
+    digest = plan_digest(
+        profile,
+        matches,
+        told.union(*unlisted.values()),
+        now,
+        sources=[_with_unlisted(note, unlisted, matches, now) for note in near],
+    )
     if digest is None:
         return Plan(profile_id=profile.id)
     calls = len(digest.matches)
@@ -165,6 +175,33 @@ def _plan(
         # Somebody else planned for this profile since we looked: what is left is due next time.
         return Plan(profile_id=profile.id)
     return Plan(profile_id=profile.id, calls=calls, delivery_id=delivery.id, subject=delivery.subject)
+
+
+def _baseline_calls(
+    connection: "Connection", profile_id: str, notes: Sequence[SourceNote]
+) -> dict[str, frozenset[str]]:
+    """The calls that are no news to a profile, by source: those that a source had when we began to read it.
+
+    They are news to a profile that had no mail before that: its first mail tells all that is open.
+    """
+    from catalogue.store.calls import find_first_seen
+    from catalogue.store.deliveries import find_span
+
+    span = find_span(connection, profile_id)
+    if span is None:
+        return {}
+    return {
+        note.source: find_first_seen(connection, note.source, note.baseline)
+        for note in notes
+        if note.baseline is not None and note.baseline > span[0]
+    }
+
+
+def _with_unlisted(
+    note: SourceNote, unlisted: Mapping[str, Collection[str]], matches: Sequence[Match], now: datetime
+) -> SourceNote:
+    ids = unlisted.get(note.source)
+    return note if ids is None else replace(note, unlisted=count_due(matches, ids, now))
 
 
 def _write(digest: Digest, sender: Sender) -> Delivery:

@@ -88,6 +88,8 @@ def _source(note: SourceNote, words: Words, zone: str) -> SourceLine:
         text = words.say(key, source=title, when=write_instant(words, note.read_at, zone))
     if note.problem is not None and not note.complete:
         text += " " + words.say(f"problem.{note.problem}")
+    if note.unlisted:
+        text += " " + words.count("source.unlisted", note.unlisted)
     return SourceLine(text=text, complete=note.complete)
 
 

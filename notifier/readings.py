@@ -1,6 +1,7 @@
 """What readers are told of the sources: when each was last read completely, and whether that can be relied on."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,34 +11,60 @@ from notifier.digest import SourceNote
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-# Every source is read daily. Two days may be missed (a weekend's outage) before readers hear of it.
-_STALE_AFTER = timedelta(days=3)
+# One reading may fail and a weekend may pass before readers hear of it.
+_PATIENCE = timedelta(days=1)
 # No reading takes longer; one that began earlier and has no end was killed.
 _LONGEST_READING = timedelta(hours=6)
 
 
-def find_source_notes(connection: "Connection", titles: Mapping[str, str], now: datetime) -> tuple[SourceNote, ...]:
-    """A note on each source of ``titles`` (id to title), from its runs, as of ``now`` (aware)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadSource:
+    """A source that readers are told of: its title, its country (ISO 3166-1 alpha-2, or EU), how often it is read."""
+
+    title: str
+    country: str
+    every: timedelta = timedelta(days=1)
+
+
+def find_source_notes(
+    connection: "Connection", sources: Mapping[str, ReadSource], now: datetime
+) -> tuple[SourceNote, ...]:
+    """A note on each source (by its id) that this installation reads, from its runs, as of ``now`` (aware).
+
+    One without any run is not read here and has no note.
+    """
     from catalogue.store import runs
 
+    first = runs.first_complete(connection)
     notes = []
-    for source, title in titles.items():
-        last_complete = runs.last_run(connection, source, complete=True)
-        recent = runs.find_runs(connection, source, limit=5)
-        notes.append(_note(title, last_complete, recent, now))
+    for name, source in sources.items():
+        recent = runs.find_runs(connection, name, limit=5)
+        if recent:
+            last_complete = runs.last_run(connection, name, complete=True)
+            notes.append(_note(name, source, first.get(name), last_complete, recent, now))
     return tuple(notes)
 
 
-def _note(title: str, last_complete: Run | None, recent: tuple[Run, ...], now: datetime) -> SourceNote:
+def _note(
+    name: str,
+    source: ReadSource,
+    baseline: datetime | None,
+    last_complete: Run | None,
+    recent: tuple[Run, ...],
+    now: datetime,
+) -> SourceNote:
     last = next((run for run in recent if not _is_under_way(run, now)), None)
     read_at = last_complete.started_at if last_complete is not None else None
     is_last = last is not None and last_complete is not None and last.id == last_complete.id
-    is_fresh = read_at is not None and now - read_at <= _STALE_AFTER
+    is_fresh = read_at is not None and now - read_at <= 2 * source.every + _PATIENCE
     return SourceNote(
-        title=title,
+        source=name,
+        title=source.title,
+        country=source.country,
         read_at=read_at,
         complete=is_last and is_fresh,
         problem=last.health.value if last is not None and last.health is not Health.OK else None,
+        baseline=baseline,
     )
 
 

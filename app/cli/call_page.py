@@ -11,7 +11,7 @@ from app.call_record import short_money
 from app.cli.output import console
 from catalogue.law.participation import find_source
 from catalogue.model.call import Budget, BudgetScope, Call, Deadline, DeadlineKind, SectionKind
-from catalogue.model.condition import ApplicantRule, ConsortiumRule, CountryRule, Rule, SizeClass, SizeRule
+from catalogue.model.condition import ApplicantRule, ConsortiumRule, CountryRule, PlaceRule, Rule, SizeClass, SizeRule
 from catalogue.model.state import next_deadline, state
 from catalogue.model.stored import StoredCall
 
@@ -50,6 +50,9 @@ def _reading(rule: Rule) -> str:
             few = ", ".join(rule.established_in)
             named = few if len(rule.established_in) <= 6 else f"{len(rule.established_in)} countries"
             return f"established in {named}{'' if rule.named_only else '; of others it does not say'}"
+        case PlaceRule():
+            places = ", ".join((*rule.regions, *(f"a part of {code}" for code in rule.in_part)))
+            return f"in {places}{'' if rule.exclusive else '; of others it does not say'}"
         case SizeRule():
             return "any size" if set(rule.sizes) == set(SizeClass) else f"{', '.join(rule.sizes)} enterprises"
         case ApplicantRule():

@@ -20,4 +20,4 @@ def acknowledge(connection: Connection, matter: str, fingerprint: str, now: date
 def find_acknowledged(connection: Connection) -> dict[str, str]:
     """The fingerprint of each matter as it was when a person saw it."""
     query = sa.select(_acknowledgement.matter, _acknowledgement.fingerprint)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())

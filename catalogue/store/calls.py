@@ -199,7 +199,13 @@ def find_seen(connection: Connection, run: Run) -> dict[str, datetime | None]:
     query = sa.select(_call.id, _call.closes_at).where(
         _call.source == run.source, _call.last_seen >= run.started_at, _call.gone_at.is_(None)
     )
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
+
+
+def find_first_seen(connection: Connection, source: str, until: datetime) -> frozenset[str]:
+    """The ids of the calls of ``source`` that were first seen at ``until`` (aware) or before."""
+    query = sa.select(_call.id).where(_call.source == source, _call.first_seen <= until)
+    return frozenset(connection.execute(query).scalars())
 
 
 def get_call(connection: Connection, call_id: str) -> StoredCall | None:

@@ -23,6 +23,15 @@ def find_told(connection: Connection, profile_id: str) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
+def find_span(connection: Connection, profile_id: str) -> tuple[datetime, datetime] | None:
+    """When the first and the last delivery to the profile were written down, or None if there was none."""
+    query = sa.select(sa.func.min(_delivery.created_at), sa.func.max(_delivery.created_at)).where(
+        _delivery.profile_id == profile_id
+    )
+    first, last = connection.execute(query).one()
+    return None if first is None else (first, last)
+
+
 def plan_delivery(connection: Connection, delivery: Delivery, entries: Iterable[LedgerEntry]) -> None:
     """Write down a delivery to be sent together with what it tells: both or none of it.
 

@@ -66,6 +66,12 @@ def last_run(connection: Connection, source: str, *, complete: bool | None = Non
     return None if row is None else _read(row)
 
 
+def first_complete(connection: Connection) -> dict[str, datetime]:
+    """When the first complete run of each source started; a source without one is absent."""
+    query = sa.select(_run.source, sa.func.min(_run.started_at)).where(_run.complete).group_by(_run.source)
+    return dict(connection.execute(query).all())
+
+
 def find_runs(connection: Connection, source: str | None = None, limit: int | None = None) -> tuple[Run, ...]:
     """The runs of ``source``, or of all, the newest first; at most ``limit``."""
     query = _newest_first()

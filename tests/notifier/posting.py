@@ -11,9 +11,10 @@ from catalogue.model.profile import Profile
 from catalogue.store import tables
 from catalogue.store.database import Database
 from notifier.outbox import Outcome, Plan, plan_deliveries, send_pending
+from notifier.readings import ReadSource
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO
 
-TITLES = {"eu_funding_tenders": "EU Funding & Tenders Portal"}
+SOURCES = {"eu_funding_tenders": ReadSource(title="EU Funding & Tenders Portal", country="EU")}
 COMPANIES = (ILFOV, TORINO, CORK)
 Rows = list[tuple[str, str]]
 
@@ -53,7 +54,7 @@ def plan(
     find_matches: Callable[[Profile], Sequence[Match]] = four,
     only: Sequence[str] | None = None,
 ) -> list[Plan]:
-    return plan_deliveries(database, NOW, sender=SENDER, titles=TITLES, profiles=only, find_matches=find_matches)
+    return plan_deliveries(database, NOW, sender=SENDER, sources=SOURCES, profiles=only, find_matches=find_matches)
 
 
 def send(database: Database, box: Box) -> list[Outcome]:

@@ -27,7 +27,13 @@ from notifier.sender import Sender
 
 NOW = datetime(2026, 8, 20, 7, tzinfo=UTC)
 SENDER = Sender(name="Callfit", address="digest@callfit.example", contact="team@callfit.example")
-READ = SourceNote(title="EU Funding & Tenders Portal", read_at=datetime(2026, 8, 20, 4, 30, tzinfo=UTC), complete=True)
+READ = SourceNote(
+    source="eu_funding_tenders",
+    title="EU Funding & Tenders Portal",
+    country="EU",
+    read_at=datetime(2026, 8, 20, 4, 30, tzinfo=UTC),
+    complete=True,
+)
 PAGES = "https://ec.europa.eu/info/funding-tenders/opportunities/portal/screen/opportunities"
 
 ILFOV = Profile(

@@ -59,6 +59,13 @@ def test_a_call_that_the_profile_may_not_apply_for_is_not_told() -> None:
     assert told_of(match(HEAT_PUMPS, outside)) == []
 
 
+def test_the_money_of_another_country_is_no_news_where_its_portal_says_nothing_of_applicants_from_abroad() -> None:
+    elsewhere = judgement(Criterion.PLACE, Verdict.UNKNOWN, "place.not_named", {"place": "RO", "places": "SK"})
+    around = judgement(Criterion.PLACE, Verdict.UNKNOWN, "place.around", {"place": "RO", "places": "RO321"})
+    assert told_of(match(HEAT_PUMPS, elsewhere)) == []
+    assert told_of(match(HEAT_PUMPS, around)) == [HEAT_PUMPS.id]
+
+
 @pytest.mark.parametrize(
     ("grade", "unknown", "is_told"),
     [

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from catalogue.model.call import Call
 from catalogue.model.delivery import DeliveryState
 from catalogue.model.profile import Profile
-from catalogue.store import deliveries, profiles, tables
+from catalogue.model.run import Health
+from catalogue.store import calls, deliveries, profiles, runs, tables
 from catalogue.store.database import Database
 from notifier.outbox import plan_deliveries, send_pending
+from notifier.readings import ReadSource
 from notifier.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.transport import open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
-from tests.notifier.posting import ALL_TOLD, COMPANIES, TITLES, Box, four, ledger, plan, send, states
+from tests.notifier.posting import ALL_TOLD, COMPANIES, SOURCES, Box, four, ledger, plan, send, states
 from tests.notifier.samples import (
     CORK,
     HEAT_PUMPS,
@@ -194,8 +197,62 @@ def test_without_a_matcher_given_the_living_calls_of_the_catalogue_are_matched(
 
     monkeypatch.setattr("matcher.Corpus", corpus, raising=False)
     monkeypatch.setattr("matcher.match", lambda profile, corpus, now: [match(one) for one in corpus], raising=False)
-    plans = plan_deliveries(filled, after_vouchers, sender=SENDER, titles=TITLES)
+    plans = plan_deliveries(filled, after_vouchers, sender=SENDER, sources=SOURCES)
     assert len(seen) == 32
     assert HEAT_PUMPS.id in seen
     assert not {VOUCHERS.id, LIFE.id} & set(seen)
     assert [one.calls for one in plans] == [32, 32, 32]
+
+
+def add_source(database: Database, at: datetime) -> list[Call]:
+    """A source that is read for the first time at ``at``, with two calls that were open long before."""
+    old = [replace(found.call, source="ro_new", source_key=f"old-{number}") for number, found in enumerate(numbered(2))]
+    with database.write() as connection:
+        run = runs.begin_run(connection, "ro_new", at)
+        calls.put_calls(connection, old, run)
+        runs.finish_run(connection, replace(run, health=Health.OK, complete=True, finished_at=at))
+    return old
+
+
+def test_what_a_new_source_had_before_is_no_news_to_those_who_had_mail(filled: Database, box: Box) -> None:
+    plan(filled, only=["termo-ilfov"])
+    send(filled, box)
+    old = add_source(filled, NOW + timedelta(hours=1))
+    later = NOW + timedelta(days=7)
+    fresh = replace(numbered(3)[2].call, source="ro_new", source_key="fresh")
+    with filled.write() as connection:
+        run = runs.begin_run(connection, "ro_new", later - timedelta(hours=1))
+        calls.put_calls(connection, [*old, fresh], run)
+        runs.finish_run(connection, replace(run, health=Health.OK, complete=True, finished_at=later))
+    both = SOURCES | {"ro_new": ReadSource(title="Portal nou", country="RO")}
+    plans = plan_deliveries(
+        filled,
+        later,
+        sender=SENDER,
+        sources=both,
+        profiles=["termo-ilfov", "officine-torino"],
+        find_matches=lambda profile: [replace(match(call), profile_id=profile.id) for call in (*old, fresh)],
+    )
+    assert [one.problem for one in plans] == [None, None]
+    assert {one.profile_id: one.calls for one in plans} == {
+        "termo-ilfov": 1,
+        # Its first mail: everything that is open is news to it.
+        "officine-torino": 3,
+    }
+    with filled.read() as connection:
+        text = " ".join(
+            next(one.text for one in deliveries.find_pending(connection) if one.profile_id == "termo-ilfov").split()
+        )
+    assert "Portal nou: citit integral" in text
+    assert "2 apeluri din această sursă vi se potrivesc și erau deschise când am început să o citim" in text
+
+
+def test_a_profile_is_told_of_the_sources_of_its_country_and_the_union_only(filled: Database, box: Box) -> None:
+    add_source(filled, NOW - timedelta(days=30))
+    both = SOURCES | {"ro_new": ReadSource(title="Portal nou", country="RO")}
+    plan_deliveries(filled, NOW, sender=SENDER, sources=both, find_matches=four)
+    with filled.read() as connection:
+        texts = {one.profile_id: one.text for one in deliveries.find_pending(connection)}
+    assert "Portal nou" in texts["termo-ilfov"]
+    assert "Portal nou" not in texts["officine-torino"]
+    assert all("EU Funding & Tenders Portal" in text for text in texts.values())

@@ -40,7 +40,12 @@ from tests.notifier.samples import (
 FRENCH = replace(CORK, id="lyon", language="fr", zone="Europe/Paris")
 GERMAN = replace(CORK, id="linz", language="de", zone="Europe/Vienna")
 BEHIND = SourceNote(
-    title="Incentivi.gov.it", read_at=datetime(2026, 8, 11, 4, 30, tzinfo=UTC), complete=False, problem="thin"
+    source="eu_funding_tenders",
+    country="EU",
+    title="Incentivi.gov.it",
+    read_at=datetime(2026, 8, 11, 4, 30, tzinfo=UTC),
+    complete=False,
+    problem="thin",
 )
 FULL = digest((*FOUR, match(ROLLING)), numbered(3), sources=(READ, BEHIND))
 
@@ -150,7 +155,7 @@ def test_without_a_rest_there_is_no_word_of_it() -> None:
 
 
 def test_readers_are_told_what_was_read_and_what_they_may_have_missed() -> None:
-    never = SourceNote(title="Fonduri", read_at=None, complete=False)
+    never = SourceNote(source="ro_f", country="RO", title="Fonduri", read_at=None, complete=False)
     rendered = render_digest(digest(profile=CORK, sources=(READ, BEHIND, never)), SENDER)
     for shown in words_of(rendered):
         assert "EU Funding & Tenders Portal: read completely on Thursday 20 August 2026, 05:30 Dublin time." in shown
