@@ -183,17 +183,18 @@ class Drafting:
                 sections.append(Section(kind=kind, html=html, text=text))
         return tuple(dict.fromkeys(sections))
 
-    def national(self) -> tuple[Condition, ...]:
+    def national(self, *regions: str) -> tuple[Condition, ...]:
         """The condition of a call of which the portal says no place: it is money of the portal's own country.
 
-        It settles that a place in that country is inside; elsewhere it stays open.
+        ``regions`` (NUTS) are those of a portal that is a region's own. It settles that a place there is inside;
+        elsewhere it stays open.
         """
-        country = self.source.country
+        places = regions or (self.source.country,)
         return (
             Condition(
                 criterion=Criterion.PLACE,
-                rule=PlaceRule(regions=(country,), exclusive=False),
-                clause=f"{self.source.title} ({country})",
+                rule=PlaceRule(regions=places, exclusive=False),
+                clause=f"{self.source.title} ({', '.join(places)})",
                 language=self.source.language,
                 where="the portal itself",
             ),

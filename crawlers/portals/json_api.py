@@ -39,6 +39,7 @@ class JsonApi(DetailedPortal):
     async def listed(self) -> AsyncIterator[Row]:
         """Every record of every page; what was announced and did not come is told."""
         count, index, announced = 0, 0, None
+        before: list[dict[str, Any]] = []
         while True:
             check_pages(index, self.url)
             request = self.page(index)
@@ -46,6 +47,12 @@ class JsonApi(DetailedPortal):
             answer = await self.document(request)
             found = find_list(answer, self.records, where)
             announced = self._announced(answer, announced, where)
+            if found and found == before:
+                self.reading.note(
+                    "overlap", f"{where}: page {index} is the one before again; nothing after it was asked"
+                )
+                return
+            before = list(found)
             for record in found:
                 count += 1
                 yield flatten(record)

@@ -1,7 +1,7 @@
 """What stands where on a web page: the text of an element, and the pairs of a label and its value."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from parsel import Selector
 
@@ -58,6 +58,26 @@ def pairs_in(page: Selector, container: str, label: str) -> dict[str, str]:
     return found
 
 
+def runs_in(page: Selector, container: str, label: str) -> dict[str, str]:
+    """Label to value where a value runs on: ``<p><b>Label:</b> value</p><ul>more of it</ul>``, up to the next label.
+
+    A label is the ``label`` (CSS) that a child of ``container`` begins with, and ends with a colon: other marks are
+    words made bold. Values are markup. Of a label that stands several times the values are joined.
+    """
+    found: dict[str, str] = {}
+    for element in page.css(container):
+        name = ""
+        for child in element.xpath("./*"):
+            mark = next(iter(child.css(label)), None)
+            words = text_of(mark) if mark is not None else ""
+            if mark is not None and words.endswith(":") and text_of(child).startswith(words):
+                name = label_of(words)
+                _add(found, name, inner_html(child).replace(mark.get(), "", 1).lstrip(" \u00a0\n\t"))
+            elif name:
+                _add(found, name, str(child.get()))
+    return found
+
+
 def definitions_in(page: Selector, container: str, label: str = "dt", value: str = "dd") -> dict[str, str]:
     """Label to value where values follow their labels as siblings: ``<dt>Label</dt><dd>value</dd>``.
 
@@ -95,3 +115,29 @@ def body_number(page: Selector, pattern: str) -> str | None:
     """The number in the classes of the page's body, such as WordPress's ``postid-123``; None if there is none."""
     found = re.search(pattern, page.css("body::attr(class)").get() or "")
     return found[1] if found else None
+
+
+def labelled_texts(page: Selector, labels: Collection[str], passed_over: Collection[str] = ()) -> dict[str, str]:
+    """Label to value on a page of which nothing but the labels is certain: the texts behind one, up to the next.
+
+    A text is a label if it is one of ``labels`` as a whole, with a colon or without, or begins with one and a colon.
+    Texts that are ``passed_over`` as a whole (buttons) are no value. Values are a line a text, those without any text
+    are absent, and of a label that comes again the first value counts.
+    """
+    found: dict[str, list[str]] = {}
+    values: list[str] = []
+    for node in page.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"):
+        text = tidy(node.get())
+        if not text or text in passed_over:
+            continue
+        name, colon, rest = text.partition(":")
+        whole = label_of(text)
+        label = whole if whole in labels else name.strip() if colon and name.strip() in labels else None
+        if label is None:
+            values.append(text)
+            continue
+        values = []
+        found.setdefault(label, values)
+        if label != whole and rest.strip():
+            values.append(rest.strip())
+    return {label: "\n".join(texts) for label, texts in found.items() if texts}

@@ -7,8 +7,9 @@ saying no: terms of one list are alternatives, so an unread one may let in whom 
 from collections.abc import Iterable
 from dataclasses import replace
 
-from catalogue.model.condition import ApplicantRule, Condition, Criterion, PlaceRule, Rule, SizeRule
+from catalogue.model.condition import ApplicantRule, Condition, CountryRule, Criterion, PlaceRule, Rule, SizeRule
 from crawlers.read.beneficiaries import Beneficiaries, read_beneficiaries
+from crawlers.read.conditions.places import country_named
 from crawlers.read.conditions.text import quote
 from crawlers.read.places import locate
 
@@ -71,6 +72,19 @@ def partly(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
         else one
         for one in conditions
     )
+
+
+def country_conditions(names: Iterable[str], where: str) -> tuple[Condition, ...]:
+    """The condition of a field that lists, in English, countries whose applicants are served; empty if it lists none.
+
+    The list is never taken to be complete: of an applicant from elsewhere it says nothing.
+    """
+    words = _clean(names)
+    if not words:
+        return ()
+    known = tuple(sorted({code for code in map(country_named, words) if code is not None}))
+    rule = CountryRule(established_in=known, named_only=False) if known else None
+    return (_condition(Criterion.COUNTRY, rule, words, "en", where),)
 
 
 def _applicant_rule(found: Beneficiaries) -> ApplicantRule | None:

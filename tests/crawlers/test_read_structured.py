@@ -16,7 +16,7 @@ from catalogue.model.condition import (
 )
 from catalogue.model.match import Eligibility, Judgement, Verdict
 from catalogue.model.profile import Enterprise, Profile
-from crawlers.read.structured import applicant_conditions, partly, place_conditions, size_conditions
+from crawlers.read.structured import applicant_conditions, country_conditions, partly, place_conditions, size_conditions
 from matcher.eligibility import eligibility, judge
 from tests.matcher.samples import NOW, call, euro
 from tests.matcher.samples import profile as sample
@@ -201,3 +201,11 @@ def test_a_national_call_with_clear_fields_is_one_that_an_sme_may_apply_for() ->
     judgements = judge(who(nuts="RO322"), call(conditions=conditions), NOW)
     assert [found.criterion for found in judgements if found.verdict is not YES] == [Criterion.CONSORTIUM]
     assert eligibility(judgements) is Eligibility.TO_CHECK
+
+
+def test_countries_of_a_list_are_served_and_of_others_nothing_is_said() -> None:
+    served = country_conditions(["ITALY", "The Netherlands", "Belgium (Flanders)"], "countries")
+    for country, verdict in (("IT", YES), ("NL", YES), ("BE", UNKNOWN), ("RO", UNKNOWN)):
+        assert judged(served, who(country=country))[Criterion.COUNTRY].verdict is verdict
+    assert country_conditions(["Ruritania"], "countries")[0].rule is None
+    assert country_conditions([" "], "countries") == ()

@@ -155,6 +155,11 @@ class _Item:
     end: int
 
 
+def country_named(name: str) -> str | None:
+    """The country (ISO 3166-1) whose English name the whole of ``name`` is, or None."""
+    return _names().get(fold(name).removeprefix("the "), _names().get(fold(name)))
+
+
 def read_places(text: str, setting: Setting) -> Places | None:
     """The countries that ``text`` (folded) begins with, or None where any part of the list cannot be read.
 
