@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator
+from typing import ClassVar
 
 import scrapy
 
@@ -15,8 +16,12 @@ _OUTAGE = 5
 class DetailedPortal(Portal):
     """A source whose records may have an answer of their own.
 
-    A record whose own answer cannot be had is rejected with the reason: what the catalogue knows of it stays.
+    A record whose own answer cannot be had is rejected with the reason: what the catalogue knows of it stays. Up to
+    ``may_lack`` of the records, a share, may be without one in a healthy reading, for portals that always have a few
+    they cannot show; such records are told all the same.
     """
+
+    may_lack: ClassVar[float] = 0.0
 
     @abstractmethod
     def listed(self) -> AsyncIterator[Row]:
@@ -32,19 +37,26 @@ class DetailedPortal(Portal):
 
     async def rows(self) -> AsyncIterator[Row]:
         """The records of the list, each with the fields of its own answer over those of the list."""
-        failed = 0
+        failed, count, missing = 0, 0, []
         async for row in self.listed():
             request = self.detail(row)
             if request is None:
                 yield row
                 continue
+            count += 1
             try:
                 row.update(await self.read_detail(request))
             except PortalError as error:
                 failed += 1
+                missing.append(f"{self.name_of(row)}: its own answer cannot be had: {error}")
                 if failed >= _OUTAGE:
+                    self._tell("page missing", missing)
                     raise
-                self.reading.note("page missing", f"{self.name_of(row)}: its own answer cannot be had: {error}")
                 continue
             failed = 0
             yield row
+        self._tell("page missing" if len(missing) > self.may_lack * count else "record missing", missing)
+
+    def _tell(self, kind: str, missing: list[str]) -> None:
+        for what in missing:
+            self.reading.note(kind, what)
