@@ -18,17 +18,26 @@ class Feed(Portal):
     An entry's row has ``id``, ``title``, ``link``, ``summary``, ``content``, ``published``, ``updated`` and
     ``categories`` (a list), each as the feed spells it and absent where it has none; other elements come under their
     own names. Feeds hold the newest entries only: such a source declares `Coverage.WINDOW`. An entry that several
-    feeds carry is read once.
+    feeds carry is read once. Of several feeds, one that cannot be had is told and the others are read.
     """
 
     urls: ClassVar[tuple[str, ...]]
     id_field: ClassVar[str] = "link"
 
     async def rows(self) -> AsyncIterator[Row]:
-        """Every entry of every feed, once."""
+        """Every entry of every feed, once. Raises `PortalError` if none can be had."""
         read: set[str] = set()
-        for url in self.feeds():
-            for row in read_entries(await self.fetch_xml(url), url):
+        missing, feeds = 0, self.feeds()
+        for url in feeds:
+            try:
+                entries = read_entries(await self.fetch_xml(url), url)
+            except PortalError as error:
+                missing += 1
+                if missing == len(feeds):
+                    raise
+                self.reading.note("page missing", f"a feed cannot be had: {error}")
+                continue
+            for row in entries:
                 name = str(row.get("id") or row.get("link"))
                 if name not in read:
                     read.add(name)
