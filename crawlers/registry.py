@@ -3,6 +3,7 @@
 There are those of this program, in ``crawlers/spiders``, and those of the folder that the setting ``sources`` names.
 """
 
+import difflib
 import importlib
 import importlib.util
 import re
@@ -78,7 +79,9 @@ def source_place(name: str) -> Place:
     """Where a source stands; of a name that is taken twice, the one in the own folder. Raises `UnknownSourceError`."""
     place = (_bundled() | _own()).get(name)
     if place is None:
-        raise UnknownSourceError(f"there is no source {name!r}; there are: {', '.join(source_names())}")
+        close = difflib.get_close_matches(name, source_names(), n=1)
+        hint = f"did you mean {close[0]}?" if close else "see: callfit sources list"
+        raise UnknownSourceError(f"there is no source {name!r}; {hint}")
     return place
 
 

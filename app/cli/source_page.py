@@ -97,16 +97,26 @@ def print_checked(checked: "Checked") -> None:
     """Print how the check of one source ended: a line, and a paragraph for each fault."""
     out = console()
     if checked.faults:
-        out.print(Text.assemble(("red  ", "bold red"), (checked.name, "bold")))
+        out.print(Text.assemble(("red   ", "bold red"), (checked.name, "bold")))
     else:
-        out.print(Text.assemble(("green ", "green"), f"{checked.name}: {checked.calls} calls read as reviewed"))
+        told = "read from its answers" if checked.written else "read as reviewed"
+        out.print(
+            Text.assemble(
+                ("green ", "green"),
+                f"{checked.name}: {checked.calls} {'call' if checked.calls == 1 else 'calls'} {told}",
+            )
+        )
     for fault in checked.faults:
         first, *diff = fault.splitlines()
         out.print(Padding.indent(Text(f"- {first}"), 2))
         for line in diff:
             out.print(Padding.indent(Text(line, style=_DIFF.get(line[:1], "dim")), 4))
     if checked.written is not None:
-        out.print(Padding.indent(Text(f"written: {checked.written}\nRead it against the answers, then commit it."), 2))
+        # Whole on one line: a path that is broken over lines cannot be copied.
+        out.print(Text(f"  written: {checked.written}"), soft_wrap=True)
+        out.print("  Read it line by line against the answers; then it may be committed.")
+    if checked.marks:
+        out.print(f"  {checked.marks} parts of its file still say “Yours:” and wait for you.")
 
 
 _DIFF = {"-": "red", "+": "green"}

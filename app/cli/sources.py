@@ -1,6 +1,7 @@
 """``callfit sources``: see the sources, add one, keep its answers, check it."""
 
 import sys
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -93,9 +94,8 @@ def _row_style(record: Record) -> str:
 
 
 def _summary(records: list[dict[str, Any]]) -> str:
-    kinds = [_kind(record) for record in records]
-    counts = {kind: kinds.count(kind) for kind in sorted(set(kinds), key=lambda kind: (kind != "ok", kind)) if kind}
-    told = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+    kinds = Counter(kind for record in records if (kind := _kind(record)) is not None)
+    told = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     return f"{len(records)} sources{': ' if told else ''}{told}. More of one: callfit sources show NAME"
 
 
@@ -191,3 +191,35 @@ def progress(doing: str, count: int) -> "Iterator[Callable[[str], None]]":
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(doing, total=count, name="", completed=-1)
         yield lambda name: shown.update(task, advance=1, name=name)
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="<country>_<portal> in small letters, such as ro_mipe; eu_ for the EU.")],
+    shape: Annotated[
+        str, typer.Option(help="What the portal answers with: json, html, feed, table or archive. See: sources look.")
+    ],
+    home: Annotated[str, typer.Option(help="The portal's front page.")],
+    url: Annotated[str | None, typer.Option(help="Where its calls are; relative to --home if not in full.")] = None,
+    title: Annotated[str | None, typer.Option(help="The portal's name.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language it writes in, such as ro.")] = None,
+    now: NowOption = None,
+) -> None:
+    """Write a new source: one file that runs at once, and answers made up for it, to put the portal's own in place of.
+
+    They go to the folder of your own sources that CALLFIT_SOURCES names, else into this checkout.
+    """
+    from app.sources.scaffold import MARK, draft_source, marks_left, write_source
+
+    file, *answers = write_source(draft_source(name, shape, home, url, title, language, read_now(now)))
+    say = console().print
+    say(f"written: {file}", markup=False, soft_wrap=True)
+    say(f"written: {answers[0].parent}: {', '.join(path.name for path in answers)}", markup=False, soft_wrap=True)
+    say("It runs already, on answers made up by ourselves. Next:")
+    say(f"1. callfit sources check {name} --write, and read the calls.json that it writes", markup=False)
+    say(
+        f"2. in {file.name}, fill the {marks_left(file)} parts that are marked “{MARK}”, and delete each mark",
+        markup=False,
+    )
+    say(f"3. put the portal's answers in place of the made ones: callfit sources record {name}", markup=False)
+    say("docs/adding-a-source.md tells the whole way.")

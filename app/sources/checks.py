@@ -3,9 +3,11 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from app.sources.scaffold import marks_left
 
 if TYPE_CHECKING:
     from app.sources.records import Seen
@@ -17,13 +19,15 @@ if TYPE_CHECKING:
 class Checked:
     """One source after its check: how many ``calls`` its kept answers hold, and its ``faults``, a sentence each.
 
-    ``written`` is the snapshot if it was written with other facts than before.
+    ``written`` is the snapshot if it was written with other facts than before, ``marks`` how many parts of its file
+    still wait for a person.
     """
 
     name: str
     calls: int = 0
     faults: tuple[str, ...] = ()
     written: Path | None = None
+    marks: int = 0
 
 
 def check(seen: "Seen", *, write: bool = False) -> Checked:
@@ -38,11 +42,12 @@ def check(seen: "Seen", *, write: bool = False) -> Checked:
 
     try:
         with _own_faults(seen.place):
-            return _check(seen.name, seen.spider, seen.place.examples, write=write)
+            checked = _check(seen.name, seen.spider, seen.place.examples, write=write)
     except RecordingError as error:
         return Checked(name=seen.name, faults=(f"its kept answers cannot be used: {error}",))
     except BrokenSourceError as error:
         return Checked(name=seen.name, faults=(f"it fails on its kept answers: {error}",))
+    return replace(checked, marks=marks_left(seen.place.file))
 
 
 def _check(name: str, spider: "type[Portal]", examples: Path, *, write: bool) -> Checked:

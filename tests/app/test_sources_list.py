@@ -3,40 +3,23 @@
 import csv
 import io
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
 
-from app.cli import app
-from app.errors import CommandError
 from crawlers.registry import bundled_names
-from tests.app_runner import DAY, EXAMPLE, Done, Program
+from tests.app.in_process import InProcess
+from tests.app_runner import DAY, EXAMPLE, Program
 from tests.crawlers.test_registry import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-@dataclass(frozen=True)
-class _Here:
-    """The command line in this process, for what only looks: it answers sooner."""
-
-    program: Program
-
-    def run(self, *arguments: str, **environment: str) -> Done:
-        told = {"CALLFIT_DATABASE": self.program.database, "COLUMNS": "120"} | environment
-        done = CliRunner().invoke(app, list(arguments), env=told)
-        if isinstance(done.exception, CommandError):
-            return Done(int(done.exception.exit_code), done.stdout, str(done.exception))
-        return Done(done.exit_code, done.stdout, done.stderr)
-
-
 @pytest.fixture
-def here(program: Program) -> _Here:
-    return _Here(program)
+def here(program: Program) -> InProcess:
+    return InProcess(program.database)
 
 
 LIST = """{"recorded_at": "2026-10-06T08:00:00+02:00", "about": "made", "answers": [
@@ -63,7 +46,7 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-def test_every_source_is_listed_and_a_broken_one_says_why(here: _Here, own: Path) -> None:
+def test_every_source_is_listed_and_a_broken_one_says_why(here: InProcess, own: Path) -> None:
     done = here.run("sources", "list", "--format", "json", CALLFIT_SOURCES=str(own))
     assert done.code == 0, done.err
     records = {record["name"]: record for record in done.json()}
@@ -81,7 +64,7 @@ def test_every_source_is_listed_and_a_broken_one_says_why(here: _Here, own: Path
     assert records["sk_itms21"]["shape"] == "json"
 
 
-def test_the_table_fits_and_has_every_name(here: _Here, own: Path) -> None:
+def test_the_table_fits_and_has_every_name(here: InProcess, own: Path) -> None:
     done = here.run("sources", "list", CALLFIT_SOURCES=str(own), COLUMNS="80")
     assert max(map(len, done.out.splitlines())) <= 80
     for name in ("aa_first", "ro_made", "zz_last", *bundled_names()):
@@ -90,7 +73,7 @@ def test_the_table_fits_and_has_every_name(here: _Here, own: Path) -> None:
     assert "2 cannot be loaded" in " ".join(done.out.split())
 
 
-def test_list_can_be_narrowed(here: _Here, own: Path) -> None:
+def test_list_can_be_narrowed(here: InProcess, own: Path) -> None:
     def names(*options: str) -> list[str]:
         found = here.run("sources", "list", *options, "--format", "json", CALLFIT_SOURCES=str(own)).json()
         return [record["name"] for record in found]
@@ -113,18 +96,18 @@ def test_list_and_show_tell_how_a_source_stands(program: Program) -> None:
     assert "stale since" in program.run("sources", "show", "eu_funding_tenders", "--now", "2026-12-01").out
 
 
-def test_list_and_show_work_without_a_catalogue(here: _Here) -> None:
-    nowhere = "sqlite:///nowhere.db"
+def test_list_and_show_work_without_a_catalogue(here: InProcess, tmp_path: Path) -> None:
+    nowhere = f"sqlite:///{tmp_path / 'nowhere.db'}"
     done = here.run("sources", "list", "--format", "json", CALLFIT_DATABASE=nowhere)
     assert done.code == 0
     assert {record["calls"] for record in done.json()} == {None}
     assert "Verdicts and calls are left out" in done.err
     assert "never read" not in here.run("sources", "list", CALLFIT_DATABASE=nowhere).out
     assert "How it stands is not known" in here.run("sources", "show", "sk_itms21", CALLFIT_DATABASE=nowhere).out
-    assert not (here.program.folder / "nowhere.db").exists()
+    assert not (tmp_path / "nowhere.db").exists()
 
 
-def test_show_tells_the_whole_declaration(here: _Here, own: Path) -> None:
+def test_show_tells_the_whole_declaration(here: InProcess, own: Path) -> None:
     page = here.run("sources", "show", "sk_itms21", COLUMNS="80").out
     for words in ("https://portal.itms21.sk/", "recorded: the list of open calls", "Europe/Bratislava", "kontakt*",
                   "personal data", "1 s between two requests", "40 to 1500 calls", "opens 90%"):  # fmt: skip
@@ -145,11 +128,11 @@ def test_check_leads_from_nothing_to_a_reviewed_snapshot(program: Program, own: 
     assert "callfit sources check ro_made --write" in " ".join(first.out.split())
     written = program.run("sources", "check", "ro_made", "--write", **mine)
     assert written.code == 0, written.out + written.err
-    assert "Read it against the answers, then commit it." in written.out
+    assert "Read it line by line against the answers" in written.out
     snapshot = own / "examples" / "ro_made" / "calls.json"
     assert [call["source_key"] for call in json.loads(snapshot.read_text(encoding="utf-8"))] == ["A-1"]
     again = program.run("sources", "check", "ro_made", **mine)
-    assert (again.code, again.out) == (0, "green ro_made: 1 calls read as reviewed\n")
+    assert (again.code, again.out) == (0, "green ro_made: 1 call read as reviewed\n")
     (own / "examples" / "ro_made" / "feed.xml").write_text(FEED.format(key="A-2"), encoding="utf-8")
     differs = program.run("sources", "check", "ro_made", **mine)
     assert differs.code == 3
@@ -157,7 +140,7 @@ def test_check_leads_from_nothing_to_a_reviewed_snapshot(program: Program, own: 
     assert '+  "source_key": "A-2",' in differs.out
 
 
-def test_check_of_all_goes_on_after_a_red_one(here: _Here, own: Path) -> None:
+def test_check_of_all_goes_on_after_a_red_one(here: InProcess, own: Path) -> None:
     mine = {"CALLFIT_SOURCES": str(own)}
     here.run("sources", "check", "ro_made", "--write", **mine)
     done = here.run("sources", "check", "aa_first", "ro_made", "zz_last", "--format", "json", **mine)
@@ -183,7 +166,7 @@ def test_check_of_all_goes_on_after_a_red_one(here: _Here, own: Path) -> None:
         ),
     ],
 )
-def test_check_says_what_to_do(here: _Here, own: Path, spoil: "Callable[[Path], object]", words: str) -> None:
+def test_check_says_what_to_do(here: InProcess, own: Path, spoil: "Callable[[Path], object]", words: str) -> None:
     spoil(own)
     done = here.run("sources", "check", "ro_made", CALLFIT_SOURCES=str(own))
     assert done.code == 3, done.err
@@ -191,7 +174,7 @@ def test_check_says_what_to_do(here: _Here, own: Path, spoil: "Callable[[Path], 
     assert "Traceback" not in done.err
 
 
-def test_a_snapshot_is_overwritten_by_name_only(here: _Here) -> None:
+def test_a_snapshot_is_overwritten_by_name_only(here: InProcess) -> None:
     done = here.run("sources", "check", "--write")
     assert done.code == 1
     assert "name the sources" in done.err

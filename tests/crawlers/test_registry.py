@@ -97,8 +97,8 @@ def test_a_source_stands_beside_its_examples(own: Path) -> None:
     bundled = source_place("sk_itms21")
     assert bundled.examples == ROOT / "examples" / "sk_itms21"
     assert str(bundled) == "crawlers/spiders/sk_itms21.py"
-    with pytest.raises(UnknownSourceError, match="there are: aa_first"):
-        source_place("ro_nothing")
+    with pytest.raises(UnknownSourceError, match="did you mean ro_made"):
+        source_place("ro_mad")
 
 
 def test_a_bundled_name_cannot_be_taken(own: Path) -> None:
