@@ -20,7 +20,8 @@ class HtmlList(DetailedPortal):
     it: the text of the first element that matches, or with ``::attr(href)`` that; a name that ends in ``*`` takes all
     matches as a list. What an entry lacks is absent from its row. The next page is the link ``next_page`` (CSS of its
     address) or counted by ``paging``; with neither there is one page. ``whole_pages`` is false where the answers are
-    pieces of a page.
+    pieces of a page. ``empty`` is what the first page says where there is no entry now; without these words a page
+    without entries is another page than the declared one.
     """
 
     url: ClassVar[str]
@@ -29,6 +30,7 @@ class HtmlList(DetailedPortal):
     next_page: ClassVar[str | None] = None
     paging: ClassVar[Paging | None] = None
     whole_pages: ClassVar[bool] = True
+    empty: ClassVar[str | None] = None
 
     def page(self, index: int) -> scrapy.Request:
         """The request for the page with this index, counted from 0."""
@@ -42,7 +44,7 @@ class HtmlList(DetailedPortal):
             check_pages(index, self.url)
             page = await self.fetch_html(request, whole=self.whole_pages)
             entries = page.css(self.item)
-            if not entries and index == 0:
+            if not entries and index == 0 and not self._says_empty(page):
                 raise PortalError("other shape", f"{request.url}: no element is {self.item}; the page has been rebuilt")
             for entry in entries:
                 yield self.read_entry(entry)
@@ -72,6 +74,9 @@ class HtmlList(DetailedPortal):
         if not row:
             raise PortalError("other shape", f"{request}: nothing of what an entry's page holds is on it")
         return row
+
+    def _says_empty(self, page: Selector) -> bool:
+        return self.empty is not None and self.empty in " ".join(page.css("body ::text").getall())
 
     def _following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:
         if self.next_page is not None:
