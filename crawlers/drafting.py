@@ -144,6 +144,20 @@ class Drafting:
             words="; ".join(words) or None,
         )
 
+    def dates_or_words(
+        self, read: ReadDate, *, opens: str | None, closes: str | None, opening: str, rolling: bool = False
+    ) -> Dates:
+        """`dates` where either may be prose, for portals whose editors write what they like.
+
+        Behind an opening that ``read`` cannot read nothing says whether one can apply yet: then both are kept as words,
+        the opening behind its label ``opening``.
+        """
+        try:
+            return self.dates(read, opens=opens, closes=closes, rolling=rolling, prose=True)
+        except ReadError:
+            words = [f"{opening}: {opens}", *([] if _is_none(closes) else [str(closes)])]
+            return Dates(words="; ".join(read_line(one)[:500] for one in words))
+
     def opening(self, raw: RawDate, read: ReadDate) -> Moment:
         """The moment from which one can apply; a day begins at midnight."""
         return self._moment(raw, read, time(0))

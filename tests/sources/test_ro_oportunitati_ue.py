@@ -90,3 +90,21 @@ def test_the_page_of_another_post_is_not_taken_for_the_calls_own() -> None:
     found = replay(RoOportunitatiUe, Portal(mix_up), NOW, at_least=1)
     assert "ro_oportunitati_ue:9407" not in found.calls
     assert found.health is Health.CHANGED
+
+
+def test_a_call_whose_opening_cannot_be_read_is_not_taken_for_open() -> None:
+    def announce(_: Asked, answer: Answer) -> Answer:
+        return replace(answer, body=answer.body.replace(b"6 iulie 2026", "în curând".encode()))
+
+    call = replay(RoOportunitatiUe, Portal(announce), NOW).calls["ro_oportunitati_ue:9407"]
+    assert state(call, NOW) is State.UNKNOWN
+    assert call.deadline_words == "Data deschiderii: în curând; 15 octombrie 2026"
+
+
+def test_a_page_that_is_not_there_is_told() -> None:
+    def lose(asked: Asked, answer: Answer) -> Answer:
+        return answer if "clustere-inovative" not in asked.path else replace(answer, status=404)
+
+    found = replay(RoOportunitatiUe, Portal(lose), NOW, at_least=1)
+    assert "ro_oportunitati_ue:9407" not in found.calls
+    assert any("cannot be had" in issue.text for issue in found.reading.issues)
