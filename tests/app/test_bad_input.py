@@ -96,7 +96,9 @@ def test_an_unknown_setting_stops_every_command(program: Program) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "words"),
     [
-        (("crawl", "eu_nothing"), 1, "there is no source 'eu_nothing'; there are: eu_funding_tenders"),
+        (("crawl", "eu_funding"), 1, "there is no source 'eu_funding'; did you mean eu_funding_tenders?"),
+        (("crawl",), 1, "name one source, or --all; callfit sources list shows them"),
+        (("crawl", "eu_funding_tenders", "--all"), 1, "name one source, or --all"),
         (("crawl", "eu_funding_tenders", "--replay", "nowhere"), 1, "nowhere"),
         (("crawl", "eu_funding_tenders", "--texts", "x"), 1, "--texts and --mischief go with --replay"),
         (("crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "x"), 1, "no mischief is named 'x'"),

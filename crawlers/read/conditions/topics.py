@@ -103,6 +103,10 @@ def read_unknown_language(text: str, language: str) -> tuple[Condition, ...]:
     )
 
 
+# A topic of the Union binds nobody to a place within a country.
+_ASKED = (Criterion.COUNTRY, Criterion.SIZE, Criterion.APPLICANT, Criterion.CONSORTIUM)
+
+
 def read_topic(topic: Topic) -> tuple[Condition, ...]:
     """The conditions of a topic, or of a call that is published like one, in English."""
     passages = split_sections(topic.conditions_text, _CONDITIONS)
@@ -113,7 +117,7 @@ def read_topic(topic: Topic) -> tuple[Condition, ...]:
     countries, others = text.get(Part.COUNTRIES, undivided), text.get(Part.OTHERS, undivided)
     rules = _action_entry(topic, " ".join(sentence.text for sentence in (*countries, *others)).lower())
     conditions: list[Condition] = []
-    for criterion in Criterion:
+    for criterion in _ASKED:
         own = settle(criterion, findings)
         by_law = None
         if not any(finding.criterion is criterion and finding.weight is Weight.STATED for finding in findings):
