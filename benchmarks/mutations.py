@@ -2,6 +2,7 @@
 
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 from catalogue.model.run import Health
@@ -10,6 +11,13 @@ from crawlers.registry import load_source, source_names
 from crawlers.replay.mutations import MUTATIONS, Finding, try_all
 from crawlers.replay.sites import as_site, open_recording, recorded_at
 
+HEADINGS = dict(
+    zip(
+        MUTATIONS,
+        ("dropped", "renamed", "emptied", "empty", "half", "twice", "page", "wall", "cut", "dates"),
+        strict=True,
+    )
+)
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
@@ -30,13 +38,21 @@ def cell(found: list[Finding]) -> str:
     quiet = sum(one.quiet for one in effective)
     if len(found) == 1:
         return "QUIET" if quiet else str(effective[0].verdict)
-    return f"{len(effective) - quiet} of {len(effective)}"
+    return f"{len(effective) - quiet}/{len(effective)}"
+
+
+def _line(name: str, cells: Iterable[str]) -> str:
+    return name.ljust(28) + "".join(cell.rjust(9) for cell in cells)
 
 
 def main() -> int:
     """Print the table; the number of quiet mutations is the exit code, at most 100."""
-    print("A field counts where its loss changes a call. A dash: nothing to spoil. Everything else is the verdict.\n")
-    print("source".ljust(28), *(mutation.rjust(len(mutation)) for mutation in MUTATIONS), sep="  ")
+    for mutation, heading in HEADINGS.items():
+        print(f"{heading:8} {mutation}")
+    print(
+        "\nFields: of those whose loss changes a call, how many gave an alarm; else the verdict, – nothing to spoil.\n"
+    )
+    print(_line("source", HEADINGS.values()))
     quiet: list[Finding] = []
     totals: defaultdict[str, int] = defaultdict(int)
     for name in source_names():
@@ -45,9 +61,9 @@ def main() -> int:
         by_mutation = {mutation: [one for one in found if one.mutation == mutation] for mutation in MUTATIONS}
         for mutation, group in by_mutation.items():
             totals[mutation] += sum(one.verdict not in {None, Health.OK} for one in group)
-        print(name.ljust(28), *(cell(group).rjust(len(mutation)) for mutation, group in by_mutation.items()), sep="  ")
+        print(_line(name, map(cell, by_mutation.values())))
         sys.stdout.flush()
-    print("noticed".ljust(28), *(str(totals[mutation]).rjust(len(mutation)) for mutation in MUTATIONS), sep="  ")
+    print(_line("noticed", (str(totals[mutation]) for mutation in MUTATIONS)))
     for one in quiet:
         print(f"QUIET: {one.source}, {one.mutation} {one.what}")
     return min(len(quiet), 100)

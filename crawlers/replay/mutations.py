@@ -5,7 +5,9 @@ by a change of its own. A mutation that leaves every call as it is harms nobody.
 "ok" is quiet: the one thing that must not be.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -195,6 +197,8 @@ def _as_page(answer: Answer, page: str) -> Answer:
 
 
 _ISO = re.compile(rb"\b(20\d\d)-(0[1-9]|1[0-2])-([0-3]\d)(?=[T \"'<,;\s]|$)")
+# The same inside an address or a script that is percent-encoded.
+_ISO_ENCODED = re.compile(rb"(?<=%22)(20\d\d)-(0[1-9]|1[0-2])-([0-3]\d)(?=%22|T)")
 _DAY_FIRST = re.compile(rb"\b([0-3]?\d)([./-])( ?)(0?[1-9]|1[0-2])\2( ?)(20\d\d)\b")
 _YEAR_FIRST = re.compile(rb"\b(20\d\d)\.( ?)(0?[1-9]|1[0-2])\.( ?)([0-3]?\d)\b")
 _MILLISECONDS = re.compile(rb"(?<![\d.])(1[5-9]\d{8})000(?![\d.])")
@@ -204,8 +208,22 @@ _WRITTEN = re.compile(r"\b([0-3]?\d)(?:\.|er|º)? (?:de )?([^\W\d_]{3,12}) (?:de
 def _with_other_dates(answer: Answer) -> Answer:
     """Every date in another of the forms that portals use: ISO and day first, month first, seconds, ISO."""
     if answer.body[:2] == b"PK":
-        return answer
-    body, count = _ISO.subn(rb"\3/\2/\1", answer.body)
+        return replace(answer, body=_zip_with_other_dates(answer.body))
+    return replace(answer, body=_other_dates(answer.body))
+
+
+def _zip_with_other_dates(archive: bytes) -> bytes:
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as members, zipfile.ZipFile(spoilt, "w") as written:
+        for member in members.infolist():
+            written.writestr(member, _other_dates(members.read(member)))
+    return spoilt.getvalue()
+
+
+def _other_dates(text: bytes) -> bytes:
+    body, count = _ISO.subn(rb"\3/\2/\1", text)
+    if not count:
+        body, count = _ISO_ENCODED.subn(rb"\3/\2/\1", text)
     if not count:
         body, count = _DAY_FIRST.subn(rb"\4\2\3\1\2\5\6", body)
     if not count:
@@ -214,4 +232,4 @@ def _with_other_dates(answer: Answer) -> Answer:
         body, count = _MILLISECONDS.subn(rb"\1", body)
     if not count:
         body = _WRITTEN.sub(r"\3 \2 \1", body.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
-    return replace(answer, body=body)
+    return body
