@@ -32,6 +32,8 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 50_000_000
 DOWNLOAD_WARNSIZE = 0
 REDIRECT_MAX_TIMES = 5
+# Pages that send a browser on are for people; where data belong they are an alarm.
+METAREFRESH_ENABLED = False
 
 RETRY_TIMES = 3
 RETRY_HTTP_CODES = [408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 524]
@@ -62,6 +64,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.retry.PatientRetry": 550,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.manners.sizes.Unpacking": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawlers.manners.redirects.Redirects": 600,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawlers.manners.cache.ConditionalCache": 900,
 }

@@ -52,12 +52,15 @@ class PublicAddressesOnly:
         host = (parts.hostname or "").rstrip(".")
         if parts.scheme not in {"http", "https"} or not host:
             raise PrivateAddressError(f"only http and https addresses are read, not {request.url[:200]}")
-        try:
-            public = is_public(host)
-        except ValueError:
-            public = _is_public_name(host)
-        if not public:
+        if not _is_public_host(host):
             raise PrivateAddressError(f"{host[:200]} is not on the public internet")
+
+
+def _is_public_host(host: str) -> bool:
+    try:
+        return is_public(host)
+    except ValueError:
+        return _is_public_name(host)
 
 
 def _is_public_name(host: str) -> bool:

@@ -40,6 +40,10 @@ class PrivateAddressError(NoAnswerError):
     """A request was to go to an address that is not on the public internet."""
 
 
+class RedirectError(NoAnswerError):
+    """A portal sends us on too often, or to what is no address."""
+
+
 class RobotsUnavailableError(NoAnswerError):
     """A host did not say what may be read, so nothing of it is read in this run."""
 

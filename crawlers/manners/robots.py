@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import Request, signals
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest, StopDownload
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
@@ -18,6 +18,7 @@ from crawlers.manners.refusals import (
     CrawlDelayError,
     NoAnswerError,
     PrivateAddressError,
+    RedirectError,
     RobotsUnavailableError,
     words_for,
 )
@@ -81,10 +82,10 @@ class Robots(RobotsTxtMiddleware):
             response = await engine.download_async(asked)
         except PrivateAddressError as error:
             return error
+        except RedirectError:
+            return self._parse(b"")
         except NoAnswerError as error:
             return RobotsUnavailableError(f"robots.txt of {host} cannot be read ({error}): {_WAIT}")
-        except IgnoreRequest:
-            return self._parse(b"")
         except UNREACHABLE as error:
             return RobotsUnavailableError(f"robots.txt of {host} cannot be reached ({words_for(error)}): {_WAIT}")
         return self._judge(response, request, host)
@@ -92,7 +93,7 @@ class Robots(RobotsTxtMiddleware):
     def _judge(self, response: Response, request: Request, host: str) -> RobotParser | NoAnswerError:
         if response.status >= 500 or response.status == 429:
             return RobotsUnavailableError(f"robots.txt of {host} answered {response.status}: {_WAIT}")
-        rules = self._parse(response.body[:LARGEST_ROBOTS_TXT] if response.status == 200 else b"")
+        rules = self._parse(response.body if response.status == 200 else b"")
         delay = rules.crawl_delay(self._robotstxt_useragent or self._default_useragent)
         if delay is not None and delay > self._longest_delay:
             return CrawlDelayError(
@@ -104,6 +105,9 @@ class Robots(RobotsTxtMiddleware):
         return rules
 
     def _parse(self, body: bytes) -> RobotParser:
+        if len(body) > LARGEST_ROBOTS_TXT:
+            # Half a line may forbid far more than the whole one.
+            body = body[:LARGEST_ROBOTS_TXT].rpartition(b"\n")[0]
         return ProtegoRobotParser.from_crawler(self.crawler, body)
 
     def _slow_down(self, request: Request, delay: float) -> None:

@@ -20,7 +20,7 @@ _ENTRY = b"PK\x01\x02"
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"[A-Za-z]:")
 # A damaged archive ends in any of these in the standard library, by where the damage is.
-_DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError, OverflowError)
+_DAMAGE = (BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
 
 
 def read_archive(

@@ -13,7 +13,6 @@ _FORBIDDEN_BYTES = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
 _FORBIDDEN_CHARACTERS = re.compile(rb"\xef\xbf[\xbe\xbf]")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-fA-F]{1,12})|([0-9]{1,12}));")
 _WIDE = re.compile(rb"\xff\xfe|\xfe\xff|<\x00[?!a-zA-Z]\x00|\x00<\x00[?!a-zA-Z]")
-_DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _DECLARED_WIDE = re.compile(
     rb"\s*<\?xml\b[^>]{0,100}\bencoding\s*=\s*[\"'](?:utf-?16|utf-?32|ucs-?[24])", re.IGNORECASE
 )
@@ -43,7 +42,8 @@ def parse_xml(body: bytes, where: str) -> etree._Element:
 
 
 def _parser(body: bytes) -> etree.XMLParser:
-    # What is declared to be UTF-16 and yet reads as ASCII cannot be it: a program wrote its inner encoding there.
+    # What was decoded here is UTF-8 now. What is declared to be UTF-16 and yet reads as ASCII cannot be it: a program
+    # wrote its inner encoding there.
     spoken = "utf-8" if _WIDE.match(body) or _DECLARED_WIDE.match(body) else None
     return etree.XMLParser(
         encoding=spoken,
@@ -69,7 +69,7 @@ def _as_bytes_of_ascii(body: bytes, where: str) -> bytes:
         text = body.decode(encoding)
     except UnicodeDecodeError as error:
         raise ReadError(f"{where}: not the {encoding.upper()} that it begins as: {error.reason}") from error
-    return _DECLARATION.sub("", text, count=1).encode("utf-8", "surrogatepass")
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _without_forbidden(body: bytes) -> bytes:

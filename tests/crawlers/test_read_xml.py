@@ -81,6 +81,7 @@ def test_a_document_type_that_declares_nothing_is_passed_over() -> None:
         (b"<!DOCTYPE html><html><body>Checking your browser</body></html>", "a web page"),
         (b"<!-- wall --><html><body><br></html>", "a web page"),
         (b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>', "a web page"),
+        (b"<title>Startseite</title>", "a web page"),
         (b" \n", "nothing stands"),
         (b'{"calls": []}', "not well-formed XML"),
         (b"<a><b>x</b>", "not well-formed XML: Premature end"),
