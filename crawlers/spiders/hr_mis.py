@@ -97,7 +97,7 @@ def _amount(row: Row, name: str) -> Money | None:
 
 
 def _names(row: Row, name: str) -> list[str]:
-    """The names in a field: a list of names or of records that have one, or a text of names on lines or by semicolons."""
+    """The names in a field: a list of names or of records that have one, or a text, a line or semicolon a name."""
     value = row.pop(name, None)
     values = value if isinstance(value, list) else [value]
     texts = [one.get("Naziv") if isinstance(one, dict) else one for one in values]
