@@ -49,9 +49,7 @@ def main() -> int:
     """Print the table; the number of quiet mutations is the exit code, at most 100."""
     for mutation, heading in HEADINGS.items():
         print(f"{heading:8} {mutation}")
-    print(
-        "\nFields: of those whose loss changes a call, how many gave an alarm; else the verdict, – nothing to spoil.\n"
-    )
+    print("\nFields: of those whose loss changes a call, how many gave an alarm. Else the verdict; – nothing to do.\n")
     print(_line("source", HEADINGS.values()))
     quiet: list[Finding] = []
     totals: defaultdict[str, int] = defaultdict(int)

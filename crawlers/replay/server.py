@@ -53,7 +53,7 @@ class StandIn:
 
     ``mischief`` makes it misbehave, ``latency`` is the number of seconds it thinks before each answer, ``robots`` the
     text of every host's robots.txt (where it is None, what the recording has, else 404), ``port`` 0 a free one. Use it
-    in a ``with`` statement. Raises OSError if the port cannot be had.
+    in a ``with`` statement. ``requests`` is what it was asked, ``packed`` how many answers went out packed. Raises OSError if the port cannot be had.
     """
 
     def __init__(
@@ -66,6 +66,7 @@ class StandIn:
         port: int = 0,
     ) -> None:
         self.requests: list[Seen] = []
+        self.packed = 0
         self._mischief = MischiefMaker(mischief)
         self._site = EuPortal(recording, self._mischief) if isinstance(recording, Recording) else recording
         self._latency = latency
@@ -198,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.status != 304:
             if answer.manner is Manner.WHOLE and len(body) >= _WORTH_PACKING and self._takes_gzip():
                 body = gzip.compress(body, compresslevel=1)
+                self.server.stand_in.packed += 1
                 self.send_header("Content-Encoding", "gzip")
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(body)))
