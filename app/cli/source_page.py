@@ -1,5 +1,6 @@
 """One source on the terminal: what it declares, and how its check ended."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.padding import Padding
@@ -10,6 +11,7 @@ from app.cli.output import console
 
 if TYPE_CHECKING:
     from app.sources.checks import Checked
+    from crawlers.record import Recorded
 
 
 def print_source(record: dict[str, Any], reason: str | None) -> None:
@@ -120,3 +122,30 @@ def print_checked(checked: "Checked") -> None:
 
 
 _DIFF = {"-": "red", "+": "green"}
+
+
+def print_recorded(name: str, folder: Path, recorded: "Recorded") -> None:
+    """Print what was kept, how the reading went, what to look for before anybody else sees it, and what to do next."""
+    out, run = console(), recorded.run
+    out.print(Text(f"{recorded.answers} answers kept: {folder}"), soft_wrap=True)
+    style = "green" if run.health.value == "ok" else "bold red"
+    out.print(Text.assemble("the source reads them as ", (run.health.value, style), f": {run.counts.read} calls"))
+    for issue in run.issues:
+        out.print(Padding.indent(Text(f"{issue.kind}: {issue.text}"), 2))
+    out.print()
+    out.print(_WARNING)
+    for what, found in (("e-mail addresses", recorded.mails), ("telephone numbers", recorded.phones)):
+        for file, count in found.items():
+            out.print(Text(f"  {file}: {count} {what}"), soft_wrap=True)
+    for file in recorded.packed:
+        out.print(Text(f"  {file}: packed, not looked into"), soft_wrap=True)
+    out.print()
+    out.print(Text("Next: replay them, and see what they read as:"))
+    out.print(Text(f"  callfit crawl {name} --replay {folder}"), soft_wrap=True)
+
+
+_WARNING = (
+    "These are the portal's own words. Before they go anywhere: look for names of contact persons, e-mail addresses, "
+    "telephone numbers, signatures in documents; and remember that texts are somebody's. Answers that a project ships "
+    "keep the shape, the numbers and the dates, and have texts in its own words."
+)

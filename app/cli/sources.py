@@ -1,8 +1,7 @@
 """``callfit sources``: see the sources, add one, keep its answers, check it."""
 
-import sys
 from collections import Counter
-from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,8 +11,6 @@ from app.clock import read_now
 from app.errors import CommandError, Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from app.sources.checks import Checked
     from app.sources.records import Seen
 
@@ -165,32 +162,18 @@ def check(
 
 
 def _check_each(sources: "list[Seen]", *, write: bool, quiet: bool) -> "list[Checked]":
+    from app.cli.progress import stepping
     from app.cli.source_page import print_checked
     from app.sources.checks import check
 
     done = []
-    with progress("checking", len(sources)) as tell:
+    with stepping("checking", len(sources)) as tell:
         for seen in sources:
             tell(seen.name)
             done.append(check(seen, write=write))
             if not quiet:
                 print_checked(done[-1])
     return done
-
-
-@contextmanager
-def progress(doing: str, count: int) -> "Iterator[Callable[[str], None]]":
-    """A line on a terminal that says which of several it is at; silence for scripts."""
-    if count < 2 or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn(doing), MofNCompleteColumn(), TextColumn("{task.fields[name]}"))
-    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
-        task = shown.add_task(doing, total=count, name="", completed=-1)
-        yield lambda name: shown.update(task, advance=1, name=name)
 
 
 @app.command()
@@ -223,3 +206,27 @@ def new(
     )
     say(f"3. put the portal's answers in place of the made ones: callfit sources record {name}", markup=False)
     say("docs/adding-a-source.md tells the whole way.")
+
+
+@app.command()
+def record(
+    name: Annotated[str, typer.Argument(help="The source.")],
+    out: Annotated[Path | None, typer.Option(help="The folder for the answers; recordings/NAME without it.")] = None,
+    most: Annotated[int | None, typer.Option(min=1, help="Keep at most so many answers, and ask for no more.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
+    now: NowOption = None,
+) -> None:
+    """Read a portal once, politely, and keep each answer, so that it can be replayed. The catalogue is not touched.
+
+    Exit code 0: all was read. 3: read, but something is wrong with it. 4: not read.
+    """
+    from app.cli.crawl import exit_code
+    from app.cli.progress import counting
+    from app.cli.source_page import print_recorded
+    from app.sources.recording import record_answers
+
+    folder = out or Path("recordings", name)
+    with counting(f"recording {name}") as tell:
+        recorded = record_answers(name, folder, read_now(now), most=most, replay=replay, tell=tell)
+    print_recorded(name, folder, recorded)
+    raise SystemExit(int(exit_code(recorded.run)))
