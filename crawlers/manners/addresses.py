@@ -4,6 +4,8 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
+from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.resolver import CachingHostnameResolver
@@ -57,6 +59,8 @@ class PublicAddressesOnly:
 
 
 def _is_public_host(host: str) -> bool:
+    if host in _proxy_hosts():
+        return False
     try:
         return is_public(host)
     except ValueError:
@@ -81,6 +85,13 @@ def _is_a_number(host: str) -> bool:
     return True
 
 
+def _proxy_hosts() -> frozenset[str]:
+    """The hosts of the proxies that the environment names, as Scrapy and the standard library read it."""
+    named = (proxy for scheme, proxy in getproxies().items() if scheme != "no")
+    proxies = (proxy if "//" in proxy else f"//{proxy}" for proxy in named)
+    return frozenset(host for host in (urlsplit(proxy).hostname for proxy in proxies) if host)
+
+
 def refused_address(host: str) -> str | None:
     """The private address that made the resolver refuse ``host``, or None."""
     return _refused.get(_plain(host))
@@ -97,8 +108,11 @@ class PublicResolver(CachingHostnameResolver):
     """Scrapy's resolver for IPv6 and IPv4, which passes on public addresses only.
 
     There is no second look-up to fool (DNS rebinding): Twisted's `HostnameEndpoint` connects to the very addresses that
-    it is given here, as literals. Each use is checked, also when the name was looked up before. Where a proxy is
-    configured the proxy resolves the names of portals; that it reaches no private address is then its own affair.
+    it is given here, as literals. Each use is checked, also when the name was looked up before.
+
+    A proxy that the environment names (``https_proxy``) may have a private address: whoever runs this trusts it, and no
+    request for it as a portal gets here. It resolves the names of portals by itself, so that they lead to no private
+    address is then its own affair.
     """
 
     families: ClassVar[tuple[Family, ...]] = (IPv6Address, IPv4Address)
@@ -113,7 +127,8 @@ class PublicResolver(CachingHostnameResolver):
     ) -> Any:  # noqa: ANN401
         """Tell the receiver each public address of the name; none at all if it has none."""
         wanted = tuple(family for family in self.families if addressTypes is None or family in addressTypes)
-        receiver: Receiver = _PublicOnly(resolutionReceiver, hostName, wanted)
+        proxy = hostName.lower() in _proxy_hosts()
+        receiver: Receiver = resolutionReceiver if proxy else _PublicOnly(resolutionReceiver, hostName, wanted)
         families: Any = wanted
         return super().resolveHostName(receiver, hostName, portNumber, families, transportSemantics)
 

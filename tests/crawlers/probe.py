@@ -5,6 +5,7 @@ Run as a module it reads what to do, `Task` as JSON, from its argument, and prin
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import time
@@ -40,7 +41,7 @@ class Task:
     ``before`` are asked ahead of them, and all idle slots are then thrown away; those of ``posted`` are asked by POST.
     ``healthy`` is the verdict on the run.
     ``dns`` answers for the name service, one list of addresses a look-up; ``public`` are private addresses that count
-    as public.
+    as public; ``proxy`` is the environment's for http.
     """
 
     urls: Sequence[str]
@@ -54,6 +55,7 @@ class Task:
     healthy: bool = True
     dns: Mapping[str, list[list[str]]] = field(default_factory=dict)
     public: Sequence[str] = ()
+    proxy: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +148,8 @@ def _main(task: Task) -> dict[str, Outcome]:
         Probe.source, Settings(**task.installation), task.origin, {"ITEM_PIPELINES": {}, **task.overrides}
     )
     _log_to_stderr()
+    if task.proxy:
+        os.environ["http_proxy"] = task.proxy
     process = AsyncCrawlerProcess(settings)
     if task.dns:
         from twisted.internet import reactor

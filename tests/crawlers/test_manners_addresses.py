@@ -165,3 +165,13 @@ def test_a_source_can_keep_to_ipv4() -> None:
         probed = probe(url, source={"delay": 0, "ipv4_only": True}, dns=names, public=["::1", "127.0.0.1"])
     assert probed[url].answer == "fine"
     assert {asked.reached for asked in server.seen} == {"127.0.0.1"}
+
+
+def test_our_own_proxy_may_be_private_and_is_no_portal() -> None:
+    with serving(lambda _, __: Reply()) as server:
+        proxy = f"http://proxy.example.org:{server.port}"
+        urls = ["http://portal.example.org/x", f"{proxy}/x"]
+        names = {"proxy.example.org": [["127.0.0.1"]]}
+        probed = probe(*urls, source={"delay": 0}, dns=names, proxy=proxy)
+    assert [probed[url].answer or probed[url].kind for url in urls] == ["fine", "refused"]
+    assert server.paths() == ["http://portal.example.org/x"]
