@@ -150,11 +150,14 @@ class Drafting:
         """`dates` where either may be prose, for portals whose editors write what they like.
 
         Behind an opening that ``read`` cannot read nothing says whether one can apply yet: then both are kept as words,
-        the opening behind its label ``opening``.
+        the opening behind its label ``opening``. Raises `ReadError` for an opening without any letter: that is no
+        prose, but a date of another form.
         """
         try:
             return self.dates(read, opens=opens, closes=closes, rolling=rolling, prose=True)
         except ReadError:
+            if not any(map(str.isalpha, opens or "")):
+                raise
             words = [f"{opening}: {opens}", *([] if _is_none(closes) else [str(closes)])]
             return Dates(words="; ".join(read_line(one)[:500] for one in words))
 
