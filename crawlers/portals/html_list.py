@@ -9,6 +9,7 @@ from parsel import Selector
 from crawlers.portal import Row
 from crawlers.portals.details import DetailedPortal
 from crawlers.portals.paging import Paging, check_pages
+from crawlers.read.answers import read_page
 from crawlers.read.page import select, select_all
 from crawlers.reading import PortalError
 
@@ -20,8 +21,8 @@ class HtmlList(DetailedPortal):
     it: the text of the first element that matches, or with ``::attr(href)`` that; a name that ends in ``*`` takes all
     matches as a list. What an entry lacks is absent from its row. The next page is the link ``next_page`` (CSS of its
     address) or counted by ``paging``; with neither there is one page. ``whole_pages`` is false where the answers are
-    pieces of a page. ``empty`` is what the first page says where there is no entry now; without these words a page
-    without entries is another page than the declared one.
+    pieces of a page; of these an empty one is the end of the list. ``empty`` is what the first page says where there is
+    no entry now; without these words a page without entries is another page than the declared one.
     """
 
     url: ClassVar[str]
@@ -40,10 +41,20 @@ class HtmlList(DetailedPortal):
     async def listed(self) -> AsyncIterator[Row]:
         """Every entry of every page. A first page without entries is another page than the declared one."""
         request, index = self.page(0), 0
+        before: list[str] = []
         while True:
             check_pages(index, self.url)
-            page = await self.fetch_html(request, whole=self.whole_pages)
+            response = await self._fetch_page(request)
+            if index > 0 and not self.whole_pages and not response.body.strip():
+                return
+            page = read_page(response, whole=self.whole_pages)
             entries = page.css(self.item)
+            shown = entries.getall()
+            if shown and shown == before:
+                text = f"{request.url}: this page is the one before again; nothing after it was asked"
+                self.reading.note("overlap", text)
+                return
+            before = shown
             if not entries and index == 0 and not self._says_empty(page):
                 raise PortalError("other shape", f"{request.url}: no element is {self.item}; the page has been rebuilt")
             for entry in entries:
