@@ -137,7 +137,8 @@ def labelled_texts(page: Selector, labels: Collection[str], passed_over: Collect
             values.append(text)
             continue
         values = []
-        found.setdefault(label, values)
+        if not found.get(label):
+            found[label] = values
         if label != whole and rest.strip():
             values.append(rest.strip())
     return {label: "\n".join(texts) for label, texts in found.items() if texts}
