@@ -60,7 +60,7 @@ class HtmlList(DetailedPortal):
             for entry in entries:
                 yield self.read_entry(entry)
             index += 1
-            following = self._following(request, page, index, len(entries))
+            following = self.following(request, page, index, len(entries))
             if following is None:
                 return
             request = following
@@ -86,13 +86,14 @@ class HtmlList(DetailedPortal):
             raise PortalError("other shape", f"{request}: nothing of what an entry's page holds is on it")
         return row
 
-    def _says_empty(self, page: Selector) -> bool:
-        return self.empty is not None and self.empty in " ".join(page.css("body ::text").getall())
-
-    def _following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:
+    def following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:
+        """The request for the page with this index, after ``page`` with so many entries; None if that is the last."""
         if self.next_page is not None:
             link = page.css(self.next_page).get()
             return request.replace(url=self.address(link)) if link else None
         if self.paging is None or entries == 0 or (self.paging.full is not None and entries < self.paging.full):
             return None
         return self.page(index)
+
+    def _says_empty(self, page: Selector) -> bool:
+        return self.empty is not None and self.empty in " ".join(page.css("body ::text").getall())
