@@ -36,6 +36,11 @@ def inner_html(element: Selector) -> str:
     return "".join(element.xpath("./node()").getall())
 
 
+def words_after(element: Selector) -> str:
+    """The words that come next behind an element without any of its own, such as an icon or a box to tick."""
+    return tidy(element.xpath("string(following::text()[normalize-space()][1])").get() or "")
+
+
 def label_of(raw: str) -> str:
     """A label as one compares it: one line, no colon at its end."""
     return read_line(raw).rstrip(":： ").strip()

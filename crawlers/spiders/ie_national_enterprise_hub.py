@@ -15,8 +15,8 @@ from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
 from crawlers.portals.paging import Paging
 from crawlers.read.fields import take, take_all, take_first
-from crawlers.read.html import read_text, sanitise, tidy
-from crawlers.read.page import inner_html
+from crawlers.read.html import read_text, sanitise
+from crawlers.read.page import inner_html, words_after
 from crawlers.read.structured import applicant_conditions
 from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source
@@ -77,7 +77,7 @@ class IeNationalEnterpriseHub(HtmlList):
         where = f"{self.source.home}business-supports"
         page = await self.fetch_html(where)
         choices = page.css(f'input[name="{_AGENCY}"]')
-        self._agencies = {choice.attrib.get("value", ""): _words_after(choice) for choice in choices}
+        self._agencies = {choice.attrib.get("value", ""): words_after(choice) for choice in choices}
         if not self._agencies:
             raise PortalError("other shape", f"{where}: there is no choice of an agency ({_AGENCY}); it was rebuilt")
         async for row in super().listed():
@@ -120,7 +120,3 @@ def _conditions(lines: list[str]) -> Iterator[Condition]:
     """Who a support is for. What a card calls a small business need not be one of the Union's definition."""
     for condition in applicant_conditions(lines, "en", _WHO):
         yield replace(condition, rule=None) if condition.criterion is Criterion.SIZE else condition
-
-
-def _words_after(choice: Selector) -> str:
-    return tidy(choice.xpath("string(following::text()[normalize-space()][1])").get() or "")
