@@ -76,9 +76,7 @@ class NoInnovasjonNorge(JsonApi):
     def call(self, row: Row) -> Call:
         """The call that a service is."""
         points = {label_of(take(point, "title")): read_line(take_first(point, "text") or "") for point in _points(row)}
-        categories, kinds = take_all(row, "categories"), _BETWEEN_KINDS.split(points.get(_KIND, "").casefold())
-        is_funding = _FUNDING in categories or any(kind in _INSTRUMENTS for kind in kinds)
-        instruments = dict.fromkeys(filter(None, map(_INSTRUMENTS.get, kinds)))
+        categories, kind = take_all(row, "categories"), points.get(_KIND)
         deadline, who = points.get(_DEADLINE, ""), points.get(_WHO)
         is_over = deadline.casefold().rstrip(".") in _OVER
         return self.new_call(
@@ -89,8 +87,8 @@ class NoInnovasjonNorge(JsonApi):
             withdrawn=is_over,
             status_raw=deadline if is_over else None,
             funder=self.source.title,
-            instruments=tuple(instruments) if is_funding else (Instrument.SUPPORT_SERVICE,),
-            types_of_action=tuple(filter(None, [points.get(_KIND)])),
+            instruments=_instruments(kind, categories) if kind else (),
+            types_of_action=(kind,) if kind else (),
             budget=_budget(points.get(_SUM, "")),
             keywords=(*categories, *take_all(row, "themes")),
             conditions=(*applicant_conditions([who] if who else [], "nb", _WHO), *self.national()),
@@ -106,6 +104,14 @@ class NoInnovasjonNorge(JsonApi):
         """The deadline; a day without its year is no date and stays words."""
         rolling = words.casefold().rstrip(".") in _AT_ANY_TIME
         return self.dates(lambda raw: written_day(raw, "nb"), closes=words or None, rolling=rolling, prose=True)
+
+
+def _instruments(kind: str, categories: list[str]) -> tuple[Instrument, ...]:
+    """What a company gets; what is neither funding by its kind nor by its category is a service."""
+    kinds = _BETWEEN_KINDS.split(kind.casefold())
+    if _FUNDING not in categories and not any(one in _INSTRUMENTS for one in kinds):
+        return (Instrument.SUPPORT_SERVICE,)
+    return tuple(dict.fromkeys(found for one in kinds if (found := _INSTRUMENTS.get(one)) is not None))
 
 
 def _points(row: Row) -> list[Row]:
