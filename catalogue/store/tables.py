@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0002"
+REVISION = "0003"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -137,4 +137,24 @@ acknowledgement = sa.Table(
     sa.Column("matter", Key, primary_key=True),
     sa.Column("fingerprint", sa.Text, nullable=False),
     sa.Column("at", Instant, nullable=False),
+)
+
+# One row a set of reference data; its rows are replaced together, or not at all.
+reference = sa.Table(
+    "reference",
+    metadata,
+    sa.Column("name", Key, primary_key=True),
+    sa.Column("day", sa.Date),
+    sa.Column("taken_at", Instant, nullable=False),
+    sa.Column("run", Key, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("replayed", sa.Boolean, nullable=False),
+)
+
+reference_row = sa.Table(
+    "reference_row",
+    metadata,
+    sa.Column("name", Key, sa.ForeignKey("reference.name"), primary_key=True),
+    sa.Column("key", Key, primary_key=True),
+    sa.Column("labels", sa.Text, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
 )

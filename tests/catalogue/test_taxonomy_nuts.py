@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.taxonomy.countries import eu_members, is_country
-from catalogue.taxonomy.nuts import _by_name, _regions, contains, find_regions, parts, region
+from catalogue.taxonomy.nuts import bundled_regions, contains, find_regions, parts, region
 
 WITH_LEVEL_3 = ("AT", "DK", "ES", "FI", "FR", "HR", "HU", "IT", "PT", "RO", "SE", "SI", "SK")
 
@@ -127,7 +127,7 @@ def test_a_name_that_is_not_known_is_no_place(name: str, country: str) -> None:
 
 def test_every_member_state_has_its_levels() -> None:
     levels: dict[str, set[int]] = {}
-    for code, one in _regions().items():
+    for code, one in bundled_regions().by_code.items():
         country = "GR" if code.startswith("EL") else code[:2]
         assert is_country(country)
         levels.setdefault(country, set()).add(one.level)
@@ -137,7 +137,7 @@ def test_every_member_state_has_its_levels() -> None:
 
 
 def test_every_region_but_the_smallest_is_made_up_of_its_parts() -> None:
-    for code, one in _regions().items():
+    for code, one in bundled_regions().by_code.items():
         lowest = 3 if code[:2] in WITH_LEVEL_3 else 2
         assert bool(parts(code)) == (one.level < lowest), code
         assert all(contains(code, part) for part in parts(code))
@@ -146,7 +146,7 @@ def test_every_region_but_the_smallest_is_made_up_of_its_parts() -> None:
 
 def test_regions_of_one_name_inside_one_another_are_the_same_land() -> None:
     """Otherwise the larger one that is given would take in more than is meant."""
-    for (country, name), codes in _by_name().items():
+    for (country, name), codes in bundled_regions().by_name.items():
         found = find_regions(" ".join(name), country)
         assert len(found) == 1, f"{name} of {country} is {found}"
         for inner in codes - set(found):
@@ -157,11 +157,11 @@ def test_regions_of_one_name_inside_one_another_are_the_same_land() -> None:
 def test_the_table_has_the_codes_of_the_official_file(recordings: Path) -> None:
     with (recordings / "taxonomies" / "nuts2021_names.csv").open(encoding="utf-8", newline="") as lines:
         official = {row["NUTS_ID"]: row["NUTS_NAME"] for row in csv.DictReader(lines)}
-    countries = {code[:2] for code in _regions() if code != "GR"}
+    countries = {code[:2] for code in bundled_regions().by_code if code != "GR"}
     expected = {
         code for code in official if code[:2] in countries and len(code) <= (5 if code[:2] in WITH_LEVEL_3 else 4)
     }
-    assert set(_regions()) == expected - {"EL"} | {"GR"}
+    assert set(bundled_regions().by_code) == expected - {"EL"} | {"GR"}
     # The official names, in the letters of the country, find their own regions.
     for code in expected - {"EL"}:
         name = official[code].partition(" (")[0]
