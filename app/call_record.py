@@ -51,6 +51,10 @@ def match_call_record(call: Call, now: datetime) -> dict[str, Any]:
             else None
         ),
         "status_raw": call.status_raw,
+        "withdrawn": call.withdrawn,
+        "deadline_words": call.deadline_words,
+        "funder": call.funder,
+        "links": list(call.links),
     }
 
 
@@ -85,6 +89,8 @@ def _budget(budget: Budget) -> dict[str, Any]:
         "project_min": _money(budget.project_min),
         "project_max": _money(budget.project_max),
         "expected_grants": budget.expected_grants,
+        "rate_max": number(budget.rate_max) if budget.rate_max is not None else None,
+        "words": budget.words,
     }
 
 

@@ -23,7 +23,7 @@ _NEXT_STEPS: Mapping[Health, str] = {
     Health.BLOCKED: "the portal refuses us: read its terms, write to it, and name your contact in CALLFIT_CONTACT",
     Health.CHANGED: (
         "keep what it answers now (callfit sources record {name}), mend crawlers/spiders/{name}.py, and check it "
-        "(callfit sources check {name}); if the portal is right: callfit crawl {name} --accept"
+        "(callfit sources check {name}), then callfit crawl {name} --full; if the portal is right: --accept"
     ),
     Health.THIN: "compare with {home}; if the portal really has fewer: callfit crawl {name} --accept",
     Health.SWOLLEN: "compare with {home}; if the portal really has more, raise at_most in its Expect",

@@ -92,6 +92,8 @@ class Drafting:
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
+        if facts.get("budget") == Budget():
+            facts["budget"] = None
         line = self.line(title, f"the title of {key}")
         if not line:
             raise ReadError("its title holds no words")

@@ -1,54 +1,47 @@
 """The spider that every source is: it reads rows destructively and never takes silence for success."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar
 
 import scrapy
 from lxml import etree
 from parsel import Selector
 from rapidfuzz import process
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
 from catalogue.model.call import Call
 from crawlers.drafting import Drafting
-from crawlers.manners.refusals import UNREACHABLE, NoAnswerError, words_for
+from crawlers.fetching import Download, Fetching
 from crawlers.read.answers import read_json, read_page
 from crawlers.read.xml import parse_xml
 from crawlers.reading import PortalError, ReadError, Reading
 from crawlers.source import Source
 
 Row = dict[str, Any]
-Download = Callable[[scrapy.Request], Awaitable[Response]]
 
 # What reading a record of another shape than the declared one ends in.
 _UNREADABLE = (ReadError, ValueError, TypeError, AttributeError, ArithmeticError)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
-class Portal(scrapy.Spider, Drafting):
+class Portal(Fetching, Drafting):
     """A source's spider. A source file sets `source` and says how a row becomes a call; its name is its file's name.
 
-    ``reading`` is where this run writes down what it finds. ``download`` takes the place of the network in a replay
-    without one. ``id_field`` names the field that messages call a record by. ``repeats`` is true for a portal that
-    lists one call several times on purpose; elsewhere a repeated call means that a page came twice. ``accepted`` are
-    the HTTP statuses that mean success.
+    ``id_field`` names the field that messages call a record by. ``repeats`` is true for a portal that lists one call
+    several times on purpose; elsewhere a repeated call means that a page came twice.
     """
 
     source: ClassVar[Source]
     id_field: ClassVar[str] = "reference"
     repeats: ClassVar[bool] = False
-    accepted: ClassVar[frozenset[int]] = frozenset({200})
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.name = cls.__module__.rpartition(".")[2]
 
     def __init__(self, *, reading: Reading, download: Download | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.reading = reading
-        self._download = download
+        super().__init__(reading=reading, download=download, **kwargs)
         self._seen: set[str] = set()
 
     @abstractmethod
@@ -107,29 +100,6 @@ class Portal(scrapy.Spider, Drafting):
         """How a message names a record that may be unreadable."""
         return str(row.get(self.id_field) or f"a record without {self.id_field}")[:80]
 
-    async def fetch(self, request: scrapy.Request) -> Response:
-        """The portal's answer to ``request``, with manners and retries. Raises `PortalError` if there is none."""
-        where = request.url.partition("?")[0]
-        try:
-            response = await self._download_one(request)
-        except NoAnswerError as error:
-            raise PortalError(error.kind, f"{where}: {error}") from error
-        except IgnoreRequest as error:
-            raise PortalError("refused", f"{where}: {error}") from error
-        except UNREACHABLE as error:
-            raise PortalError("unreachable", f"{where} cannot be reached: {words_for(error)}") from error
-        if response.status not in self.accepted:
-            kind = "server error" if response.status >= 500 or response.status in {408, 429} else "refused"
-            raise PortalError(kind, f"{where} answered with HTTP status {response.status}")
-        return response
-
-    async def _download_one(self, request: scrapy.Request) -> Response:
-        if self._download is not None:
-            return await self._download(request)
-        engine = self.crawler.engine
-        assert engine is not None
-        return await engine.download_async(request)
-
     async def fetch_json(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
         """The JSON that the portal answers, numbers with a point as Decimal. Raises `PortalError`."""
         response = await self._fetch_page(request)
@@ -153,7 +123,10 @@ class Portal(scrapy.Spider, Drafting):
             ) from error
 
     async def _fetch_page(self, request: scrapy.Request | str) -> Response:
-        asked = scrapy.Request(request, dont_filter=True) if isinstance(request, str) else request
+        try:
+            asked = scrapy.Request(request, dont_filter=True) if isinstance(request, str) else request
+        except ValueError as error:
+            raise PortalError("other shape", f"{str(request)[:200]!r} is no address: {error}") from error
         response = await self.fetch(asked)
         self.reading.pages += 1
         return response

@@ -48,11 +48,13 @@ class ReadError(ValueError):
 class Yardstick:
     """What a run is measured by, beside its source's own expectations.
 
-    With ``accept`` it is not compared with earlier ones: what it finds is the new normal. ``at_least`` takes the place
-    of the source's floor, for kept answers that hold a few calls where the portal has thousands.
+    With ``accept`` it is not compared with earlier ones: what it finds is the new normal. With ``everything`` a source
+    that gives changes is asked for all it has. ``at_least`` takes the place of the source's floor, for kept answers
+    that hold a few calls where the portal has thousands.
     """
 
     accept: bool = False
+    everything: bool = False
     at_least: int | None = None
 
     def source(self, declared: Source) -> Source:

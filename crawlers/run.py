@@ -1,7 +1,7 @@
 """One reading of one source, from the command to the finished run."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,16 @@ from catalogue.settings import Settings
 from catalogue.store import calls, runs
 from catalogue.store.database import Database, StoreError
 from crawlers import settings as scrapy_settings
+from crawlers.health import VERDICTS
 from crawlers.manners.addresses import IPV4_RESOLVER, RESOLVER
 from crawlers.manners.cache import cache_settings
 from crawlers.reading import EVERYDAY, REPLAYED_KEY, Reading, Yardstick
 from crawlers.registry import load_source
-from crawlers.source import Coverage, Source
+from crawlers.source import Asked, Coverage, Source
 
+# How many runs are looked through for the last success, and which part of the records may be rejected in one.
+_LOOKED_AT = 60
+_FEW = 0.02
 _MAIL_ADDRESS = re.compile(r"[^@\s<>]+@[^@\s<>]+\.[^@\s<>]+")
 
 
@@ -46,7 +50,7 @@ def crawl(
     database_url = installation.database
     with Database.open(database_url) as database, database.write() as connection:
         runs.abandon_runs(connection, name)
-        last = runs.last_run(connection, name, complete=True)
+        earlier = () if yardstick.everything else runs.find_runs(connection, name, limit=_LOOKED_AT)
         run = runs.begin_run(connection, name, now)
     reading = Reading(
         source=name,
@@ -54,18 +58,18 @@ def crawl(
         tell=tell,
         run=run,
         programmes_before=lambda: _known_programmes(database_url, name),
-        since=_since(spider.source, last),
+        since=find_since(spider.source, earlier),
         key=key,
         yardstick=yardstick,
     )
-    process = AsyncCrawlerProcess(_settings(spider.source, installation, replay_origin, overrides or {}))
+    process = AsyncCrawlerProcess(reader_settings(spider.source, installation, replay_origin, overrides or {}))
     process.crawl(spider, reading=reading)
     process.start()
     if reading.store_problem is not None:
         raise StoreError(reading.store_problem)
     assert reading.run is not None
     if reading.run.health is Health.RUNNING:
-        return _write_stopped(database_url, reading.run, reading.instant())
+        return write_stopped(database_url, reading.run, reading.instant())
     return reading.run
 
 
@@ -85,11 +89,21 @@ def find_key(source: Source, installation: Settings) -> str | None:
     return key
 
 
-def _since(source: Source, last: Run | None) -> datetime | None:
-    """From when a source that gives changes is asked: its last success, less the overlap; None for everything."""
-    if source.coverage is not Coverage.CHANGES or last is None:
+def find_since(source: Source, earlier: Sequence[Run]) -> datetime | None:
+    """From when a source that gives changes is asked: its last success, less the overlap; None for everything.
+
+    ``earlier`` are its runs, the newest first. A run that reached its end and had to reject a few records is a success
+    here: one record that is broken for good would otherwise have everything read anew each day.
+    """
+    if source.coverage is not Coverage.CHANGES:
         return None
-    return last.started_at - source.overlap
+    last = next((run for run in earlier if run.complete or _rejected_a_few(run)), None)
+    return last.started_at - source.overlap if last is not None else None
+
+
+def _rejected_a_few(run: Run) -> bool:
+    causes = {issue.kind for issue in run.issues if issue.kind in VERDICTS}
+    return causes == {"record rejected"} and run.counts.rejected <= _FEW * run.counts.rows
 
 
 def _known_programmes(database_url: str, source: str) -> dict[str, str]:
@@ -99,7 +113,7 @@ def _known_programmes(database_url: str, source: str) -> dict[str, str]:
         return {programme.code: programme.name for programme in found if programme is not None}
 
 
-def _write_stopped(database_url: str, run: Run, at: datetime) -> Run:
+def write_stopped(database_url: str, run: Run, at: datetime) -> Run:
     """A run that never came to its verdict, because the program itself failed: broken, and said so."""
     issue = Issue(kind="stopped", text="the reading stopped before its end; the log says why")
     stopped = replace(run, health=Health.BROKEN, issues=(issue,), finished_at=at)
@@ -108,9 +122,13 @@ def _write_stopped(database_url: str, run: Run, at: datetime) -> Run:
     return stopped
 
 
-def _settings(
-    source: Source, installation: Settings, replay_origin: str | None, overrides: dict[str, object]
+def reader_settings(
+    source: Asked, installation: Settings, replay_origin: str | None, overrides: dict[str, object]
 ) -> ScrapySettings:
+    """Scrapy's settings for one run: the manners of this program and the installation, and what is asked.
+
+    With ``replay_origin`` every request goes to the stand-in there. ``overrides`` come last.
+    """
     settings = ScrapySettings()
     settings.setmodule(scrapy_settings)
     settings.setdict(
@@ -119,10 +137,11 @@ def _settings(
             "DOWNLOAD_DELAY": source.delay,
             "DOWNLOAD_TIMEOUT": source.timeout,
             "DOWNLOAD_MAXSIZE": source.largest_answer,
+            "DOWNLOAD_VERIFY_CERTIFICATES": source.verify_certificate,
             "TWISTED_DNS_RESOLVER": IPV4_RESOLVER if source.ipv4_only else RESOLVER,
         }
     )
-    settings.setdict(contact_settings(installation.contact))
+    settings.setdict(contact_settings(installation.contact, source.language))
     settings.setdict(cache_settings(installation.cache))
     if replay_origin is not None:
         settings.setdict(replay_settings(replay_origin, installation.cache))
@@ -130,13 +149,17 @@ def _settings(
     return settings
 
 
-def contact_settings(contact: str) -> dict[str, object]:
-    """Scrapy settings that tell portals whom to ask to stop: in User-Agent, and an e-mail address in From too."""
-    if not contact:
-        return {}
-    told: dict[str, object] = {"USER_AGENT": f"{scrapy_settings.USER_AGENT.removesuffix(')')}; {contact})"}
+def contact_settings(contact: str, language: str = "en") -> dict[str, object]:
+    """Scrapy settings that ask for pages in ``language``, and tell portals whom to ask to stop.
+
+    ``contact`` stands in User-Agent, and an e-mail address in From too.
+    """
+    headers = scrapy_settings.DEFAULT_REQUEST_HEADERS | {"Accept-Language": f"{language}, en;q=0.5"}
     if _MAIL_ADDRESS.fullmatch(contact):
-        told["DEFAULT_REQUEST_HEADERS"] = scrapy_settings.DEFAULT_REQUEST_HEADERS | {"From": contact}
+        headers["From"] = contact
+    told: dict[str, object] = {"DEFAULT_REQUEST_HEADERS": headers}
+    if contact:
+        told["USER_AGENT"] = f"{scrapy_settings.USER_AGENT.removesuffix(')')}; {contact})"
     return told
 
 

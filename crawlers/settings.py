@@ -10,8 +10,10 @@ USER_AGENT = "callfit/0.1 (reader of public funding calls)"
 
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en",
 }
+
+# Scrapy takes any certificate unless told otherwise; a source whose portal serves a broken chain declares it.
+DOWNLOAD_VERIFY_CERTIFICATES = True
 
 ROBOTSTXT_OBEY = True
 # By this alone: the words beside it in the header may hold the name of another robot.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Protocol
 
 
 class Proof(StrEnum):
@@ -28,6 +29,33 @@ class Coverage(StrEnum):
     WHOLE = "whole"
     WINDOW = "window"
     CHANGES = "changes"
+
+
+class Asked(Protocol):
+    """Whatever is asked on the web: how often, with which pauses, and how long and large an answer may be.
+
+    A `Source` is, and so is a `crawlers.reference.Reference`; what each says of them is there.
+    """
+
+    @property
+    def every(self) -> timedelta:
+        """How often it is read."""
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests."""
+
+    @property
+    def timeout(self) -> float:
+        """Seconds that one answer may take."""
+
+    @property
+    def largest_answer(self) -> int:
+        """Bytes that one answer may have."""
+
+    @property
+    def ipv4_only(self) -> bool:
+        """Whether its IPv6 address leads nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +84,8 @@ class Source:
     which the portal means its dates, ``currency`` the ISO 4217 code of amounts that it gives without one, ``closing``
     the hour at which a day that it names as a deadline ends. ``every`` is how often it is read, ``delay`` the seconds
     between two requests, ``timeout`` the seconds one answer may take, ``largest_answer`` the bytes it may have.
-    ``ipv4_only`` is for portals that publish an IPv6 address which leads nowhere. ``overlap`` is how far before the
+    ``ipv4_only`` is for portals that publish an IPv6 address which leads nowhere, ``verify_certificate`` false for one
+    whose certificate cannot be verified because it serves an incomplete chain. ``overlap`` is how far before the
     last success a source that gives changes is asked again. Without ``texts_may_be_stored`` only key data are kept.
     ``key_setting`` names the setting that holds the key which the portal asks for; without it the source is not read.
     ``unused`` names each field that the portal sends and we leave aside, with the reason: what is neither read nor
@@ -77,6 +106,7 @@ class Source:
     timeout: float = 60
     largest_answer: int = 50_000_000
     ipv4_only: bool = False
+    verify_certificate: bool = True
     closing: time = time(23, 59)
     key_setting: str | None = None
     coverage: Coverage = Coverage.WHOLE

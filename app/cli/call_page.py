@@ -1,6 +1,7 @@
 """One call on the terminal."""
 
 import textwrap
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -54,13 +55,21 @@ def _reading(rule: Rule) -> str:
             places = ", ".join((*rule.regions, *(f"a part of {code}" for code in rule.in_part)))
             return f"in {places}{'' if rule.exclusive else '; of others it does not say'}"
         case SizeRule():
-            return "any size" if set(rule.sizes) == set(SizeClass) else f"{', '.join(rule.sizes)} enterprises"
+            sizes = "any size" if set(rule.sizes) == set(SizeClass) else f"{', '.join(rule.sizes)} enterprises"
+            return _and_some(sizes if rule.sizes else "", rule.unsettled)
         case ApplicantRule():
-            return "any legal entity" if rule.any_legal_entity else ", ".join(rule.applicants).replace("_", " ")
+            kinds = "any legal entity" if rule.any_legal_entity else ", ".join(rule.applicants).replace("_", " ")
+            return _and_some(kinds, rule.unsettled)
         case ConsortiumRule():
             if rule.entities == 1:
                 return "alone, without partners" if rule.alone_only else "one may apply alone"
             return f"at least {rule.entities} applicants from {rule.countries} countries"
+
+
+def _and_some(settled: str, unsettled: Iterable[str]) -> str:
+    """Who may apply, and of whom it is only said that some may."""
+    named = ", ".join(unsettled).replace("_", " ")
+    return "; ".join(filter(None, [settled, f"of {named} only some: read which" if named else ""]))
 
 
 def _basis(basis: str | None) -> str:
@@ -84,8 +93,10 @@ def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
         ("programme", call.programme.name if call.programme else "not stated"),
         ("opens", _day(call.opens.at, call.opens.zone) if call.opens else "not stated"),
         ("next deadline", _deadline(upcoming) if upcoming else "none ahead"),
-        ("all deadlines", "; ".join(_deadline(deadline) for deadline in call.deadlines) or "not stated"),
+        ("all deadlines", _deadlines(call)),
         ("money", _budget(call.budget) if call.budget else "not stated"),
+        ("funder", call.funder or "not stated"),
+        ("further pages", "\n".join(call.links) or "none"),
         ("seen", f"first {stored.first_seen:%Y-%m-%d}, last {stored.last_seen:%Y-%m-%d}"),
     ]
     if call.parent is not None:
@@ -96,6 +107,14 @@ def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
 def _parent(call: Call) -> str:
     assert call.parent is not None
     return f"{call.parent.project or 'a project'}, funded under {call.parent.topic} ({call.parent.topic_title})"
+
+
+def _deadlines(call: Call) -> str:
+    """The dates, and the portal's own words where they are no date."""
+    dates = [_deadline(deadline) for deadline in call.deadlines]
+    words = [f"the portal writes: {call.deadline_words}"] if call.deadline_words else []
+    withdrawn = ["the portal says that nobody can apply"] if call.withdrawn else []
+    return "; ".join([*dates, *words, *withdrawn]) or "not stated"
 
 
 def _deadline(deadline: Deadline) -> str:

@@ -22,6 +22,7 @@ app = typer.Typer(help="The calls of the catalogue.", no_args_is_help=True, rich
 @app.command("list")
 def list_calls(
     source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
+    country: Annotated[str | None, typer.Option(help="Only calls of the sources of this country, such as RO.")] = None,
     state: Annotated[list[State] | None, typer.Option(help="Only calls in this state; may be repeated.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 30,
     output: FormatOption = Format.TABLE,
@@ -33,6 +34,8 @@ def list_calls(
     at = read_now(now)
     with open_database() as database:
         records = list(_records(database, source, at))
+    if country is not None:
+        records = [record for record in records if record["source"].startswith(f"{country.lower()}_")]
     wanted = [record for record in records if not state or record["state"] in state]
     wanted.sort(key=lambda record: (record["next_deadline"] is None, record["sort_by"], record["id"]))
     for record in wanted:
@@ -42,8 +45,8 @@ def list_calls(
         Column(heading="State", cell=lambda record: record["state"]),
         Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
         Column(heading="Title", cell=lambda record: record["title"], share=5),
-        Column(heading="Programme", cell=lambda record: short_programme(record["programme"])),
-        Column(heading="Key", cell=lambda record: record["source_key"], share=3, fold=True),
+        Column(heading="Programme", cell=lambda record: short_programme(record["programme"]), share=2),
+        Column(heading="Id", cell=lambda record: record["id"], share=4, fold=True),
     )
     print_records(shown, columns, output, _nothing(records, source))
     if output is Format.TABLE and wanted:

@@ -35,6 +35,9 @@ def crawl(
     accept: Annotated[
         bool, typer.Option("--accept", help="Take what is read as the new normal, not compared with earlier readings.")
     ] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read everything, also of a source that is asked for changes only.")
+    ] = False,
     timeout: Annotated[float | None, typer.Option(min=0.1, help="Seconds to wait for one answer.")] = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
@@ -51,7 +54,8 @@ def crawl(
     if source is None:
         from app.cli.crawl_all import crawl_all
 
-        crawl_all(country=country, jobs=jobs, replay=replay, mischief=mischief, accept=accept, now=now, output=output)
+        more = [*(["--accept"] if accept else []), *(["--full"] if full else [])]
+        crawl_all(country=country, jobs=jobs, replay=replay, mischief=mischief, more=more, now=now, output=output)
         return
     run = read_source(
         source,
@@ -60,6 +64,7 @@ def crawl(
         texts=tuple(texts or ()),
         mischief=mischief,
         accept=accept,
+        full=full,
         timeout=timeout,
     )
     if output is Format.TABLE:
@@ -77,6 +82,7 @@ def read_source(
     texts: tuple[Path, ...] = (),
     mischief: str | None = None,
     accept: bool = False,
+    full: bool = False,
     timeout: float | None = None,
 ) -> "Run":
     """Crawl ``source``, from the portal or from a stand-in for it, and give the finished run.
@@ -87,7 +93,7 @@ def read_source(
     from catalogue.settings import read_settings
     from catalogue.store.database import StoreError
     from crawlers.reading import Yardstick
-    from crawlers.registry import BrokenSourceError, UnknownSourceError
+    from crawlers.registry import BrokenSourceError, UnknownSourceError, load_source
     from crawlers.run import KeyMissingError
     from crawlers.run import crawl as crawl_source
 
@@ -96,6 +102,7 @@ def read_source(
         pass
     settings = read_settings()
     try:
+        load_source(source)
         with _stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
             return crawl_source(
                 source,
@@ -104,7 +111,7 @@ def read_source(
                 replay_origin=origin,
                 overrides={"DOWNLOAD_TIMEOUT": timeout} if timeout is not None else None,
                 tell=tell,
-                yardstick=Yardstick(accept=accept, at_least=_kept_calls(replay)),
+                yardstick=Yardstick(accept=accept, everything=full, at_least=_kept_calls(replay)),
             )
     except (UnknownSourceError, BrokenSourceError, KeyMissingError) as error:
         raise CommandError(str(error)) from error

@@ -19,7 +19,7 @@ def crawl_all(
     jobs: int,
     replay: Path | None,
     mischief: str | None,
-    accept: bool,
+    more: Sequence[str],
     now: str | None,
     output: Format,
 ) -> None:
@@ -32,7 +32,7 @@ def crawl_all(
     chosen, skipped = _choose(country, replay)
     if not chosen:
         raise CommandError(f"there is no source to read{f' in {country}' if country else ''}")
-    common = [*(["--now", now] if now else []), *(["--accept"] if accept else [])]
+    common = [*(["--now", now] if now else []), *more]
 
     def arguments(source: str) -> Sequence[str]:
         kept = ["--replay", str(replay / source)] if replay is not None else []

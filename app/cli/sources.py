@@ -230,3 +230,34 @@ def record(
         recorded = record_answers(name, folder, read_now(now), most=most, replay=replay, tell=tell)
     print_recorded(name, folder, recorded)
     raise SystemExit(int(exit_code(recorded.run)))
+
+
+@app.command()
+def look(
+    where: Annotated[str, typer.Argument(help="A web address, or a file that was saved from one.")],
+    language: Annotated[
+        str | None, typer.Option(help="The language of its words, such as ro, if it does not say.")
+    ] = None,
+    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Show what can already be read of a page: lists of records, their fields, dates, amounts, labels, feeds.
+
+    One request, with the manners of a crawl: robots.txt is obeyed, and only public addresses are asked. Ends with the
+    shape to begin with. Exit code 4: it could not be read.
+    """
+    from app.cli.look_page import print_look
+    from app.sources.looking import fetch_for_look, look_record
+    from crawlers.look.answer import look_at
+
+    fetched = fetch_for_look(where, replay, read_now(now))
+    found = look_at(fetched, language)
+    if output is Format.TABLE:
+        print_look(fetched, found)
+    elif output is Format.JSON:
+        print_record(look_record(fetched, found))
+    else:
+        raise CommandError("a look is no list: --format table or json")
+    if found.wall is not None or fetched.status >= 400:
+        raise SystemExit(int(Exit.NOT_READ))

@@ -16,7 +16,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from catalogue.model.run import Health
-from crawlers.portal import Portal
+from crawlers.fetching import Fetching
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -117,7 +117,7 @@ class AnswerFolder:
 
     def close_spider(self, spider: Spider) -> None:
         """Trust what was kept if the crawl ended well."""
-        run = spider.reading.run if isinstance(spider, Portal) else None
+        run = spider.reading.run if isinstance(spider, Fetching) else None
         if self._folder is not None and run is not None and run.health is Health.OK:
             with suppress(OSError):
                 (self._folder / _UNFINISHED).unlink()

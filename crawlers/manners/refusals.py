@@ -80,6 +80,17 @@ def words_for(error: Exception) -> str:
         return "its name leads to no address"
     if isinstance(error, DownloadConnectionRefusedError | ConnectError):
         return "the connection was refused"
+    if "certificate verify failed" in _causes(error):
+        return "its certificate cannot be verified"
     if isinstance(error, TunnelError):
         return "the proxy does not let us through"
     return "the connection broke off"
+
+
+def _causes(error: BaseException | None) -> str:
+    """What the libraries say of an error and of those behind it, which Twisted keeps in a list."""
+    words = []
+    while error is not None:
+        words.append(f"{error!r} {[reason.value for reason in getattr(error, 'reasons', ())]!r}")
+        error = error.__cause__
+    return " ".join(words)

@@ -53,7 +53,8 @@ class StandIn:
 
     ``mischief`` makes it misbehave, ``latency`` is the number of seconds it thinks before each answer, ``robots`` the
     text of every host's robots.txt (where it is None, what the recording has, else 404), ``port`` 0 a free one. Use it
-    in a ``with`` statement. ``requests`` is what it was asked, ``packed`` how many answers went out packed. Raises OSError if the port cannot be had.
+    in a ``with`` statement. ``requests`` is what it was asked, ``packed`` how many answers went out packed. Raises
+    OSError if the port cannot be had.
     """
 
     def __init__(

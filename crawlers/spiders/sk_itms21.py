@@ -68,7 +68,7 @@ class SkItms21(JsonApi):
         flags = {name: take_flag(row, name) for name in ("vyhlasena", "uzavreta", "zrusena", _SUSPENDED)}
         cut_offs = [take_first(period, "datumUzavierky") for period in take_records(row, "posudzovaneObdobie")]
         places = [take(place, "nazovSk") for place in take_records(row, "miestoRealizacie")]
-        applicants = [take(applicant, "nazovSk") for applicant in take_records(row, "ziadatel")]
+        applicants = [f"{take(one, 'kod')} {take(one, 'nazovSk')}" for one in take_records(row, "ziadatel")]
         return self.new_call(
             key=number,
             title=take(row, "nazovSk"),

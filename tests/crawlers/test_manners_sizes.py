@@ -116,7 +116,13 @@ def test_portals_are_told_who_asks_and_whom_to_write_to(crawl: tuple[Probed, Por
 
 
 def test_a_contact_that_is_no_mail_address_is_in_the_user_agent_alone() -> None:
-    assert contact_settings("https://agency.example/bot") == {
-        "USER_AGENT": "callfit/0.1 (reader of public funding calls; https://agency.example/bot)"
-    }
-    assert contact_settings("") == {}
+    told = contact_settings("https://agency.example/bot")
+    assert told["USER_AGENT"] == "callfit/0.1 (reader of public funding calls; https://agency.example/bot)"
+    assert "From" not in str(told)
+    assert "USER_AGENT" not in contact_settings("")
+
+
+def test_pages_are_asked_for_in_the_language_of_the_portal() -> None:
+    headers = contact_settings("", "ro")["DEFAULT_REQUEST_HEADERS"]
+    assert isinstance(headers, dict)
+    assert headers["Accept-Language"] == "ro, en;q=0.5"
