@@ -32,10 +32,14 @@ class Coverage(StrEnum):
 
 
 class Asked(Protocol):
-    """Whatever is asked on the web: how often, with which pauses, and how long and large an answer may be.
+    """Whatever is asked on the web, a `Source` or a `crawlers.reference.Reference`: how often, and with which manners.
 
-    A `Source` is, and so is a `crawlers.reference.Reference`; what each says of them is there.
+    What each of these means is said at `Source`.
     """
+
+    @property
+    def language(self) -> str:
+        """The language that it is asked for."""
 
     @property
     def every(self) -> timedelta:
@@ -56,6 +60,10 @@ class Asked(Protocol):
     @property
     def ipv4_only(self) -> bool:
         """Whether its IPv6 address leads nowhere."""
+
+    @property
+    def verify_certificate(self) -> bool:
+        """Whether its certificate can be verified."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from catalogue.model.run import Health, Issue, Run
 from crawlers.health import VERDICTS
-from crawlers.source import Source
+from crawlers.source import Asked
 
 # No reading takes longer; one that began earlier and has no end was killed.
 _LONGEST_READING = timedelta(hours=6)
@@ -31,8 +31,8 @@ class Standing:
     last_good: Run | None
 
 
-def standing_of(source: Source, runs: Sequence[Run], now: datetime) -> Standing:
-    """How ``source`` stands at ``now`` (aware), by its ``runs``, the newest first."""
+def standing_of(source: Asked, runs: Sequence[Run], now: datetime) -> Standing:
+    """How a source or a reference set stands at ``now`` (aware), by its ``runs``, the newest first."""
     ended = [run for run in runs if not is_under_way(run, now)]
     good = next((run for run in ended if run.complete), None)
     if not ended:

@@ -17,9 +17,10 @@ from scrapy.responsetypes import responsetypes
 from catalogue.model.call import Call
 from catalogue.model.run import Counts, Health, Run
 from catalogue.model.state import is_live
+from crawlers.fetching import Download
 from crawlers.health import Lost, judge, may_be_stored
 from crawlers.pipelines import find_fault, normalise
-from crawlers.portal import Download, Portal
+from crawlers.portal import Portal
 from crawlers.reading import REPLAYED_KEY, Reading
 from crawlers.replay.answer import Answer, Asked, Manner
 from crawlers.replay.server import Site

@@ -25,7 +25,7 @@ from catalogue.settings import Settings
 from crawlers.manners import addresses
 from crawlers.portal import Portal, Row
 from crawlers.reading import PortalError, Reading
-from crawlers.run import _settings
+from crawlers.run import reader_settings
 from crawlers.source import Expect, Proof, Source
 
 ROOT = Path(__file__).parents[2]
@@ -144,7 +144,7 @@ def _main(task: Task) -> dict[str, Outcome]:
 
     health = Health.OK if task.healthy else Health.THIN
     run = Run(id="probe", source="probe", started_at=NOW, health=health)
-    settings = _settings(
+    settings = reader_settings(
         Probe.source, Settings(**task.installation), task.origin, {"ITEM_PIPELINES": {}, **task.overrides}
     )
     _log_to_stderr()
