@@ -101,6 +101,7 @@ def main() -> None:
 def _crawl_whole(origin: str, database: str) -> float:
     from datetime import UTC, datetime
 
+    from catalogue.settings import Settings
     from catalogue.store import schema
     from catalogue.store.database import Database
     from crawlers import run
@@ -110,7 +111,8 @@ def _crawl_whole(origin: str, database: str) -> float:
     schema.upgrade(opened)
     opened.close()
     begun = time.perf_counter()
-    result = run.crawl("eu_funding_tenders", url, datetime(2026, 8, 20, 5, tzinfo=UTC), replay_origin=origin)
+    installation = Settings(database=url)
+    result = run.crawl("eu_funding_tenders", installation, datetime(2026, 8, 20, 5, tzinfo=UTC), replay_origin=origin)
     seconds = time.perf_counter() - begun
     assert result.complete, result
     return seconds

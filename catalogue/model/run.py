@@ -53,8 +53,8 @@ class Counts:
     same: int = 0
     pages: int = 0
     rows: int = 0
-    fields: Mapping[str, int] = field(default_factory=dict)
-    parts: Mapping[str, int] = field(default_factory=dict)
+    fields: Mapping[str, int] = field(default_factory=dict, hash=False)
+    parts: Mapping[str, int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ The names of months and weekdays are those of the Unicode CLDR, as Babel ships t
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -69,10 +69,13 @@ _USAGES: dict[str, _Usage] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Names:
-    """What the words of one language mean: month 1 to 12, weekday 0 (Monday) to 6."""
+    """What the words of one language mean: month 1 to 12, weekday 0 (Monday) to 6.
+
+    Without diacritics two weekdays may be one word (Slovak *st* and *št*); a month is never taken for another.
+    """
 
     months: dict[str, int]
-    weekdays: dict[str, int]
+    weekdays: dict[str, set[int]]
     forms: tuple[re.Pattern[str], ...]
 
 
@@ -114,7 +117,7 @@ def day_after(raw: str, language: str, *openings: str) -> date | datetime:
 def _read(found: re.Match[str], names: _Names, language: str, raw: str) -> date | datetime:
     day = calendar_day(found["year"], names.months[found["month"]], found["day"], raw)
     for weekday in (found["before"], found["behind"]):
-        if weekday is not None and names.weekdays[weekday] != day.weekday():
+        if weekday is not None and day.weekday() not in names.weekdays[weekday]:
             raise ReadError(f"the weekday is not that of the date: {raw[:60]!r}")
     first = found["first"].strip().removesuffix(",").strip()
     if not first:
@@ -133,8 +136,9 @@ def _names(language: str) -> _Names:
     pairs = usage.months.split()
     months = [*_cldr(language, usage, "months"), *zip(map(int, pairs[::2]), pairs[1::2], strict=True)]
     weekdays = list(_cldr(language, usage, "days"))
-    known = _unambiguous(months), _unambiguous(weekdays)
-    return _Names(months=known[0], weekdays=known[1], forms=tuple(_forms(usage, *map(_either, known))))
+    known = {word: numbers.pop() for word, numbers in _meanings(months).items() if len(numbers) == 1}
+    days = _meanings(weekdays)
+    return _Names(months=known, weekdays=days, forms=tuple(_forms(usage, _either(known), _either(days))))
 
 
 def _cldr(language: str, usage: _Usage, what: str) -> Iterator[tuple[int, str]]:
@@ -144,15 +148,15 @@ def _cldr(language: str, usage: _Usage, what: str) -> Iterator[tuple[int, str]]:
                 yield from context.get(width, {}).items()
 
 
-def _unambiguous(pairs: list[tuple[int, str]]) -> dict[str, int]:
-    """Bare words to their numbers, without those that two of them would share."""
+def _meanings(pairs: list[tuple[int, str]]) -> dict[str, set[int]]:
+    """Bare words to their numbers."""
     meanings: dict[str, set[int]] = {}
     for number, word in pairs:
         meanings.setdefault(bare(word).removesuffix("."), set()).add(number)
-    return {word: numbers.pop() for word, numbers in meanings.items() if len(numbers) == 1}
+    return meanings
 
 
-def _either(words: dict[str, int]) -> str:
+def _either(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

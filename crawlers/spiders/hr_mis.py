@@ -37,8 +37,8 @@ class HrMis(JsonApi):
         proof=Proof.DOCUMENTATION,
         checked_against=(
             "names of fields and addresses after a program that reads the interface daily; no answer was seen. Foreign "
-            "data centres are refused, and the chain of certificates is said to be incomplete, so it is not verified. Whether a list of "
-            "applicants is a text or a list is not known: both are read."
+            "data centres are refused, and the chain of certificates is said to be incomplete, so it is not verified. "
+            "Whether a list of applicants is a text or a list is not known: both are read."
         ),
         unused=aside("when it was published, not when it opens", "DatumObjavePoziva")
         | aside("the papers of the call", "Prilozi", "UputeZaPrijavitelje", "Obrasci", "DokumentacijaZaIzravnuDodjelu")

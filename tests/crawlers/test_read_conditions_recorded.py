@@ -10,7 +10,7 @@ import pytest
 
 from catalogue.law.participation import participation
 from catalogue.model.call import CallKind
-from catalogue.model.condition import Condition, ConsortiumRule, CountryRule, Criterion, SizeRule
+from catalogue.model.condition import ApplicantRule, Condition, ConsortiumRule, CountryRule, Criterion, SizeRule
 from catalogue.taxonomy.countries import is_country
 from crawlers.read.conditions import read_conditions
 from crawlers.read.html import read_text, sanitise
@@ -218,6 +218,7 @@ def told(condition: Condition) -> object:
         return "any" if len(rule.sizes) == 4 else "/".join(rule.sizes)
     if isinstance(rule, ConsortiumRule):
         return f"{rule.entities}/{rule.countries}{' alone' if rule.alone_only else ''}"
+    assert isinstance(rule, ApplicantRule)
     return "any" if rule.any_legal_entity else "/".join(rule.applicants)
 
 

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.read.written_dates import _unambiguous, day_after, written_day
+from crawlers.read.written_dates import _meanings, day_after, written_day
 from crawlers.reading import ReadError
 
 LOCALES = "ro it fr en en_GB de de_AT fi sv hr nl da hu sk sl el es pt pt_PT cs lt pl nb".split()
@@ -129,7 +129,7 @@ def test_a_weekday_that_is_not_the_dates_own_is_a_doubt() -> None:
 
 
 def test_a_spelling_that_two_months_share_is_no_months() -> None:
-    assert _unambiguous([(6, "Jún."), (7, "jun"), (7, "júl")]) == {"jul": 7}
+    assert _meanings([(6, "Jún."), (7, "jun"), (7, "júl")]) == {"jun": {6, 7}, "jul": {7}}
 
 
 def test_a_language_that_is_not_at_stake_is_our_own_mistake() -> None:
@@ -237,3 +237,10 @@ def test_the_deadline_of_the_slovenian_recording(recordings: Path) -> None:
     sentence = re.search(r"Razpis je odprt do[^<]*", page)
     assert sentence is not None
     assert day_after(sentence[0], "sl", *OPENINGS) == date(2026, 8, 12)
+
+
+@pytest.mark.parametrize("raw", ["st 31. januára 2001", "št 1. februára 2001", "st. 31. januára 2001"])
+def test_two_weekdays_that_are_one_word_without_diacritics(raw: str) -> None:
+    assert written_day(raw, "sk") in {date(2001, 1, 31), date(2001, 2, 1)}
+    with pytest.raises(ReadError, match="weekday"):
+        written_day("st 30. januára 2001", "sk")
