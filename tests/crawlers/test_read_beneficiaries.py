@@ -19,7 +19,7 @@ LANGUAGES = sorted(path.stem for path in Path(beneficiaries.__file__).with_name(
 
 
 def test_the_languages_at_stake_have_a_vocabulary() -> None:
-    assert sorted("en ro it fr de fi sv hr nl da hu sk sl el es pt".split()) == LANGUAGES
+    assert sorted("en ro it fr de fi sv hr nl da hu sk sl el es pt pl".split()) == LANGUAGES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -37,6 +37,7 @@ def test_every_vocabulary_can_be_used_and_says_the_usual(language: str) -> None:
         (["Businesses"], "en", {ENTERPRISE}, set()),
         (["Non-Governmental Organisations"], "en", {NON_PROFIT}, set()),
         (["imm"], "ro", {ENTERPRISE}, SMES),
+        (["Mikro, małe i średnie przedsiębiorstwa", "Duże przedsiębiorstwa"], "pl", {ENTERPRISE}, {*SMES, LARGE}),
         (["Întreprinderi mici și mijlocii", "Întreprinderi mari"], "ro", {ENTERPRISE}, {*SMES, LARGE}),
         (["Microîntreprinderi"], "ro", {ENTERPRISE}, {MICRO}),
         # Both spellings of the Romanian letters.
