@@ -1,21 +1,26 @@
 """Writes the parts of the docs that the code knows best, or with ``--check`` tells which of them are stale."""
 
 import sys
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
+from babel import Locale
 from typer.main import get_command
 from typer.testing import CliRunner
 
 from app.cli import app
 from app.errors import Exit
-from crawlers.registry import load_source, source_names
+from crawlers.registry import BrokenSourceError, bundled_names, load_source
+from crawlers.source import Source
 
 HERE = Path(__file__).parent
 _EXITS = {
     Exit.DONE: "done",
     Exit.FAILED: "it could not be done; the message says what, where and what to do",
-    Exit.UNHEALTHY: "`crawl`: the source was read, but something is wrong with the reading",
-    Exit.NOT_READ: "`crawl`: the source could not be read",
+    Exit.UNHEALTHY: "`crawl`: the source was read, but something is wrong with the reading; `sources check`: a source "
+    "does not keep its contract; `doctor`: something needs a person",
+    Exit.NOT_READ: "`crawl`, `sources look`, `sources record`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
     Exit.NOT_DELIVERED: "`digest send`: some mail was not accepted",
 }
@@ -49,28 +54,111 @@ def _help_of(path: tuple[str, ...]) -> list[str]:
 
 
 def sources() -> str:
-    """One row a source, from its declaration."""
+    """One row a source and what is to know of each, from its declaration; and the portals that are not read."""
+    found = [(name, _load(name)) for name in bundled_names()]
+    found.sort(key=lambda item: (_country_order(item[0]), item[0]))
     lines = [
         "# Sources",
         "",
         "Written by `make docs` from the sources' own declarations. *Proof* says what a source was checked against:",
         "*recorded* reads what the portal really answered, *derived* real values in a form somebody changed,",
-        "*documentation* was written from documentation only. No source was checked against the live portal.",
+        "*documentation* was written from documentation only. No source was checked against the live portal. *Holds*",
+        "is what one reading has: the *whole* portal, a *window* of its newest calls, or the *changes* since the last",
+        "one; only of a whole can one that is missing be gone. A portal that you miss can be added:",
+        "[adding a source](adding-a-source.md).",
         "",
-        "| name | portal | country | read every | proof | checked against | licence |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| name | portal | country | language | every | holds | proof | texts kept | licence |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for name in source_names():
-        source = load_source(name).source
-        lines.append(
-            f"| `{name}` | [{source.title}]({source.home}) | {source.country} | {source.every.days} d "
-            f"| {source.proof} | {source.checked_against} | {source.licence} |"
-        )
-    for name in source_names():
-        source = load_source(name).source
-        lines += ["", f"## {name}: fields left aside on purpose", "", "| field | why |", "| --- | --- |"]
-        lines += [f"| `{field}` | {why} |" for field, why in source.unused.items()]
+    lines += [_row(name, source) for name, source in found]
+    lines += ["", *_refused(), "", "## What each was checked against, and what it leaves aside"]
+    for name, source in found:
+        if isinstance(source, Source):
+            lines += ["", f"### {name}", "", f"{source.title}, {source.proof}: {_cell(source.checked_against)}"]
+            lines += _left_aside(source)
     return "\n".join(lines) + "\n"
+
+
+def _load(name: str) -> Source | str:
+    """A source's declaration, or why there is none."""
+    try:
+        return load_source(name).source
+    except BrokenSourceError as error:
+        return str(error)
+
+
+def _country_order(name: str) -> tuple[bool, str]:
+    """The Union first, then the countries by their English names."""
+    return not name.startswith("eu_"), _country(name[:2].upper())
+
+
+def _country(code: str) -> str:
+    return "EU" if code == "EU" else str(Locale("en").territories.get(code, code))
+
+
+def _row(name: str, source: Source | str) -> str:
+    if isinstance(source, str):
+        cells = [f"`{name}`", f"**cannot be loaded**: {_cell(source)}", _country(name[:2].upper()), *[""] * 6]
+    else:
+        hours = source.every.total_seconds() / 3600
+        cells = [
+            f"[`{name}`](#{name})",
+            f"[{_cell(source.title)}]({source.home})",
+            _country(source.country),
+            source.language,
+            f"{hours / 24:g} d" if hours % 24 == 0 else f"{hours:g} h",
+            source.coverage.value,
+            source.proof.value,
+            "yes" if source.texts_may_be_stored else "no",
+            _cell(source.licence) + (f"; needs CALLFIT_{source.key_setting.upper()}" if source.key_setting else ""),
+        ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(text: str) -> str:
+    """``text`` as it can stand in a cell of a table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _left_aside(source: Source) -> list[str]:
+    reasons: dict[str, list[str]] = {}
+    for field, why in source.unused.items():
+        reasons.setdefault(why, []).append(f"`{field}`")
+    return ["", *(f"- {why}: {', '.join(names)}" for why, names in reasons.items())] if reasons else []
+
+
+def _refused() -> list[str]:
+    """The portals that are not read, each with its reason."""
+    portals = tomllib.loads((HERE / "refused.toml").read_text(encoding="utf-8"))["portal"]
+    portals.sort(key=lambda portal: (_country_order(portal["country"].lower() + "_"), portal["name"]))
+    return [
+        "## Portals that are not read, and why",
+        "",
+        "No wall is got round: no disguise as a browser, no trick. Nothing here was tried on a live portal; *checked",
+        "by* says where it is known from. Whoever runs one of them and wants it read, or finds it told wrongly: write",
+        "to us.",
+        "",
+        "| portal | country | why not | read instead | checked by |",
+        "| --- | --- | --- | --- | --- |",
+        *map(_refused_row, portals),
+    ]
+
+
+def _refused_row(portal: Mapping[str, str]) -> str:
+    name, address = _cell(portal["name"]), portal.get("address")
+    cells = [
+        f"[{name}]({address})" if address else name,
+        _country(portal["country"]),
+        _cell(portal["reason"]),
+        _instead(portal.get("instead", "")),
+        portal["checked_by"],
+    ]
+    return f"| {' | '.join(cells)} |"
+
+
+def _instead(text: str) -> str:
+    name, comma, rest = text.partition(",")
+    return f"[`{name}`](#{name}){comma}{rest}" if name else ""
 
 
 PAGES = {"commands.md": commands, "sources.md": sources}
