@@ -32,6 +32,7 @@ VERDICTS: dict[str, Health] = {
     "page missing": Health.THIN,
     "too few": Health.THIN,
     "calls vanished": Health.THIN,
+    "outdated": Health.THIN,
     "empty": Health.THIN,
     "too many": Health.SWOLLEN,
 }
@@ -76,9 +77,14 @@ def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None 
             if last is not None:
                 _judge_fields(reading, last, lost)
             _judge_parts(reading, expect, last, lost)
-    found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
-    health = next((verdict for verdict in _WORST_FIRST if verdict in found), Health.OK)
+    health = verdict(reading)
     return health, health is Health.OK and reading.finished
+
+
+def verdict(reading: Reading) -> Health:
+    """The worst of what the issues of a reading lead to."""
+    found = {VERDICTS[issue.kind] for issue in reading.issues if issue.kind in VERDICTS}
+    return next((each for each in _WORST_FIRST if each in found), Health.OK)
 
 
 def _judge_counts(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None) -> None:

@@ -14,7 +14,7 @@ from catalogue.model.call import Call
 from crawlers.drafting import Drafting
 from crawlers.fetching import Download, Fetching
 from crawlers.read.answers import read_json, read_page
-from crawlers.read.xml import parse_xml
+from crawlers.read.xml import read_xml
 from crawlers.reading import PortalError, ReadError, Reading
 from crawlers.source import Source
 
@@ -115,12 +115,7 @@ class Portal(Fetching, Drafting):
     async def fetch_xml(self, request: scrapy.Request | str) -> etree._Element:
         """The root of the XML document that the portal answers. Raises `PortalError`."""
         response = await self._fetch_page(request)
-        try:
-            return parse_xml(response.body, response.url.partition("?")[0])
-        except ReadError as error:
-            raise PortalError(
-                "not data" if b"<html" in response.body[:2000].lower() else "cut off", str(error)
-            ) from error
+        return read_xml(response.body, response.url.partition("?")[0])
 
     async def _fetch_page(self, request: scrapy.Request | str) -> Response:
         try:

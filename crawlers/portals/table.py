@@ -1,7 +1,5 @@
 """Portals that publish a table: CSV in one of its dialects."""
 
-import csv
-import io
 from collections.abc import AsyncIterator, Iterator
 from typing import ClassVar
 
@@ -9,6 +7,7 @@ import scrapy
 
 from crawlers.portal import Portal, Row
 from crawlers.read.answers import is_web_page
+from crawlers.read.table import read_table
 from crawlers.reading import PortalError
 
 
@@ -42,28 +41,11 @@ class Table(Portal):
 
     def read_table(self, body: bytes) -> Iterator[Row]:
         """The rows of the table in ``body``. Raises `PortalError` for one that is not as declared."""
-        try:
-            text = body.decode(self.encoding)
-        except UnicodeDecodeError as error:
-            raise PortalError("other shape", f"{self.url}: its text is not {self.encoding}: {error.reason}") from error
-        # A cell may hold a whole page of text.
-        csv.field_size_limit(10_000_000)
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter, strict=True)
-        try:
-            header = [heading.strip() for heading in next(lines, [])]
-            missing = [column for column in self.columns if column not in header]
-            if missing:
-                raise PortalError("other shape", f"{self.url}: the table has no column {', '.join(missing)}")
-            for number, cells in enumerate(lines, start=2):
-                if cells:
-                    yield self._row(header, cells, number)
-        except csv.Error as error:
-            raise PortalError("cut off", f"{self.url}: line {lines.line_num} is no line of a table: {error}") from error
-
-    def _row(self, header: list[str], cells: list[str], number: int) -> Row:
-        if len(cells) < len(header) or (len(cells) > len(header) and not self.trailing):
-            raise PortalError(
-                "cut off", f"{self.url}: row {number} has {len(cells)} cells where the header has {len(header)}"
-            )
-        named = zip(header, cells, strict=False)
-        return {heading: cell.strip() for heading, cell in named if heading and cell.strip()}
+        return read_table(
+            body,
+            self.url,
+            self.columns,
+            encoding=self.encoding,
+            delimiter=self.delimiter,
+            trailing=self.trailing,
+        )

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from crawlers.read.answers import is_web_page
+from crawlers.read.deflate64 import DEFLATE64, unpack_deflate64
 from crawlers.reading import ReadError
 
 # One member may unpack to this many bytes, and to this many times its packed size; text of a portal packs to a
@@ -40,7 +41,7 @@ def read_archive(
             if name.endswith("/") or not name.lower().endswith(suffix):
                 continue
             data = bytearray()
-            for piece in _unpack(archive, member):
+            for piece in _unpack(archive, member, body):
                 data += piece
                 whole += len(piece)
                 if whole > most_bytes:
@@ -77,23 +78,28 @@ def _checked_name(member: ZipInfo) -> str:
     return name
 
 
-def _unpack(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+def _unpack(archive: ZipFile, member: ZipInfo, body: bytes) -> Iterator[bytes]:
     if member.flag_bits & _ENCRYPTED:
         raise ReadError(f"{_quoted(member)}: the member is encrypted")
     # The library unpacks the other methods without a limit to what one piece becomes.
-    if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
+    if member.compress_type not in {ZIP_STORED, ZIP_DEFLATED, DEFLATE64}:
         raise ReadError(f"{_quoted(member)}: packed by method {member.compress_type}, which is not read")
     size = 0
     try:
-        with archive.open(member) as file:
-            while piece := file.read(_PIECE):
-                size += len(piece)
-                _weigh(member, size)
-                yield piece
+        for piece in unpack_deflate64(body, member) if member.compress_type == DEFLATE64 else _read(archive, member):
+            size += len(piece)
+            _weigh(member, size)
+            yield piece
     except ReadError:
         raise
     except _DAMAGE as error:
         raise ReadError(f"{_quoted(member)}: the member is damaged: {error}") from error
+
+
+def _read(archive: ZipFile, member: ZipInfo) -> Iterator[bytes]:
+    with archive.open(member) as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _weigh(member: ZipInfo, size: int) -> None:

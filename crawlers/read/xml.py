@@ -5,7 +5,7 @@ import re
 from lxml import etree
 
 from crawlers.read.answers import is_web_page
-from crawlers.reading import ReadError
+from crawlers.reading import PortalError, ReadError
 
 # XML 1.0, 2.2: of the control characters only tab, line feed and carriage return are characters of a document.
 _FORBIDDEN_BYTES = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r")
@@ -39,6 +39,17 @@ def parse_xml(body: bytes, where: str) -> etree._Element:
     if etree.QName(root).localname.lower() == "html":
         raise ReadError(f"{where}: a web page stands where XML belongs")
     return root
+
+
+def read_xml(body: bytes, where: str) -> etree._Element:
+    """The root of an XML document that was asked for, as `parse_xml` has it.
+
+    Raises `PortalError`: "not data" for a web page, "cut off" for all else that is no such document.
+    """
+    try:
+        return parse_xml(body, where)
+    except ReadError as error:
+        raise PortalError("not data" if b"<html" in body[:2000].lower() else "cut off", str(error)) from error
 
 
 def _parser(body: bytes) -> etree.XMLParser:
