@@ -55,11 +55,13 @@ def crawl_each(
     jobs: int = 2,
     longest: float = LONGEST,
     began: Callable[[str], None] = lambda _: None,
+    command: Sequence[str] = ("crawl",),
 ) -> Iterator[Outcome]:
     """Read ``sources``, at most ``jobs`` at a time, and give each one's outcome as it ends.
 
-    ``arguments`` are those of ``callfit crawl SOURCE`` for a source. A reading that takes more than ``longest`` seconds
-    is stopped. ``began`` hears of each as it begins. Where the caller stops early, the readings under way are stopped.
+    ``arguments`` are those of ``callfit crawl SOURCE`` for a source; another ``command`` reads what is no source. A
+    reading that takes more than ``longest`` seconds is stopped. ``began`` hears of each as it begins. Where the caller
+    stops early, the readings under way are stopped.
     """
     waiting, running = list(reversed(sources)), list[_Child]()
     try:
@@ -67,7 +69,7 @@ def crawl_each(
             while waiting and len(running) < jobs:
                 source = waiting.pop()
                 began(source)
-                running.append(_start(source, arguments(source)))
+                running.append(_start(source, [*command, source, "--format", "json", *arguments(source)]))
             for child in list(running):
                 outcome = _look_after(child, longest)
                 if outcome is not None:
@@ -86,7 +88,7 @@ def crawl_each(
 def _start(source: str, arguments: Sequence[str]) -> _Child:
     # Files and not pipes: nobody reads while the child writes. They are closed when it has ended.
     out, err = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115
-    command = [sys.executable, "-m", "app", "crawl", source, "--format", "json", *arguments]
+    command = [sys.executable, "-m", "app", *arguments]
     # The program may be run from anywhere; the child must find the same one.
     root = str(Path(__file__).parents[1])
     path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))

@@ -59,6 +59,7 @@ def find_matters(connection: "Connection", settings: Settings, now: datetime) ->
     """Everything that needs a person at ``now`` (aware): what is urgent first, then by id."""
     found = [
         *_source_matters(connection, settings, now),
+        *_reference_matters(connection, now),
         *_mail_matters(connection),
         *_installation_matters(settings),
     ]
@@ -117,6 +118,32 @@ def _standing_matters(name: str, source: "Source", standing: "Standing") -> Iter
             since=last.started_at,
             urgent=False,
         )
+
+
+def _reference_matters(connection: "Connection", now: datetime) -> Iterator[Matter]:
+    from app.references import find_sets, standing_of_set
+
+    unfetched = []
+    for found in find_sets():
+        standing = standing_of_set(found, connection, now)
+        if found.reference is None or standing is None:
+            step = f"mend crawlers/references/{found.name}.py; what was taken over before stays in use"
+            causes = (str(found.problem),)
+            yield Matter(id=f"reference:{found.name}", text=f"{found.name} cannot be loaded", causes=causes, step=step)
+        elif standing.verdict is None:
+            unfetched.append(found.name)
+        elif standing.verdict is not Health.OK:
+            yield Matter(
+                id=f"reference:{found.name}",
+                text=f"the reference set {found.name} is {standing.verdict}; what was taken over before stays in use",
+                causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
+                step=f"fetch it anew: callfit reference update {found.name}; if it lasts, see {found.reference.home}",
+                since=standing.since,
+                urgent=False,
+            )
+    if unfetched:
+        text = f"our own short tables stand in for reference sets that were never fetched: {', '.join(unfetched)}"
+        yield Matter(id="reference", text=text, step="fetch them: callfit reference update", urgent=False)
 
 
 def _shorten(causes: Iterable[str]) -> tuple[str, ...]:

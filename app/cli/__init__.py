@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from app.cli import calls, crawl, database, demo, digest, doctor, match, profile, sources
+from app.cli import calls, crawl, database, demo, digest, doctor, match, profile, reference, sources
 from app.errors import CommandError, Exit
 
 app = typer.Typer(
@@ -25,6 +25,7 @@ app.add_typer(profile.app, name="profile")
 app.command("match")(match.match)
 app.add_typer(digest.app, name="digest")
 app.add_typer(sources.app, name="sources")
+app.add_typer(reference.app, name="reference")
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 

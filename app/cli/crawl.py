@@ -97,13 +97,13 @@ def read_source(
     from crawlers.run import KeyMissingError
     from crawlers.run import crawl as crawl_source
 
-    _log_to_stderr()
+    log_to_stderr()
     with open_database():
         pass
     settings = read_settings()
     try:
         load_source(source)
-        with _stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
+        with stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
             return crawl_source(
                 source,
                 settings,
@@ -126,7 +126,7 @@ def _kept_calls(replay: Path | None) -> int | None:
     return example_size(replay) if replay is not None and (replay / SNAPSHOT).is_file() else None
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
     """Warnings on standard error; of the crawler's libraries only errors, which are the program's own mistakes."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
@@ -139,9 +139,10 @@ def _is_for_people(record: logging.LogRecord) -> bool:
 
 
 @contextmanager
-def _stand_in(
+def stand_in(
     replay: Path | None, texts: tuple[Path, ...], mischief: str | None, now: str | None
 ) -> "Iterator[tuple[str | None, datetime]]":
+    """Where requests go instead of the portal, None for the portal itself, and the instant of the run."""
     if replay is None:
         yield None, read_now(now)
         return
@@ -155,8 +156,8 @@ def _stand_in(
         raise CommandError(str(error)) from error
     kept = recorded_at(recording)
     at = kept if now is None and kept is not None else read_now(now)
-    with StandIn(recording, trick) as stand_in:
-        yield stand_in.origin, at
+    with StandIn(recording, trick) as portal:
+        yield portal.origin, at
 
 
 @contextmanager

@@ -19,7 +19,7 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from app.cli.crawl import _log_to_stderr
+from app.cli.crawl import log_to_stderr
 from catalogue.model.run import Health, Run
 from catalogue.settings import Settings
 from crawlers.manners import addresses
@@ -147,7 +147,7 @@ def _main(task: Task) -> dict[str, Outcome]:
     settings = reader_settings(
         Probe.source, Settings(**task.installation), task.origin, {"ITEM_PIPELINES": {}, **task.overrides}
     )
-    _log_to_stderr()
+    log_to_stderr()
     if task.proxy:
         os.environ["http_proxy"] = task.proxy
     process = AsyncCrawlerProcess(settings)
