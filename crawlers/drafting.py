@@ -30,6 +30,8 @@ from crawlers.source import Source
 ReadDate = Callable[[str], date | datetime]
 RawDate = str | int | None
 
+_LONGEST_WORDS = 500
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dates:
@@ -121,11 +123,13 @@ class Drafting:
         closes: RawDate | Sequence[RawDate] = None,
         rolling: bool = False,
         prose: bool = False,
+        note: str | None = None,
     ) -> Dates:
         """The dates of a call, each read by ``read``; what portals write for "none" is none.
 
         Several closing dates are cut-offs. ``rolling``: the portal says that one can apply at any time. With ``prose``
         a closing date that ``read`` cannot read is kept as words and is no date; otherwise it raises `ReadError`.
+        ``note`` is what the portal says beside its dates, and is kept as words.
         """
         raws = closes if isinstance(closes, Sequence) and not isinstance(closes, str) else (closes,)
         moments, words = [], []
@@ -137,7 +141,9 @@ class Drafting:
             except ReadError:
                 if not prose:
                     raise
-                words.append(read_line(str(raw))[:500])
+                words.append(read_line(str(raw))[:_LONGEST_WORDS])
+        if note and (line := read_line(note)):
+            words.append(line[:_LONGEST_WORDS])
         model = _model(len(moments), rolling=rolling)
         return Dates(
             opens=None if _is_none(opens) else self.opening(opens, read),
@@ -147,7 +153,14 @@ class Drafting:
         )
 
     def dates_or_words(
-        self, read: ReadDate, *, opens: str | None, closes: str | None, opening: str, rolling: bool = False
+        self,
+        read: ReadDate,
+        *,
+        opens: str | None,
+        closes: str | None,
+        opening: str,
+        rolling: bool = False,
+        note: str | None = None,
     ) -> Dates:
         """`dates` where either may be prose, for portals whose editors write what they like.
 
@@ -156,12 +169,16 @@ class Drafting:
         prose, but a date of another form.
         """
         try:
-            return self.dates(read, opens=opens, closes=closes, rolling=rolling, prose=True)
+            return self.dates(read, opens=opens, closes=closes, rolling=rolling, prose=True, note=note)
         except ReadError:
             if not any(map(str.isalpha, opens or "")):
                 raise
-            words = [f"{opening}: {opens}", *([] if _is_none(closes) else [str(closes)])]
-            return Dates(words="; ".join(read_line(one)[:500] for one in words))
+            words = [f"{opening}: {opens}", *([] if _is_none(closes) else [str(closes)]), *([note] if note else [])]
+            return Dates(words="; ".join(read_line(one)[:_LONGEST_WORDS] for one in words))
+
+    def today(self) -> date:
+        """The day on which this run began, in the source's zone."""
+        return self.reading.now.astimezone(ZoneInfo(self.source.zone)).date()
 
     def opening(self, raw: RawDate, read: ReadDate) -> Moment:
         """The moment from which one can apply; a day begins at midnight."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from typing import ClassVar
 
 import scrapy
+from parsel import Selector
 
 from crawlers.portal import Portal, Row
 from crawlers.reading import PortalError
@@ -60,3 +61,26 @@ class DetailedPortal(Portal):
     def _tell(self, kind: str, missing: list[str]) -> None:
         for what in missing:
             self.reading.note(kind, what)
+
+
+class DetailPages(DetailedPortal):
+    """A source whose records have a web page of their own, whatever their list is; it stands before the list's shape.
+
+    ``page_has`` names the field that every such page holds: one without it is another page than the declared one.
+    """
+
+    page_has: ClassVar[str | None] = None
+
+    def detail_fields(self, page: Selector) -> Row:
+        """The fields of a record's own page; what is not there is None or empty."""
+        raise NotImplementedError(f"{self.name} names pages of records and does not read them")
+
+    async def read_detail(self, request: scrapy.Request | str) -> Row:
+        """The fields that a record's own page has. Raises `PortalError` if it is another page."""
+        page = await self.fetch_html(request)
+        row = {name: value for name, value in self.detail_fields(page).items() if value}
+        if not row:
+            raise PortalError("other shape", f"{request}: nothing of what a record's page holds is on it")
+        if self.page_has is not None and self.page_has not in row:
+            raise PortalError("other shape", f"{request}: the page has no {self.page_has}, as every record's has")
+        return row

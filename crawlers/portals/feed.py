@@ -5,14 +5,15 @@ from typing import ClassVar
 
 from lxml import etree
 
-from crawlers.portal import Portal, Row
+from crawlers.portal import Row
+from crawlers.portals.details import DetailedPortal
 from crawlers.reading import PortalError
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
-class Feed(Portal):
+class Feed(DetailedPortal):
     """A source that reads the entries of one or more feeds.
 
     An entry's row has ``id``, ``title``, ``link``, ``summary``, ``content``, ``published``, ``updated`` and
@@ -24,7 +25,7 @@ class Feed(Portal):
     urls: ClassVar[tuple[str, ...]]
     id_field: ClassVar[str] = "link"
 
-    async def rows(self) -> AsyncIterator[Row]:
+    async def listed(self) -> AsyncIterator[Row]:
         """Every entry of every feed, once. Raises `PortalError` if none can be had."""
         read: set[str] = set()
         missing, feeds = 0, self.feeds()

@@ -7,14 +7,14 @@ import scrapy
 from parsel import Selector
 
 from crawlers.portal import Row
-from crawlers.portals.details import DetailedPortal
+from crawlers.portals.details import DetailPages
 from crawlers.portals.paging import Paging, check_pages
 from crawlers.read.answers import read_page
 from crawlers.read.page import select, select_all
 from crawlers.reading import PortalError
 
 
-class HtmlList(DetailedPortal):
+class HtmlList(DetailPages):
     """A source that reads entries out of web pages.
 
     ``url`` is the first page, ``item`` the CSS of one entry and ``fields`` the CSS of each of its fields, read inside
@@ -72,18 +72,6 @@ class HtmlList(DetailedPortal):
             value = select_all(entry, css) if name.endswith("*") else select(entry, css)
             if value:
                 row[name.removesuffix("*")] = value
-        return row
-
-    def detail_fields(self, page: Selector) -> Row:
-        """The fields of an entry's own page."""
-        raise NotImplementedError(f"{self.name} names pages of entries and does not read them")
-
-    async def read_detail(self, request: scrapy.Request | str) -> Row:
-        """The fields of an entry's own page. Raises `PortalError` if it has none."""
-        page = await self.fetch_html(request)
-        row = self.detail_fields(page)
-        if not row:
-            raise PortalError("other shape", f"{request}: nothing of what an entry's page holds is on it")
         return row
 
     def following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:

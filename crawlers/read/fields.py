@@ -1,11 +1,13 @@
 """Taking fields out of a portal's record, so that what is left over can be told."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from crawlers.reading import ReadError
+
+Meaning = TypeVar("Meaning")
 
 _FLAGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -87,3 +89,13 @@ def take_json(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - JSON may
         return json.loads(raw)
     except ValueError as error:
         raise ReadError(f"the field {name} holds no JSON: {error}") from error
+
+
+def look_up(terms: Iterable[str], table: Mapping[str, Meaning]) -> tuple[Meaning, ...]:
+    """What ``table`` has for ``terms``, in their order and each once; case and blanks around a term do not count.
+
+    A term that it lacks means nothing: a portal may add one any day.
+    """
+    known = {term.casefold(): meaning for term, meaning in table.items()}
+    words = (term.strip().casefold() for term in terms)
+    return tuple(dict.fromkeys(known[word] for word in words if word in known))

@@ -1,7 +1,9 @@
 """Hostile HTML to harmless HTML and to plain text."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from html import escape
 
 import nh3
 from lxml import etree
@@ -82,3 +84,18 @@ def read_line(raw: str) -> str:
     if "<" in raw or "&" in raw:
         raw = read_text(sanitise(raw))
     return tidy(raw)
+
+
+def words_of(raw: str | None) -> str:
+    """The words of hostile HTML or of plain text, a line a block; empty where there is none."""
+    return read_text(sanitise(raw)) if raw else ""
+
+
+def terms_of(raw: str | None) -> list[str]:
+    """The terms that hostile HTML or plain text lists, each a line or set off by a semicolon."""
+    return [term for part in words_of(raw).replace(";", "\n").split("\n") if (term := part.strip())]
+
+
+def as_paragraphs(lines: Iterable[str]) -> str:
+    """Lines of plain text as HTML, each a paragraph."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator
+from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
 
@@ -39,6 +40,11 @@ def inner_html(element: Selector) -> str:
 def words_after(element: Selector) -> str:
     """The words that come next behind an element without any of its own, such as an icon or a box to tick."""
     return tidy(element.xpath("string(following::text()[normalize-space()][1])").get() or "")
+
+
+def page_name(address: str) -> str:
+    """The last part of a page's path, which names it in most portals whatever stands before it and behind."""
+    return unquote(urlsplit(address).path.rstrip("/").rpartition("/")[2])
 
 
 def label_of(raw: str) -> str:

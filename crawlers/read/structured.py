@@ -64,14 +64,17 @@ def place_conditions(
     return (_condition(Criterion.PLACE, rule, words, language, where),)
 
 
-def partly(conditions: Iterable[Condition]) -> tuple[Condition, ...]:
-    """The same conditions where the field is wider than the call: of each place only a part is meant, a town, say."""
-    return tuple(
-        replace(one, rule=replace(one.rule, regions=(), in_part=tuple(sorted({*one.rule.regions, *one.rule.in_part}))))
-        if isinstance(one.rule, PlaceRule)
-        else one
-        for one in conditions
-    )
+def partly(conditions: Iterable[Condition], why: str = "") -> tuple[Condition, ...]:
+    """The same conditions where the field is wider than the call: of each place only a part is meant, a town, say.
+
+    ``why`` is what tells so, and is quoted beside the field.
+    """
+    return tuple(_narrowed(one, one.rule, why) if isinstance(one.rule, PlaceRule) else one for one in conditions)
+
+
+def _narrowed(condition: Condition, rule: PlaceRule, why: str) -> Condition:
+    part = replace(rule, regions=(), in_part=tuple(sorted({*rule.regions, *rule.in_part})))
+    return replace(condition, rule=part, clause=quote(f"{condition.clause} ({why})") if why else condition.clause)
 
 
 def country_conditions(names: Iterable[str], where: str) -> tuple[Condition, ...]:

@@ -95,6 +95,21 @@ def written_day(raw: str, language: str) -> date | datetime:
     raise ReadError(f"not one whole date in words of {language!r}: {raw[:60]!r}")
 
 
+def day_in(language: str) -> Callable[[str], date | datetime]:
+    """The reader of one date in numbers, day first, or in words of ``language``, where editors write either.
+
+    It raises `ReadError` for anything else.
+    """
+
+    def read(raw: str) -> date | datetime:
+        try:
+            return numeric_day(raw)
+        except ReadError:
+            return written_day(raw, language)
+
+    return read
+
+
 def day_after(raw: str, language: str, *openings: str) -> date | datetime:
     """The date behind one of the ``openings``, for portals whose field is always the same sentence.
 

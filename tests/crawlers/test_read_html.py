@@ -2,7 +2,16 @@
 
 import pytest
 
-from crawlers.read.html import LONGEST_TEXT, holds_active_content, read_line, read_text, sanitise
+from crawlers.read.html import (
+    LONGEST_TEXT,
+    as_paragraphs,
+    holds_active_content,
+    read_line,
+    read_text,
+    sanitise,
+    terms_of,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,18 @@ def test_a_title_is_one_line_without_tricks() -> None:
 
 def test_endless_text_is_cut_off() -> None:
     assert len(sanitise("x" * (LONGEST_TEXT * 2))) == LONGEST_TEXT
+
+
+def test_a_list_gives_its_terms_in_markup_and_without() -> None:
+    assert terms_of("<ul><li>PMI; startup </li><li>Grandi &amp; medie imprese</li></ul>") == [
+        "PMI",
+        "startup",
+        "Grandi & medie imprese",
+    ]
+    assert terms_of("IMM;\nUAT-uri; ") == ["IMM", "UAT-uri"]
+    assert terms_of(None) == terms_of(" ; ") == []
+
+
+def test_plain_lines_become_paragraphs_and_stay_what_they_are() -> None:
+    assert words_of(as_paragraphs(["a < b & c", "<b>d</b>"])) == "a < b & c\n<b>d</b>"
+    assert words_of(None) == words_of("<p> </p>") == ""

@@ -2,7 +2,7 @@
 
 from parsel import Selector
 
-from crawlers.read.page import labelled_texts
+from crawlers.read.page import labelled_texts, page_name
 
 PAGE = """<html><head><script>var Start = "Start Date: never";</script></head><body>
 <div><span>Start Date:</span> 4 July 2025, <b>9:00 AM</b></div>
@@ -24,3 +24,9 @@ def test_what_follows_a_label_up_to_the_next_is_its_value() -> None:
     assert found["Forma"] == "Dotacija"
     assert found["Kontaktai"] == "somebody\nA Deadline: in the middle of a sentence is none."
     assert not {"Suma", "Regionas"} & found.keys()
+
+
+def test_a_page_keeps_its_name_wherever_it_is_moved() -> None:
+    for address in ("/opencalls/eurostars-9/", "https://portal.example/en/calls/eurostars-9?page=2#top", "eurostars-9"):
+        assert page_name(address) == "eurostars-9"
+    assert page_name("https://portal.example/%CE%B1/") == "α"

@@ -182,6 +182,9 @@ def test_a_field_that_is_wider_than_the_call_settles_nothing_inside() -> None:
     inside = judged(conditions, who(country="ES", nuts="ES707"))[Criterion.PLACE]
     assert (inside.verdict, inside.reason.code) == (UNKNOWN, "place.in_part")
     assert judged(conditions, who(country="ES", nuts="ES709"))[Criterion.PLACE].verdict is NO
+    told = partly(place_conditions(["ES707 - La Palma"], "ES", "es", "regiones"), "Ayuntamiento de Tazacorte")
+    assert told[0].clause == "regiones: ES707 - La Palma (Ayuntamiento de Tazacorte)"
+    assert told[0].rule == conditions[0].rule
 
 
 def test_places_that_are_not_the_only_ones_exclude_nobody() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from catalogue.model.call import BudgetScope
 from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
-from crawlers.read.fields import take, take_all, take_first, take_flag, take_json, take_records
+from crawlers.read.fields import look_up, take, take_all, take_first, take_flag, take_json, take_records
 from crawlers.read.labels import clean_label
 from crawlers.reading import ReadError
 
@@ -137,3 +137,9 @@ def test_records_inside_a_record_are_taken_flat() -> None:
     assert take_records(row, "none") == take_records(row, "absent") == []
     with pytest.raises(ReadError, match="the field odd holds list where a list of records belongs"):
         take_records(row, "odd")
+
+
+def test_a_term_that_a_table_lacks_costs_nothing_but_itself() -> None:
+    table = {"Prêt": "loan", "Avance": "loan", "Subvention": "grant"}
+    assert look_up(["SUBVENTION ", "Troc", "prêt", "Avance"], table) == ("grant", "loan")
+    assert look_up([], table) == ()

@@ -12,7 +12,7 @@ from babel.dates import format_date, format_datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawlers.read.written_dates import _meanings, day_after, written_day
+from crawlers.read.written_dates import _meanings, day_after, day_in, written_day
 from crawlers.reading import ReadError
 
 LOCALES = "ro it fr en en_GB de de_AT fi sv hr nl da hu sk sl el es pt pt_PT cs lt pl nb".split()
@@ -244,3 +244,12 @@ def test_two_weekdays_that_are_one_word_without_diacritics(raw: str) -> None:
     assert written_day(raw, "sk") in {date(2001, 1, 31), date(2001, 2, 1)}
     with pytest.raises(ReadError, match="weekday"):
         written_day("st 30. januára 2001", "sk")
+
+
+def test_editors_write_numbers_or_words() -> None:
+    read = day_in("ro")
+    assert read("31.12.2026") == read("31 decembrie 2026") == date(2026, 12, 31)
+    assert str(read("31 decembrie 2026 16:00")) == str(read("31.12.2026, ora 16:00")) == "2026-12-31 16:00:00"
+    for raw in ("12.31.2026", "decembrie 2026", "31 dicembre 2026", "până la 31.12.2026"):
+        with pytest.raises(ReadError):
+            read(raw)
