@@ -8,15 +8,17 @@ is certain that the provider may serve; of other states the record says nothing,
 import re
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
-from html import escape
 from typing import Any
 
+import scrapy
+
 from catalogue.model.call import Call, Instrument, SectionKind
-from crawlers.portal import Portal, Row
-from crawlers.portals.json_api import find_list, find_number, find_value
-from crawlers.portals.paging import check_pages, with_parameters
+from crawlers.portal import Row
+from crawlers.portals.json_api import JsonApi, find_value
+from crawlers.portals.paging import Paging, with_parameters
 from crawlers.read.dates import iso_instant, numeric_day
 from crawlers.read.fields import take, take_first, take_records
+from crawlers.read.html import as_paragraphs
 from crawlers.read.structured import country_conditions
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source, aside
@@ -29,12 +31,13 @@ _QUERY = {
     "rows": "1000",
     "sort": "_root_ asc,id asc",
 }
-_PROVIDER, _SERVICE = "ae", "aeActivity"
-_STATES = {"Active": False, "Inactive": True}
-_SITE = re.compile(r"(?:https?://)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?![\w@.-])(?P<path>/[^\s;,]*)?", re.IGNORECASE)
+_IS_OVER = {"Active": False, "Inactive": True}
+_SITE = re.compile(
+    r"(?P<scheme>https?://)?(?P<rest>[a-z0-9-]+(?:\.[a-z0-9-]+)+(?![\w@.-])(?:/[^\s;,]*)?)", re.IGNORECASE
+)
 
 
-class EuEsmaCrowdfunding(Portal):
+class EuEsmaCrowdfunding(JsonApi):
     """The source. A provider can be asked at any time, so its call is open for as long as it is authorised.
 
     The index holds a provider and what it is authorised for as documents beside one another, which name the provider
@@ -51,61 +54,63 @@ class EuEsmaCrowdfunding(Portal):
         every=timedelta(days=7),
         expect=Expect(at_least=130, at_most=1_000, filled={"opens": 0.9, "conditions": 0.9, "sections": 0.9}),
         proof=Proof.DERIVED,
-        checked_against="a page of two providers of 2026 as another project keeps it, re-typed; the number (259 on 15 "
-        "August 2026) and the paging are that project's account. No record of a notification to serve in another state "
-        "was seen, so these are left aside",
+        checked_against="two providers of 2026 as another project re-typed them; the number (259 in August 2026) and "
+        "the paging by its account",
         unused=aside(
             "the index's own",
             *("id", "type_s", "entity_type", "ae_dbId", "ae_entityTypeCode", "ae_entityTypeLabel", "collectorParent"),
-            *("timestamp", "_version_", "ae_lastUpdate", "ae_lastUpdateStr", "ae_authorisationNotificationDateStr"),
+            *("timestamp", "_version_", "ae_lastUpdate*", "ae_authorisationNotificationDateStr"),
         )
         | aside("says who the provider is, which its name does", "ae_micLeiEsmaId", "ae_headOfficeLei", "ae_legalform")
         | aside("where letters go, not whom it serves", "ae_headOfficeAddress", "ae_branchAddress", "ae_officeType")
         | aside("of branches, which providers of this kind do not have", "ae_hostMemberState")
         | aside("free text, empty where it was seen", "ae_comment")
-        | aside("its fields are not documented", "notifications"),
+        | aside("serving in other states; no such record was seen", "aeNotHostMmbSt"),
     )
-    url = "https://registers.esma.europa.eu/solr/esma_registers_upreg/select"
+    url = with_parameters("https://registers.esma.europa.eu/solr/esma_registers_upreg/select", _QUERY)
+    records = "response.docs"
+    total = "response.numFound"
+    paging = Paging(parameter="cursorMark")
     id_field = "ae_entityName"
+    _cursor = "*"
+
+    def page(self, index: int) -> scrapy.Request:  # noqa: ARG002 - pages have no numbers
+        """The request for what follows the last page."""
+        return scrapy.Request(with_parameters(self.url, {"cursorMark": self._cursor}), dont_filter=True)
+
+    async def document(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
+        """A page, which says where the next one begins."""
+        answer = await super().document(request)
+        self._cursor = str(find_value(answer, "nextCursorMark", self.url))
+        return answer
 
     async def rows(self) -> AsyncIterator[Row]:
-        """The providers, each with its services."""
-        blocks: dict[str, list[dict[str, Any]]] = {}
-        cursor, following, pages, read, announced = "", "*", 0, 0, 0
-        while following != cursor:
-            check_pages(pages, self.url)
-            cursor, pages = following, pages + 1
-            answer = await self.fetch_json(with_parameters(self.url, _QUERY | {"cursorMark": cursor}))
-            announced = find_number(answer, "response.numFound", self.url)
-            documents = find_list(answer, "response.docs", self.url)
-            following = str(find_value(answer, "nextCursorMark", self.url))
-            read += len(documents)
-            for document in documents:
-                blocks.setdefault(str(document.get("_root_")), []).append(document)
-            if read >= announced or not documents:
-                break
-        if read != announced:
-            self.reading.note("short page", f"{self.url}: {read} documents of {announced} announced")
-        for root, documents in blocks.items():
-            provider = next((one for one in documents if one.get("entity_type") == _PROVIDER), None)
-            if provider is None:
-                self.reading.reject(f"{root}: {len(documents)} documents without the provider that they belong to")
-                continue
-            services = [one for one in documents if one.get("entity_type") == _SERVICE]
-            rest = [one for one in documents if one is not provider and one.get("entity_type") != _SERVICE]
-            yield provider | {"services": services, "notifications": rest}
+        """The providers, each with the documents of its block by their kind."""
+        blocks: dict[str, dict[str, list[Row]]] = {}
+        async for document in self.listed():
+            block = blocks.setdefault(str(document.get("_root_")), {})
+            block.setdefault(str(document.get("entity_type")), []).append(document)
+        for root, block in blocks.items():
+            providers = block.pop("ae", [])
+            if len(providers) == 1:
+                yield providers[0] | block
+            else:
+                self.reading.reject(f"{root}: {len(providers)} providers where one belongs")
 
     def call(self, row: Row) -> Call:
         """The call that a provider is."""
-        name, state = take(row, "ae_entityName"), take_first(row, "ae_status")
-        if state is not None and state not in _STATES:
-            raise ReadError(f"its state is {state[:40]!r} where {' or '.join(_STATES)} belongs")
-        home, key, site = take_first(row, "ae_homeMemberState"), take(row, "_root_"), take_first(row, "ae_website")
-        services = [take(service, "ac_serviceName") for service in take_records(row, "services")]
+        name, state = take(row, "ae_entityName"), take(row, "ae_status")
+        if state not in _IS_OVER:
+            raise ReadError(f"its state is {state[:40]!r} where {' or '.join(_IS_OVER)} belongs")
+        key, home = take(row, "_root_"), take_first(row, "ae_homeMemberState")
+        active = [one for one in take_records(row, "aeActivity") if take_first(one, "ac_status") != "Inactive"]
+        services = dict.fromkeys(told for one in active if (told := take_first(one, "ac_serviceName")))
+        authority = take_first(row, "ae_competentAuthority") or "its authority"
+        said = f"{name} is authorised by {authority} as a crowdfunding service provider, for:"
         return self.new_call(
             key=key,
             title=take_first(row, "ae_commercialName") or name,
-            url=_website(site) or f"{_REGISTER}#{key}",
+            url=_website(take_first(row, "ae_website")) or f"{_REGISTER}#{key}",
             links=[f"{_REGISTER}#{key}"],
             identifier=take_first(row, "ae_lei"),
             funder=name,
@@ -116,11 +121,11 @@ class EuEsmaCrowdfunding(Portal):
                 rolling=True,
             ),
             status_raw=state,
-            withdrawn=_STATES.get(state or "", False),
+            withdrawn=_IS_OVER[state],
             instruments=(Instrument.CROWDFUNDING,),
-            types_of_action=tuple(dict.fromkeys(services)),
+            types_of_action=tuple(services),
             conditions=country_conditions([home] if home else [], "ae_homeMemberState"),
-            texts=[(SectionKind.SUPPORT, _description(name, services, take_first(row, "ae_competentAuthority")))],
+            texts=[(SectionKind.SUPPORT, as_paragraphs([said, *services]))],
         )
 
 
@@ -130,12 +135,6 @@ def _day(raw: str) -> date | datetime:
 
 
 def _website(raw: str | None) -> str | None:
-    """The address of a platform, which the register mostly gives without its protocol; the first of several."""
+    """The first address of a platform, which the register mostly gives without its protocol."""
     found = _SITE.match((raw or "").strip())
-    return f"https://{found['host'].lower()}{found['path'] or '/'}" if found is not None else None
-
-
-def _description(name: str, services: list[str], authority: str | None) -> str:
-    listed = "".join(f"<li>{escape(service)}</li>" for service in dict.fromkeys(services))
-    by = f" by {escape(authority)}" if authority else ""
-    return f"<p>{escape(name)} is authorised as a crowdfunding service provider{by}, for:</p><ul>{listed}</ul>"
+    return f"{found['scheme'] or 'https://'}{found['rest']}" if found is not None else None
