@@ -141,6 +141,9 @@ def check(
     write: Annotated[
         bool, typer.Option("--write", help="Write what the kept answers read as, for you to read and then to commit.")
     ] = False,
+    spoil: Annotated[
+        bool, typer.Option("--spoil", help="Spoil the answers as a portal may; what would go unnoticed is a fault.")
+    ] = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
     """Check what every source must hold: its declaration, and that its kept answers read as they were reviewed.
@@ -151,7 +154,7 @@ def check(
 
     if write and not names:
         raise CommandError("--write takes the place of what was reviewed: name the sources that it is for")
-    done = _check_each(list(find_sources(names)), write=write, quiet=output is not Format.TABLE)
+    done = _check_each(list(find_sources(names)), write=write, spoil=spoil, quiet=output is not Format.TABLE)
     if output is not Format.TABLE:
         records = [{"name": one.name, "ok": not one.faults, "calls": one.calls, "faults": one.faults} for one in done]
         print_records(records, (), output, "")
@@ -161,7 +164,7 @@ def check(
         raise SystemExit(int(Exit.UNHEALTHY))
 
 
-def _check_each(sources: "list[Seen]", *, write: bool, quiet: bool) -> "list[Checked]":
+def _check_each(sources: "list[Seen]", *, write: bool, spoil: bool, quiet: bool) -> "list[Checked]":
     from app.cli.progress import stepping
     from app.cli.source_page import print_checked
     from app.sources.checks import check
@@ -170,7 +173,7 @@ def _check_each(sources: "list[Seen]", *, write: bool, quiet: bool) -> "list[Che
     with stepping("checking", len(sources)) as tell:
         for seen in sources:
             tell(seen.name)
-            done.append(check(seen, write=write))
+            done.append(check(seen, write=write, spoil=spoil))
             if not quiet:
                 print_checked(done[-1])
     return done

@@ -30,8 +30,12 @@ class Checked:
     marks: int = 0
 
 
-def check(seen: "Seen", *, write: bool = False) -> Checked:
-    """Check one source. With ``write`` what its answers read as becomes its snapshot first, for a person to review."""
+def check(seen: "Seen", *, write: bool = False, spoil: bool = False) -> Checked:
+    """Check one source. With ``write`` what its answers read as becomes its snapshot first, for a person to review.
+
+    With ``spoil`` its answers are also spoilt in every way in which a portal may change without an error; what would go
+    unnoticed is a fault.
+    """
     if seen.spider is None:
         assert seen.problem is not None
         return Checked(name=seen.name, faults=(seen.problem,))
@@ -43,6 +47,8 @@ def check(seen: "Seen", *, write: bool = False) -> Checked:
     try:
         with _own_faults(seen.place):
             checked = _check(seen.name, seen.spider, seen.place.examples, write=write)
+            if spoil and not checked.faults:
+                checked = replace(checked, faults=tuple(_quiet_faults(seen.spider, seen.place.examples)))
     except RecordingError as error:
         return Checked(name=seen.name, faults=(f"its kept answers cannot be used: {error}",))
     except BrokenSourceError as error:
@@ -66,6 +72,21 @@ def _check(name: str, spider: "type[Portal]", examples: Path, *, write: bool) ->
     after = path.read_text(encoding="utf-8") if path.is_file() else None
     calls = len(json.loads(after)) if after is not None else 0
     return Checked(name=name, calls=calls, faults=tuple(faults), written=path if after != before else None)
+
+
+def _quiet_faults(spider: "type[Portal]", examples: Path) -> Iterator[str]:
+    """What could change at the portal, and change calls, without anybody noticing: a sentence each."""
+    from crawlers.contract import example_size
+    from crawlers.replay.mutations import try_all
+    from crawlers.replay.sites import as_site, open_recording, recorded_at
+
+    recording = open_recording(examples)
+    now = recorded_at(recording)
+    assert now is not None
+    for found in try_all(spider, as_site(recording), now, example_size(examples)):
+        if found.quiet:
+            what = f" ({found.what})" if found.what else ""
+            yield f"nobody would notice “{found.mutation}”{what}: calls change, and the reading is ok"
 
 
 def _is_a_list(text: str) -> bool:

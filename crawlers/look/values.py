@@ -23,7 +23,7 @@ _READERS: tuple[Callable[[str], date | datetime], ...] = (
     dates.epoch_s,
 )
 # A reader that takes most of the values and not all of them is told with the share.
-_MOST = 0.8
+_MOST = 0.6
 _FEW_WORDS = 6
 _LONGEST_KEY = 80
 _NEAR = range(2000, 2060)
@@ -112,7 +112,7 @@ def _words_around(texts: list[str]) -> str | None:
     if sum(count == 1 for count in dated) >= _MOST * len(texts):
         return "words around a date: day_after if they are always the same, else prose=True keeps them"
     if sum(any(True for _ in spot_amounts(text)) for text in short) >= _MOST * len(texts):
-        return "words around an amount: money_after if they are always the same, else Budget(words=...)"
+        return "words around an amount: money_after if they are always the same, else read_budget keeps them"
     return None
 
 
@@ -154,7 +154,7 @@ def _read_all(read: Callable[[str], date | datetime], texts: Sequence[str]) -> I
 def _told(reader: str, found: Sequence[date | datetime], texts: Sequence[str]) -> str:
     told = f"date: {reader}"
     if len(found) < len(texts):
-        told += f" takes {len(found)} of {len(texts)}"
+        told += f" takes {len(found)} of {len(texts)}; prose=True keeps the words of the others"
     if reader == "numeric_day" and all(day.day <= 12 for day in found):
         told += "; no day over 12, so it may be the month first"
     if any(isinstance(day, datetime) and day.hour in {21, 22, 23} and day.minute == 0 for day in found):
@@ -173,11 +173,12 @@ def amount_reader(texts: Sequence[str], language: str | None) -> str | None:
             read += read_amount(_exact(text), spoken) >= 0
         except ReadError:
             continue
-    if read < _MOST * len(texts):
-        return None
     is_money = any(_CURRENCY.search(text) or _GROUPED.search(text) for text in texts)
-    told = f"amount: read_money in {spoken!r}" if is_money else "number"
-    return told if read == len(texts) else f"{told} takes {read} of {len(texts)}"
+    if read < _MOST * len(texts) or (read < len(texts) and not is_money):
+        return None
+    if read < len(texts):
+        return f"amount: read_budget in {spoken!r} takes {read} of {len(texts)}, and keeps the words of the others"
+    return f"amount: read_money in {spoken!r}" if is_money else "number"
 
 
 def _exact(text: str) -> str | Decimal:
