@@ -12,7 +12,10 @@ from catalogue.model.call import Call
 from catalogue.model.run import Health
 from catalogue.model.state import state
 from catalogue.store.codec import encode_call
+from catalogue.store.raw_records import unpack
+from crawlers.checking import normalise
 from crawlers.portal import Portal
+from crawlers.reading import Reading
 from crawlers.replay.offline import Replayed, replay
 from crawlers.replay.sites import as_site, open_recording, recorded_at
 from crawlers.source import Expect, Source
@@ -35,6 +38,7 @@ def check_source(spider: type[Portal], folder: Path) -> list[str]:
         faults.append("its ids differ between two readings of the same answers")
     elif first.calls != second.calls:
         faults.append("its calls differ between two readings of the same answers")
+    faults += rereading_faults(spider, first)
     faults += snapshot_faults(snapshot(first.calls.values(), now), folder / SNAPSHOT)
     return faults
 
@@ -90,6 +94,19 @@ def reading_faults(replayed: Replayed) -> Iterable[str]:
         yield f"the field {field} is left over in {count} records: read it, or name it in Source.unused with the reason"
     if not replayed.calls:
         yield "its answers hold no call"
+
+
+def rereading_faults(spider: type[Portal], replayed: Replayed) -> Iterable[str]:
+    """Which of the kept records do not read as what they read as before, without the portal."""
+    programmes = {call.programme.code: call.programme.name for call in replayed.calls.values() if call.programme}
+    reading = Reading(source=spider.name, now=replayed.reading.now, programmes_before=lambda: programmes)
+    portal = spider(reading=reading)
+    portal.prepare_again()
+    for call_id, packed in replayed.records.items():
+        again = portal.read_again(unpack(packed))
+        if again is None or normalise(again) != replayed.calls[call_id]:
+            why = f": {reading.rejected[-1]}" if reading.rejected else ""
+            yield f"the kept record of {call_id} reads otherwise without the portal{why}"
 
 
 def snapshot(calls: Iterable[Call], now: datetime) -> list[dict[str, Any]]:

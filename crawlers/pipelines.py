@@ -2,33 +2,32 @@
 
 import pickle
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urlsplit
 
 from scrapy.exceptions import DropItem
 
 from catalogue.model.call import Call, DeadlineModel, Moment
 from catalogue.model.run import Counts, Issue, Run
-from catalogue.store import calls, runs
-from catalogue.store.calls import Grace
+from catalogue.store import calls, raw_records, runs
+from catalogue.store.calls import Grace, Put
 from catalogue.store.database import Database, StoreError
+from crawlers.checking import find_fault, normalise
+from crawlers.fingerprint import reader_of
 from crawlers.health import Lost, judge, may_be_stored
-from crawlers.portal import Portal
+from crawlers.portal import Found, Portal
 from crawlers.read.deadlines import as_deadlines
-from crawlers.read.html import tidy
 from crawlers.reading import Reading
+from crawlers.rereading import read_older_again
 from crawlers.source import Coverage
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from sqlalchemy.engine import Connection
 
-LONGEST_TITLE = 500
-_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
-_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 # In the recorded half year of daily readings of the EU portal every call that dropped out and came back had been away
 # for at most 13 readings and 14 days; the grace is longer than that.
 GRACE = Grace(runs=15, span=timedelta(days=21))
@@ -40,25 +39,12 @@ def _reading_of(crawler: "Crawler") -> Reading:
     return spider.reading
 
 
-def normalise(call: Call) -> Call:
-    """One spelling for what portals spell in many ways: white space, order, repeats, length."""
-    title = tidy(call.title)
-    if len(title) > LONGEST_TITLE:
-        title = title[: LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"
-    return replace(
-        call,
-        title=title,
-        keywords=tuple(sorted(dict.fromkeys(call.keywords))),
-        deadlines=tuple(sorted(dict.fromkeys(call.deadlines), key=lambda deadline: deadline.at)),
-    )
-
-
 class Normalise:
     """The first step: see `normalise`."""
 
-    def process_item(self, call: Call) -> Call:
+    def process_item(self, found: Found) -> Found:
         """The same call, normalised."""
-        return normalise(call)
+        return replace(found, call=normalise(found.call))
 
 
 class Check:
@@ -72,28 +58,14 @@ class Check:
         """The step for one run."""
         return cls(crawler)
 
-    def process_item(self, call: Call) -> Call:
+    def process_item(self, found: Found) -> Found:
         """The call itself. Raises DropItem if it cannot be true."""
-        problem = find_fault(call)
+        problem = find_fault(found.call)
         if problem is not None:
-            what = f"{call.id[:120]}: {problem}"
+            what = f"{found.call.id[:120]}: {problem}"
             _reading_of(self._crawler).reject(what)
             raise DropItem(what)
-        return call
-
-
-def find_fault(call: Call) -> str | None:
-    """What makes a call impossible, in words, or None."""
-    if not call.title:
-        return "it has no title"
-    parts = urlsplit(call.url)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        return f"its address is none: {call.url[:100]!r}"
-    moments = [deadline.moment for deadline in call.deadlines] + ([call.opens] if call.opens else [])
-    strange = next((moment for moment in moments if not _EARLIEST <= moment.at <= _LATEST), None)
-    if strange is not None:
-        return f"a date in it cannot be meant: {strange.raw!r}"
-    return None
+        return found
 
 
 class Keep:
@@ -106,20 +78,21 @@ class Keep:
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
         self._spool = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed in close_spider
-        self._ids: set[str] = set()
+        # Of a call that comes again the last one counts: how often each came.
+        self._ids: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """The step for one run."""
         return cls(crawler)
 
-    def process_item(self, call: Call) -> Call:
+    def process_item(self, found: Found) -> Found:
         """The call, put aside until the run is judged."""
-        pickle.dump(call, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
+        pickle.dump(found, self._spool, protocol=pickle.HIGHEST_PROTOCOL)
         reading = _reading_of(self._crawler)
-        self._ids.add(call.id)
+        self._ids[found.call.id] += 1
         reading.kept = len(self._ids)
-        return call
+        return found
 
     def close_spider(self) -> None:
         """Judge the run and write it, all or nothing. What the store refuses is left in the reading."""
@@ -151,11 +124,7 @@ class Keep:
                 parts=dict(sorted(reading.parts.items())),
             )
             if may_be_stored(health, reading):
-                spooled = self._spooled()
-                if reading.dates_only:
-                    known = calls.find_calls(connection, source=reading.source, sections=True)
-                    spooled = _update_dates({stored.call.id: stored.call for stored in known}, spooled)
-                put = calls.put_calls(connection, spooled, run)
+                put = self._store(connection, spider, run)
                 counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
             if complete and whole:
                 calls.count_missed(connection, run, GRACE)
@@ -166,16 +135,42 @@ class Keep:
     def _lost(self, connection: "Connection", reading: Reading, last: Run) -> Lost:
         before = calls.find_seen(connection, last)
         live = {call_id for call_id, closes_at in before.items() if closes_at is None or closes_at > reading.now}
-        return Lost(before=len(live), missing=len(live - self._ids), gone=len(before.keys() - self._ids))
+        ids = self._ids.keys()
+        return Lost(before=len(live), missing=len(live - ids), gone=len(before.keys() - ids))
 
-    def _spooled(self) -> Iterator[Call]:
+    def _store(self, connection: "Connection", spider: Portal, run: Run) -> Put:
+        """Write the calls and the records that they were read from.
+
+        Where an older reader read what is stored, it is read again first: what that changes is our doing, and what then
+        still differs is the portal's.
+        """
+        reader = reader_of(type(spider))
+        cause = read_older_again(connection, type(spider), spider.reading, run, reader)
+        if spider.reading.dates_only:
+            known = calls.find_calls(connection, source=run.source, sections=True)
+            before = {stored.call.id: stored.call for stored in known}
+            return calls.put_calls(connection, _update_dates(before, self._calls()), run, cause)
+        put = calls.put_calls(connection, self._calls(), run, cause)
+        raw_records.put_raw_records(
+            connection, ((found.call.id, found.packed) for found in self._spooled()), run, reader
+        )
+        return put
+
+    def _calls(self) -> Iterator[Call]:
+        return (found.call for found in self._spooled())
+
+    def _spooled(self) -> Iterator[Found]:
+        """What was put aside; of a call that came again, as it came last."""
         self._spool.seek(0)
+        left = Counter(self._ids)
         while True:
             try:
-                call = pickle.load(self._spool)  # noqa: S301 - our own file, written above
+                found: Found = pickle.load(self._spool)  # noqa: S301 - our own file, written above
             except EOFError:
                 return
-            yield call
+            left[found.call.id] -= 1
+            if not left[found.call.id]:
+                yield found
 
 
 def _update_dates(known: Mapping[str, Call], read: Iterable[Call]) -> Iterator[Call]:

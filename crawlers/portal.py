@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import scrapy
@@ -11,6 +12,7 @@ from rapidfuzz import process
 from scrapy.http import Response
 
 from catalogue.model.call import Call
+from catalogue.store.raw_records import pack
 from crawlers.drafting import Drafting
 from crawlers.fetching import Download, Fetching
 from crawlers.read.answers import read_json, read_page
@@ -23,6 +25,14 @@ Row = dict[str, Any]
 # What reading a record of another shape than the declared one ends in.
 _UNREADABLE = (ReadError, ValueError, TypeError, AttributeError, ArithmeticError)
 _EMPTY: tuple[object, ...] = (None, "", [], {})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A call, and the record that it was read from, packed as the catalogue keeps it."""
+
+    call: Call
+    packed: bytes
 
 
 class Portal(Fetching, Drafting):
@@ -59,14 +69,22 @@ class Portal(Fetching, Drafting):
         """Scrapy's entry: every call that could be read; what could not is counted with its reason."""
         try:
             async for row in self.rows():
+                packed = pack(row)
                 call = self._read(row)
                 if call is not None:
-                    yield call
+                    yield Found(call=call, packed=packed)
                 self.reading.progress()
         except PortalError as error:
             self.reading.note(error.kind, str(error))
         else:
             self.reading.finished = True
+
+    def prepare_again(self) -> None:
+        """Make ready to read kept records again, without the portal. A source whose reading leans on more says what."""
+
+    def read_again(self, row: Row) -> Call | None:
+        """The call that a kept record is by this reader; None where it is none of ours or cannot be read any more."""
+        return self._read(row)
 
     def _read(self, row: Row) -> Call | None:
         name = self.name_of(row)

@@ -16,10 +16,12 @@ from catalogue.model.call import Call
 from catalogue.model.run import Health, Run
 from catalogue.model.state import entry_deadlines, is_live
 from catalogue.model.stored import StoredCall
+from catalogue.model.version import Cause, Version
 from catalogue.store import tables
 from catalogue.store.codec import EncodedCall, decode_call, encode_call
 from catalogue.store.database import take_turn
 from catalogue.store.errors import StoreError
+from catalogue.store.versions import put_versions, version_of
 
 _BATCH = 200
 _call = tables.call.c
@@ -52,8 +54,10 @@ class _Fate(Enum):
     SAME = "same"
 
 
-def put_calls(connection: Connection, calls: Iterable[Call], run: Run) -> Put:
-    """Keep ``calls`` as ``run`` saw them, in the transaction of ``connection``.
+def put_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause = Cause.PORTAL) -> Put:
+    """Keep ``calls`` as ``run`` saw them, in the transaction of ``connection``, each change as a version of the call.
+
+    ``cause`` is whose doing the changes are.
 
     Where the input has a call twice, the later one counts. A call that comes back keeps its ``first_seen`` and is
     missing no longer. What a newer run has seen stays as that run saw it: an older run can add calls that are not
@@ -62,7 +66,7 @@ def put_calls(connection: Connection, calls: Iterable[Call], run: Run) -> Put:
     cannot be stored; then nothing of the transaction may be kept.
     """
     take_turn(connection, f"calls of {run.source}")
-    put = _Putting(connection, run)
+    put = _Putting(connection, run, cause)
     remaining = iter(calls)
     while batch := list(islice(remaining, _BATCH)):
         put.keep(batch)
@@ -76,9 +80,10 @@ class _Putting:
     long texts need not travel to the database.
     """
 
-    def __init__(self, connection: Connection, run: Run) -> None:
+    def __init__(self, connection: Connection, run: Run, cause: Cause) -> None:
         self._connection = connection
         self._run = run
+        self._cause = cause
         self._upsert = _upsert(connection.dialect.name)
         # Hashes by the ids of calls: as they were before this input, and as they are by now.
         self._before: dict[str, str] = {}
@@ -89,7 +94,7 @@ class _Putting:
     def keep(self, batch: list[Call]) -> None:
         calls = {call.id: call for call in batch}
         self._look_up([call_id for call_id in calls if call_id not in self._fates])
-        written, unchanged = [], []
+        written, unchanged, changed = [], [], []
         for call_id, call in calls.items():
             if call.source != self._run.source:
                 raise ValueError(f"the run {self._run.id!r} reads {self._run.source!r}, so it cannot keep {call_id!r}")
@@ -100,18 +105,36 @@ class _Putting:
             if self._now.get(call_id) == encoded.content_hash:
                 unchanged.append(call_id)
             else:
-                written.append(_row(call, encoded, self._run) | self._texts(encoded))
+                written.append(_row(call, encoded) | self._sighting() | self._texts(encoded))
+                if call_id in self._before:
+                    changed.append(call)
                 self._now[call_id] = encoded.content_hash
             self._fates[call_id] = self._fate(call_id, encoded.content_hash)
+        put_versions(self._connection, self._versions(changed))
         if written:
             self._connection.execute(self._upsert, written)
         if unchanged:
             sighting = {"ids": unchanged, "seen_at": self._run.started_at, "seen_in": self._run.id}
             self._connection.execute(_see_again(), sighting)
 
+    def _versions(self, changed: list[Call]) -> Iterator[Version]:
+        """What the changed calls were before; asked for while the table still holds it."""
+        if not changed:
+            return
+        stored = find_calls(self._connection, ids=[call.id for call in changed], sections=True)
+        before = {found.call.id: found.call for found in stored}
+        for call in changed:
+            version = version_of(before[call.id], call, self._run, self._cause)
+            if version is not None:
+                yield version
+
     def result(self) -> Put:
         fates = list(self._fates.values())
         return Put(new=fates.count(_Fate.NEW), changed=fates.count(_Fate.CHANGED), same=fates.count(_Fate.SAME))
+
+    def _sighting(self) -> dict[str, object]:
+        at, run = self._run.started_at, self._run.id
+        return {"first_seen": at, "last_seen": at, "first_run": run, "last_run": run}
 
     def _fate(self, call_id: str, content_hash: str) -> _Fate:
         before = self._before.get(call_id)
@@ -130,6 +153,28 @@ class _Putting:
             self._before[call_id] = self._now[call_id] = content_hash
             if seen_later:
                 self._seen_later.add(call_id)
+
+
+def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause) -> int:
+    """Write ``calls`` over what is stored of them, without their having been seen; how many changed.
+
+    Each change becomes a version with ``cause``. Calls that are not there are left out. ``calls`` may be of any length.
+    """
+    take_turn(connection, f"calls of {run.source}")
+    changed, remaining = 0, iter(calls)
+    while batch := {call.id: call for call in islice(remaining, _BATCH)}:
+        versions, rows = [], []
+        for stored in list(find_calls(connection, ids=batch, sections=True)):
+            after = batch[stored.call.id]
+            version = version_of(stored.call, after, run, cause)
+            if version is not None:
+                versions.append(version)
+                rows.append(_content(after))
+        if rows:
+            put_versions(connection, versions)
+            connection.execute(_rewrite(), rows)
+            changed += len(rows)
+    return changed
 
 
 def count_missed(connection: Connection, run: Run, grace: Grace) -> int:
@@ -259,6 +304,25 @@ def _upsert(dialect: str) -> sa.Insert:
     )
 
 
+_SEEN = ("source", "source_key", "first_seen", "last_seen", "first_run", "last_run")
+
+
+@cache
+def _rewrite() -> sa.Update:
+    """The statement that changes what a call says, and nothing of when it was seen."""
+    names = [
+        column.name for column in tables.call.columns if column.name not in (*_SEEN, *_MISSED) and column.name != "id"
+    ]
+    values: dict[Any, Any] = {name: sa.bindparam(f"new_{name}", type_=_call[name].type) for name in names}
+    return sa.update(tables.call).where(_call.id == sa.bindparam("of_id")).values(values)
+
+
+def _content(call: Call) -> dict[str, object]:
+    encoded = encode_call(call)
+    row = _row(call, encoded) | {"facts": encoded.facts.decode(), "sections": encoded.sections.decode()}
+    return {f"new_{name}": value for name, value in row.items() if name not in {*_SEEN, "id"}} | {"of_id": call.id}
+
+
 @cache
 def _see_again() -> sa.Update:
     at = sa.bindparam("seen_at", type_=tables.Instant)
@@ -275,17 +339,14 @@ def _known_of() -> sa.Select[str, str, bool]:
     return sa.select(_call.id, _call.content_hash, seen_later).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-def _row(call: Call, encoded: EncodedCall, run: Run) -> dict[str, object]:
+def _row(call: Call, encoded: EncodedCall) -> dict[str, object]:
+    """What a call says, as columns, without its long texts."""
     deadlines = entry_deadlines(call)
-    row = {
+    row: dict[str, object] = {
         "id": call.id,
         "source": call.source,
         "source_key": call.source_key,
         "content_hash": encoded.content_hash,
-        "first_seen": run.started_at,
-        "last_seen": run.started_at,
-        "first_run": run.id,
-        "last_run": run.id,
         "kind": call.kind.value,
         "title": call.title,
         "programme": call.programme.code if call.programme else None,

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0003"
+REVISION = "0004"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -157,4 +157,28 @@ reference_row = sa.Table(
     sa.Column("key", Key, primary_key=True),
     sa.Column("labels", sa.Text, nullable=False),
     sa.Column("facts", sa.Text, nullable=False),
+)
+
+# One row a stored change of a call.
+version = sa.Table(
+    "version",
+    metadata,
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("at", Instant, primary_key=True),
+    sa.Column("cause", sa.Text, primary_key=True),
+    sa.Column("run", Key, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("weight", sa.Text, nullable=False),
+    sa.Column("changes", sa.Text, nullable=False),
+    sa.Index(None, "at"),
+)
+
+# The portal's record that a call was last read from, as its reader is given it.
+raw_record = sa.Table(
+    "raw_record",
+    metadata,
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("run", Key, sa.ForeignKey("run.id"), nullable=False),
+    sa.Column("reader", sa.Text, nullable=False),
+    sa.Column("digest", sa.Text, nullable=False),
+    sa.Column("packed", sa.LargeBinary, nullable=False),
 )

@@ -17,9 +17,9 @@ from scrapy.responsetypes import responsetypes
 from catalogue.model.call import Call
 from catalogue.model.run import Counts, Health, Run
 from catalogue.model.state import is_live
+from crawlers.checking import find_fault, normalise
 from crawlers.fetching import Download
 from crawlers.health import Lost, judge, may_be_stored
-from crawlers.pipelines import find_fault, normalise
 from crawlers.portal import Portal
 from crawlers.reading import REPLAYED_KEY, Reading
 from crawlers.replay.answer import Answer, Asked, Manner
@@ -33,10 +33,11 @@ _MOST_REDIRECTS = 5
 class Replayed:
     """What a reading gave: its calls by id in the order of reading, the notes, the verdict, and whether it is complete.
 
-    ``stored`` is whether a real run would have kept the calls.
+    ``stored`` is whether a real run would have kept the calls, ``records`` the packed record of each.
     """
 
     calls: dict[str, Call]
+    records: dict[str, bytes]
     reading: Reading
     health: Health
     complete: bool
@@ -84,7 +85,8 @@ def replay(
     reading = Reading(source=spider.name, now=now, since=since, key=REPLAYED_KEY)
     portal = spider(reading=reading, download=_downloader(site))
     calls: dict[str, Call] = {}
-    asyncio.run(_read(portal, calls))
+    records: dict[str, bytes] = {}
+    asyncio.run(_read(portal, calls, records))
     reading.kept = len(calls)
     source = spider.source if at_least is None else spider.source.scaled_to(at_least)
     last = before.as_run() if before is not None else None
@@ -95,15 +97,16 @@ def replay(
         lost = Lost(before=len(live), missing=len(live - calls.keys()), gone=gone)
     health, complete = judge(reading, source, last, lost)
     stored = may_be_stored(health, reading)
-    return Replayed(calls=calls, reading=reading, health=health, complete=complete, stored=stored)
+    return Replayed(calls=calls, records=records, reading=reading, health=health, complete=complete, stored=stored)
 
 
-async def _read(portal: Portal, calls: dict[str, Call]) -> None:
+async def _read(portal: Portal, calls: dict[str, Call], records: dict[str, bytes]) -> None:
     async for found in portal.start():
-        call = normalise(found)
+        call = normalise(found.call)
         fault = find_fault(call)
         if fault is None:
             calls[call.id] = call
+            records[call.id] = found.packed
         else:
             portal.reading.reject(f"{call.id[:120]}: {fault}")
 

@@ -124,6 +124,10 @@ class EuFundingTenders(SediaPortal):
         async for row in super().rows():
             yield row
 
+    def prepare_again(self) -> None:
+        """The programmes' names as earlier runs learned them."""
+        self.programmes = dict(self.reading.programmes_before())
+
     def call(self, row: Row) -> Call:
         """The call that a record is."""
         reference = take(row, "reference")
