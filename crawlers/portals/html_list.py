@@ -22,24 +22,40 @@ class HtmlList(DetailPages):
     matches as a list. What an entry lacks is absent from its row. The next page is the link ``next_page`` (CSS of its
     address) or counted by ``paging``; with neither there is one page. ``whole_pages`` is false where the answers are
     pieces of a page; of these an empty one is the end of the list. ``empty`` is what the first page says where there is
-    no entry now; without these words a page without entries is another page than the declared one.
+    no entry now; without these words a page without entries is another page than the declared one. ``further`` are the
+    first pages of other lists, such as that of the calls to come: they may be empty, and an entry that an earlier list
+    has is read once.
     """
 
     url: ClassVar[str]
+    further: ClassVar[tuple[str, ...]] = ()
     item: ClassVar[str]
     fields: ClassVar[Mapping[str, str]]
     next_page: ClassVar[str | None] = None
     paging: ClassVar[Paging | None] = None
     whole_pages: ClassVar[bool] = True
     empty: ClassVar[str | None] = None
+    _list: str | None = None
 
     def page(self, index: int) -> scrapy.Request:
-        """The request for the page with this index, counted from 0."""
-        url = self.url if self.paging is None else self.paging.address(self.url, index)
-        return scrapy.Request(url, dont_filter=True)
+        """The request for the page with this index, counted from 0, of the list that is being read."""
+        url = self._list or self.url
+        return scrapy.Request(url if self.paging is None else self.paging.address(url, index), dont_filter=True)
 
     async def listed(self) -> AsyncIterator[Row]:
-        """Every entry of every page. A first page without entries is another page than the declared one."""
+        """Every entry of every list. A first page without entries is another page than the declared one."""
+        earlier: set[object] = set()
+        for address in (self.url, *self.further):
+            self._list, here = address, set[object]()
+            async for row in self._entries(may_be_empty=address != self.url):
+                name = row.get(self.id_field)
+                here.add(name)
+                if name is None or name not in earlier:
+                    yield row
+            earlier |= here
+
+    async def _entries(self, *, may_be_empty: bool) -> AsyncIterator[Row]:
+        """The entries of one list."""
         request, index = self.page(0), 0
         before: list[str] = []
         while True:
@@ -55,7 +71,7 @@ class HtmlList(DetailPages):
                 self.reading.note("overlap", text)
                 return
             before = shown
-            if not entries and index == 0 and not self._says_empty(page):
+            if not entries and index == 0 and not may_be_empty and not self._says_empty(page):
                 raise PortalError("other shape", f"{request.url}: no element is {self.item}; the page has been rebuilt")
             for entry in entries:
                 yield self.read_entry(entry)

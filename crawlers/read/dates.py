@@ -26,6 +26,7 @@ _YEAR_FIRST = re.compile(
     r"(?P<year>[0-9]{4})(?:(?P<dot>\. ?)|/)(?P<month>[0-9]{1,2})(?(dot)\. ?|/)"
     r"(?P<day>[0-9]{1,2})(?(dot)\.?)(?P<rest>.*)"
 )
+_DAY_RANGE = re.compile(r"([0-9][0-9 .:/-]*[0-9]\.?) [-–—] ([0-9][0-9 .:/-]*[0-9]\.?)")
 _EPOCH = re.compile(r"-?[0-9]{1,15}")
 _NO_DATE = re.compile(r"(?:[-–—]|n/a|0000-00-00(?:[t ]00:00(?::00)?)?|1900-01-01(?:[t ].*)?)?")
 
@@ -97,6 +98,12 @@ def year_first_day(raw: str) -> date | datetime:
     Raises `ReadError` for anything else.
     """
     return _day_and_clock(_match(_YEAR_FIRST, raw, "a day of the form 2026. 08. 25."), raw)
+
+
+def day_range(raw: str) -> tuple[str, str] | None:
+    """The two sides of ``01.09.2026 - 15.12.2026`` as they stand, each to be read; None for anything else."""
+    found = _DAY_RANGE.fullmatch(_trim(raw))
+    return (found[1], found[2]) if found is not None else None
 
 
 def epoch_ms(raw: str | int) -> datetime:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from crawlers.read.dates import (
     at_hour,
     day_moment,
+    day_range,
     epoch_ms,
     epoch_s,
     exact_moment,
@@ -323,3 +324,19 @@ def _values(record: object, field: str) -> Iterator[str | None]:
 
 def test_the_hour_of_a_day_is_right_in_other_zones() -> None:
     assert at_hour(date(2026, 3, 29), time(4), ZoneInfo("Europe/Bucharest")) == datetime(2026, 3, 29, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "—"])
+def test_a_range_of_days_has_two_sides(mark: str) -> None:
+    assert day_range(f" 1. 9. 2026\u00a0{mark} 15. 12. 2026 ") == ("1. 9. 2026", "15. 12. 2026")
+    assert day_range(f"01/09/2026 09:00 {mark} 15/12/2026") == ("01/09/2026 09:00", "15/12/2026")
+    # One day, a side in words and three sides are not read as two.
+    for raw in (
+        "01.09.2026",
+        f"01.09.2026 {mark} offen",
+        f"ab 01.09.2026 {mark} 15.12.2026",
+        "2026-09-01",
+        "",
+        "1 - 2 - 3",
+    ):
+        assert day_range(raw) is None
