@@ -3,16 +3,14 @@
 import re
 from datetime import timedelta
 from typing import ClassVar
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import unquote
 
 from parsel import Selector
 
 from catalogue.model.call import Call, SectionKind
-from catalogue.model.condition import Condition
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
-from crawlers.read.dates import numeric_day
+from crawlers.read.dates import day_range, numeric_day
 from crawlers.read.fields import take, take_all, take_first
 from crawlers.read.page import select, select_all
 from crawlers.read.places import locate
@@ -20,7 +18,7 @@ from crawlers.read.structured import place_conditions
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source
 
-_PERIOD = re.compile(r"(?P<opens>[\d./-]+)\s+[-–]\s+(?P<closes>[\d./-]+)")
+_NUMBER = re.compile(r"\[call\]=([0-9]+)")
 
 
 class AtEfre(HtmlList):
@@ -54,40 +52,28 @@ class AtEfre(HtmlList):
 
     def detail_fields(self, page: Selector) -> Row:
         """What the page says under the classes that are known."""
-        found = {
+        return {
             "title": select(page, "h1"),
             "description": select(page, ".short-description"),
             "areas": select_all(page, ".property-value.areas"),
-            "periods": [text for text in select_all(page, ".call-property .property-value") if _PERIOD.fullmatch(text)],
+            "periods": list(filter(day_range, select_all(page, ".call-property .property-value"))),
         }
-        return {name: value for name, value in found.items() if value}
 
     def call(self, row: Row) -> Call:
-        """The call that a page shows."""
+        """The call that a page shows; its number is an argument of its address."""
         link = self.address(take(row, "link"))
+        if (number := _NUMBER.search(unquote(link))) is None:
+            raise ReadError(f"its address has no number of a call: {link[-80:]}")
         areas = [area.strip() for text in take_all(row, "areas") for area in text.split(",")]
         are_places = bool(areas) and not locate(areas, "AT").unplaced
+        opens, closes = day_range(take_first(row, "periods") or "") or (None, None)
         return self.new_call(
-            key=_number(link),
+            key=number[1],
             title=take(row, "title"),
             url=link,
-            dates=self._dates(take_first(row, "periods")),
+            dates=self.dates(numeric_day, opens=opens, closes=closes),
             keywords=() if are_places else tuple(areas),
-            conditions=self._places(areas) if are_places else self.national(),
+            # An area may be a subject as well: it is not certain that it leaves the others out.
+            conditions=place_conditions(areas, "AT", "de", "areas", exclusive=False) if are_places else self.national(),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "description"))],
         )
-
-    def _dates(self, period: str | None) -> Dates:
-        found = _PERIOD.fullmatch(period or "")
-        return Dates() if found is None else self.dates(numeric_day, opens=found["opens"], closes=found["closes"])
-
-    def _places(self, areas: list[str]) -> tuple[Condition, ...]:
-        return place_conditions(areas, "AT", "de", "areas")
-
-
-def _number(link: str) -> str:
-    """The call's number, which is an argument of its address."""
-    for name, value in parse_qsl(urlsplit(link).query):
-        if name.endswith("[call]") and value.isdigit():
-            return value
-    raise ReadError(f"its address has no number of a call: {link[-80:]}")
