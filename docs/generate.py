@@ -4,6 +4,7 @@ import sys
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from babel import Locale
 from typer.main import get_command
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from app.cli import app
 from app.errors import Exit
+from crawlers.reference_registry import load_reference, reference_names
 from crawlers.registry import BrokenSourceError, bundled_names, load_source
 from crawlers.source import Source
 
@@ -19,8 +21,8 @@ _EXITS = {
     Exit.DONE: "done",
     Exit.FAILED: "it could not be done; the message says what, where and what to do",
     Exit.UNHEALTHY: "`crawl`: the source was read, but something is wrong with the reading; `sources check`: a source "
-    "does not keep its contract; `doctor`: something needs a person",
-    Exit.NOT_READ: "`crawl`, `sources look`, `sources record`: the portal could not be read",
+    "does not keep its contract; `reference update`: a set was not taken over; `doctor`: something needs a person",
+    Exit.NOT_READ: "`crawl`, `sources look`, `sources record`, `reference update`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
     Exit.NOT_DELIVERED: "`digest send`: some mail was not accepted",
 }
@@ -161,7 +163,48 @@ def _instead(text: str) -> str:
     return f"[`{name}`](#{name}){comma}{rest}" if name else ""
 
 
-PAGES = {"commands.md": commands, "sources.md": sources}
+def reference_data() -> str:
+    """One row a reference set, from its declaration, and how to use and add them."""
+    lines = [
+        "# Reference data",
+        "",
+        "Written by `make docs` from the sets' own declarations, one small file each in `crawlers/references`.",
+        "",
+        "Regions, sectors, the names of what public bodies buy, and what money is worth come from those who are in",
+        "charge of them. Nothing needs them on day one: short tables of our own are bundled. With",
+        "`callfit reference update` the official files are fetched with the manners of a crawl (robots.txt, pauses,",
+        "limits, public addresses only), and each set takes the place of what is there, whole or not at all; a file",
+        "that is cut off, under its floor, of another shape or older than what is there is never taken.",
+        "`callfit reference list` shows what is in use, and `callfit doctor` what is stale or broken. To try it without",
+        "a network: `callfit reference update --replay examples/references` (a few rows each, made by ourselves).",
+        "",
+        "*Proof* says what a set was checked against, as for [sources](sources.md). None was fetched from its office.",
+        "",
+        "| set | edition | rows | fetched every | bundled instead | proof | licence |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    found = {name: load_reference(name) for name in reference_names()}
+    for name, reference in found.items():
+        expect = reference.expect
+        cells = [
+            f"[`{name}`](#{name})",
+            _cell(reference.edition),
+            f"{expect.at_least:,} to {expect.at_most:,}" if expect.at_least < expect.at_most else f"{expect.at_most:,}",
+            f"{reference.every.days} d",
+            _cell(reference.bundled or "nothing"),
+            reference.proof.value,
+            _cell(reference.licence),
+        ]
+        lines.append(f"| {' | '.join(cells)} |")
+    for name, reference in found.items():
+        hosts = sorted({str(urlsplit(url).hostname) for url in reference.files.values()})
+        languages = f"; labels in {', '.join(reference.languages)}" if reference.languages else ""
+        lines += ["", f"## {name}", "", f"[{reference.title}]({reference.home}), from {', '.join(hosts)}{languages}."]
+        lines += ["", f"Checked against {_cell(reference.checked_against)}."]
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"commands.md": commands, "reference-data.md": reference_data, "sources.md": sources}
 
 
 def main(arguments: list[str]) -> int:
