@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import ClassVar, TypedDict, Unpack
+from typing import Any, ClassVar, TypedDict, Unpack
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,12 @@ from catalogue.model.call import (
     SectionKind,
 )
 from catalogue.model.condition import Condition, Criterion, PlaceRule
+from crawlers.read.budget import read_budget
 from crawlers.read.dates import at_hour, exact_moment, is_no_date, published_day, wall_clock_moment
 from crawlers.read.deadlines import as_deadlines
 from crawlers.read.html import holds_active_content, read_line, read_text, sanitise
+from crawlers.read.structured import applicant_conditions, place_conditions
+from crawlers.read.written_dates import written_day
 from crawlers.reading import ReadError, Reading
 from crawlers.source import Source
 
@@ -47,23 +50,30 @@ NO_DATES = Dates()
 
 
 class CallFacts(TypedDict, total=False):
-    """Further parts of a call, as `catalogue.model.call.Call` names them."""
+    """Further parts of a call, as `catalogue.model.call.Call` names them; lines as the portal wrote them.
+
+    A programme without a code of its own is its name alone. What is blank in a list is none of it.
+    """
 
     kind: CallKind
     language: str
-    programme: Programme | None
+    programme: Programme | str | None
     identifier: str | None
     call_identifier: str | None
     call_title: str | None
     parent: Parent | None
     instruments: tuple[Instrument, ...]
-    types_of_action: tuple[str, ...]
+    types_of_action: Iterable[str | None]
     status_raw: str | None
     budget: Budget | None
-    keywords: tuple[str, ...]
+    keywords: Iterable[str | None]
     conditions: tuple[Condition, ...]
     withdrawn: bool
     funder: str | None
+
+
+_LINES = ("identifier", "call_identifier", "call_title", "status_raw", "funder")
+_LISTS = ("types_of_action", "keywords")
 
 
 class Drafting:
@@ -88,14 +98,12 @@ class Drafting:
         links: Iterable[str | None] = (),
         **facts: Unpack[CallFacts],
     ) -> Call:
-        """A call with ``key`` as its own number. Texts are hostile HTML or plain text; they are sanitised here.
+        """A call with ``key`` as its own number. Texts and lines are hostile HTML or plain text; they are cleaned here.
 
         Addresses may be relative to the source's home. Raises `ReadError` for a title without words.
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
-        if facts.get("budget") == Budget():
-            facts["budget"] = None
         line = self.line(title, f"the title of {key}")
         if not line:
             raise ReadError("its title holds no words")
@@ -112,8 +120,29 @@ class Drafting:
             deadline_words=dates.words,
             sections=self.sections(key, texts),
             links=tuple(dict.fromkeys(link for link in further if link != page and is_web_address(link))),
-            **facts,
+            **self._cleaned(key, facts),
         )
+
+    def _cleaned(self, key: str, facts: CallFacts) -> dict[str, Any]:
+        """``facts`` with lines of plain text, and without what says nothing."""
+        clean: dict[str, Any] = dict(facts)
+        for name in _LINES:
+            if raw := clean.get(name):
+                clean[name] = self._short_line(raw, name, key) or None
+        for name in _LISTS:
+            lines = (self._short_line(raw, name, key) for raw in clean.get(name, ()) if raw)
+            clean[name] = tuple(dict.fromkeys(filter(None, lines)))
+        programme = clean.get("programme")
+        if programme is not None:
+            named = programme if isinstance(programme, Programme) else Programme(code=programme, name=programme)
+            code, title = (self._short_line(raw, "programme", key) for raw in (named.code, named.name))
+            clean["programme"] = Programme(code=code, name=title) if code else None
+        if clean.get("budget") == Budget():
+            clean["budget"] = None
+        return clean
+
+    def _short_line(self, raw: str, name: str, key: str) -> str:
+        return self.line(raw, f"the {name} of {key}")[:_LONGEST_WORDS]
 
     def dates(
         self,
@@ -219,6 +248,43 @@ class Drafting:
                 sections.append(Section(kind=kind, html=html, text=text))
         return tuple(dict.fromkeys(sections))
 
+    def written_day(self, raw: str) -> date | datetime:
+        """`crawlers.read.written_dates.written_day` in the source's language."""
+        return written_day(raw, self.source.language)
+
+    def budget(
+        self,
+        *,
+        total: str | None = None,
+        limits: str | None = None,
+        project_min: str | None = None,
+        project_max: str | None = None,
+        rate: str | None = None,
+        language: str | None = None,
+    ) -> Budget | None:
+        """`crawlers.read.budget.read_budget` in the source's currency and language.
+
+        Machines write numbers as ``language="en"`` does, whatever the source speaks.
+        """
+        return read_budget(
+            self.source.currency,
+            language or self.source.language,
+            total=total,
+            limits=limits,
+            project_min=project_min,
+            project_max=project_max,
+            rate=rate,
+        )
+
+    def applicants(self, terms: Iterable[str], where: str) -> tuple[Condition, ...]:
+        """`crawlers.read.structured.applicant_conditions` of terms in the source's language."""
+        return applicant_conditions(terms, self.source.language, where)
+
+    def places(self, raws: Iterable[str], where: str, *, exclusive: bool = True) -> tuple[Condition, ...]:
+        """`crawlers.read.structured.place_conditions` in the source's country; `national` where no place is named."""
+        source = self.source
+        return place_conditions(raws, source.country, source.language, where, exclusive) or self.national()
+
     def national(self, *regions: str) -> tuple[Condition, ...]:
         """The condition of a call of which the portal says no place: it is money of the portal's own country.
 
@@ -237,8 +303,9 @@ class Drafting:
         )
 
     def address(self, url: str) -> str:
-        """A full address; a relative one is meant from the source's home."""
-        return urljoin(self.source.home, url.strip())
+        """A full address; a relative one is meant from the source's home, one that begins with www from its own."""
+        address = url.strip()
+        return f"https://{address}" if address.startswith("www.") else urljoin(self.source.home, address)
 
 
 def is_web_address(url: str) -> bool:

@@ -1,13 +1,16 @@
 """Portals that answer with JSON: one answer or pages of it, with or without an answer of its own for each record."""
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, ClassVar
+from urllib.parse import unquote
 
 import scrapy
 
 from crawlers.portal import Row
 from crawlers.portals.details import DetailedPortal
 from crawlers.portals.paging import Paging, check_pages
+from crawlers.read.answers import read_json
 from crawlers.read.fields import flatten
 from crawlers.reading import PortalError
 
@@ -17,7 +20,9 @@ class JsonApi(DetailedPortal):
 
     ``url`` is where they are. ``records``, ``total`` and ``pages`` are the ways to the list of records, to how many
     there are and to how many pages, as names joined by dots; the empty text is the answer itself. ``headers`` go with
-    every request. Of a record, the fields of records inside it are ``outer.inner``.
+    every request. A portal that is asked by POST has what it is asked for in ``body``, which is sent as JSON; its pages
+    are counted there. ``script`` is the CSS of the script that holds the JSON where the answer is a web page. Of a
+    record, the fields of records inside it are ``outer.inner``.
     """
 
     url: ClassVar[str]
@@ -26,15 +31,31 @@ class JsonApi(DetailedPortal):
     pages: ClassVar[str | None] = None
     paging: ClassVar[Paging | None] = None
     headers: ClassVar[Mapping[str, str]] = {}
+    body: ClassVar[Mapping[str, Any] | None] = None
+    script: ClassVar[str | None] = None
 
     def page(self, index: int) -> scrapy.Request:
         """The request for the page with this index, counted from 0."""
-        url = self.url if self.paging is None else self.paging.address(self.url, index)
-        return scrapy.Request(url, headers=dict(self.headers), dont_filter=True)
+        return self.request(self.url, self.body, index)
+
+    def request(self, url: str, body: Mapping[str, Any] | None = None, index: int = 0) -> scrapy.Request:
+        """The request for ``url``, by POST if it has a ``body``; for its page with this index if it has pages."""
+        if body is None:
+            address = url if self.paging is None else self.paging.address(url, index)
+            return scrapy.Request(address, headers=dict(self.headers), dont_filter=True)
+        asked = body if self.paging is None else {**body, self.paging.parameter: self.paging.value(index)}
+        headers = {"Content-Type": "application/json", **self.headers}
+        return scrapy.Request(url, method="POST", body=json.dumps(asked), headers=headers, dont_filter=True)
 
     async def document(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
         """The JSON that is answered. A source whose JSON stands inside something else takes it out here."""
-        return await self.fetch_json(request)
+        if self.script is None:
+            return await self.fetch_json(request)
+        raw = (await self.fetch_html(request)).css(f"{self.script}::text").get()
+        where = request if isinstance(request, str) else request.url
+        if raw is None:
+            raise PortalError("other shape", f"{where}: the page holds no {self.script}")
+        return read_json((unquote(raw) if raw.lstrip()[:1] == "%" else raw).encode(), f"{self.script} of {where}")
 
     async def listed(self) -> AsyncIterator[Row]:
         """Every record of every page; what was announced and did not come is told."""

@@ -24,7 +24,11 @@ class Paging:
 
     def address(self, url: str, index: int) -> str:
         """The address of the page with this index, counted from 0."""
-        return with_parameters(url, {self.parameter: str(self.first + index * self.step)})
+        return with_parameters(url, {self.parameter: str(self.value(index))})
+
+    def value(self, index: int) -> int:
+        """By what the page with this index, counted from 0, is asked for."""
+        return self.first + index * self.step
 
 
 def with_parameters(url: str, parameters: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """What shapes share: pages of records, site maps, feeds whose entries have pages, words beside dates."""
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -13,6 +14,7 @@ from catalogue.model.state import State, state
 from crawlers.portal import Portal, Row
 from crawlers.portals.details import DetailPages
 from crawlers.portals.feed import Feed
+from crawlers.portals.json_api import JsonApi
 from crawlers.portals.sitemap import read_sitemap
 from crawlers.read.dates import numeric_day
 from crawlers.read.fields import take, take_first
@@ -42,9 +44,7 @@ class Announced(DetailPages, Feed):
     source = SOURCE
     urls = (f"{SITE}/rss.xml",)
     page_has = "state"
-
-    def detail(self, row: Row) -> str:
-        return str(row["link"])
+    detail_url = "{link}"
 
     def detail_fields(self, page: Selector) -> Row:
         return {"state": select(page, ".state"), "term": select(page, ".term")}
@@ -129,3 +129,32 @@ def test_the_day_of_a_run_is_that_of_the_portal() -> None:
     found = read(Mapped, {"/sitemap.xml": urls("/a")})
     found.reading.now = datetime(2026, 8, 20, 22, 30, tzinfo=UTC)
     assert Mapped(reading=found.reading).today().isoformat() == "2026-08-21"
+
+
+class Numbered(JsonApi):
+    """A list of numbers, each with an answer of its own."""
+
+    source = SOURCE
+    url = f"{SITE}/list.json"
+    detail_url = "/own/{id}.json"
+    id_field = "title"
+
+    def call(self, row: Row) -> Call:
+        return self.new_call(key=take(row, "id"), title=take(row, "title"), url=self.url, funder=take_first(row, "who"))
+
+
+def test_one_record_without_the_way_to_its_own_answer_costs_no_other() -> None:
+    rows = [
+        {"id": 1, "title": "a", "who": "x"},
+        {"title": "b"},
+        {"id": True, "title": "c"},
+        {"id": "4 5", "title": "d"},
+    ]
+    own = {"/own/1.json": '{"who": null, "title": "a2"}', "/own/4%205.json": '{"who": "y"}'}
+    found = read(Numbered, {"/list.json": json.dumps(rows), **own})
+    assert [(call.title, call.funder) for call in found.calls.values()] == [("a2", "x"), ("d", "y")]
+    assert found.health is Health.CHANGED
+    assert found.reading.rejected == [
+        "b: nothing leads to its own answer: the field id is missing",
+        "c: nothing leads to its own answer: the field id holds 'True' where a part of an address belongs",
+    ]
