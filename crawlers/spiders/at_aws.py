@@ -10,22 +10,23 @@ from datetime import date, datetime, timedelta
 from typing import ClassVar
 from urllib.parse import urlsplit
 
-import scrapy
+from parsel import Selector
 
 from catalogue.model.call import Budget, Call, Instrument
 from crawlers.drafting import Dates
 from crawlers.portal import Row
-from crawlers.portals.details import DetailedPortal
+from crawlers.portals.details import DetailPages
+from crawlers.portals.sitemap import read_sitemap
 from crawlers.read.beneficiaries import read_beneficiaries
 from crawlers.read.dates import numeric_day
-from crawlers.read.fields import take, take_all
+from crawlers.read.fields import look_up, take, take_all, take_first
 from crawlers.read.html import read_line
 from crawlers.read.money import money_after
 from crawlers.read.page import definitions_in, select
 from crawlers.read.structured import applicant_conditions
 from crawlers.read.written_dates import day_after
-from crawlers.reading import PortalError, ReadError
-from crawlers.source import Expect, Proof, Source, aside
+from crawlers.reading import ReadError
+from crawlers.source import Expect, Proof, Source
 
 _NO_PROGRAMMES = frozenset({"service", "richtlinien", "karriere", "events", "en"})
 _NO_PROGRAMME = re.compile("download|jury|archiv|faq|detail|ethikrat|kontakt|gefoerderte-projekte")
@@ -52,7 +53,7 @@ _INSTRUMENTS = {
 }
 
 
-class AtAws(DetailedPortal):
+class AtAws(DetailPages):
     """The source. A page may hold several boxes, one for each round of a programme: they are one call."""
 
     source = Source(
@@ -68,45 +69,28 @@ class AtAws(DetailedPortal):
         expect=Expect(at_least=20, at_most=600, filled={"budget": 0.2, "conditions": 0.9}),
         proof=Proof.DOCUMENTATION,
         checked_against="the report of one who reads the pages in autumn 2026; nothing of it is recorded",
-        unused=aside("when the page was changed", "lastmod"),
     )
-    index: ClassVar = "https://www.aws.at/sitemap.xml"
+    sitemap: ClassVar = "https://www.aws.at/sitemap.xml"
     id_field = "loc"
     # Two pages of the archive lead round in circles, and some page always is about to move.
     may_lack = 0.03
 
-    async def rows(self) -> AsyncIterator[Row]:
-        """The pages that have a summary box."""
-        async for row in super().rows():
-            if row.pop("boxes"):
-                yield row
-
     async def listed(self) -> AsyncIterator[Row]:
         """The pages of the site map, without the sections and the kinds of pages that hold no programme."""
-        index = await self.fetch_xml(self.index)
-        maps = [loc for loc in index.iterfind("{*}sitemap/{*}loc") if "sitemap=pages" in (loc.text or "")]
-        if not maps:
-            raise PortalError("other shape", f"{self.index} names no site map of pages; it has been rebuilt")
-        for site_map in maps:
-            pages = await self.fetch_xml(str(site_map.text).strip())
-            for page in pages.iterfind("{*}url"):
-                loc = (page.findtext("{*}loc") or "").strip()
-                segments = [part for part in urlsplit(loc).path.split("/") if part]
-                if segments and segments[0] not in _NO_PROGRAMMES and not any(map(_NO_PROGRAMME.search, segments)):
-                    yield {"loc": loc, "lastmod": page.findtext("{*}lastmod")}
+        for address in await read_sitemap(self, self.sitemap, "sitemap=pages"):
+            parts = _path(address).split("/")
+            if parts[0] not in _NO_PROGRAMMES and not any(map(_NO_PROGRAMME.search, parts)):
+                yield {"loc": address}
 
     def detail(self, row: Row) -> str:
         """The page itself."""
         return str(row["loc"])
 
-    async def read_detail(self, request: scrapy.Request | str) -> Row:
+    def detail_fields(self, page: Selector) -> Row:
         """The title of a page and what stands under each label of its boxes."""
-        page = await self.fetch_html(request)
         boxes = page.css(".frame-type-awssummary")
-        row: Row = {
-            "boxes": len(boxes),
-            "title": select(page, "h1") or _TITLE_END.sub("", select(page, "title") or ""),
-        }
+        title = select(page, "h1") or _TITLE_END.sub("", select(page, "title") or "")
+        row: Row = {"boxes": len(boxes), "title": title}
         for box in boxes:
             found = definitions_in(box, ".awssummary__items", "h3.awssummary__item-header", ".awssummary__item-body")
             for label, value in found.items():
@@ -114,26 +98,22 @@ class AtAws(DetailedPortal):
                 row.setdefault(name, []).append(read_line(value))
         return row
 
-    def call(self, row: Row) -> Call:
-        """The call that a page shows."""
-        loc = take(row, "loc")
-        terms = take_all(row, "Einreichtermin")
+    def call(self, row: Row) -> Call | None:
+        """The call that a page shows, or None for a page without a box."""
+        loc, terms = take(row, "loc"), take_all(row, "Einreichtermin")
+        if take_first(row, "boxes") is None:
+            return None
         kinds = [*take_all(row, "Förderungsart"), *take_all(row, "Förderungsverfahren")]
+        over = [term for term in terms if _OVER.search(term)]
         return self.new_call(
-            key=urlsplit(loc).path.strip("/"),
+            key=_path(loc),
             title=take(row, "title"),
             url=loc,
             dates=self._dates(terms),
-            withdrawn=bool(terms) and all(_OVER.search(term) and not re.search(r"\d", term) for term in terms),
-            status_raw="; ".join(term for term in terms if _OVER.search(term)) or None,
+            withdrawn=bool(terms) and not any(term not in over or re.search(r"\d", term) for term in terms),
+            status_raw="; ".join(over) or None,
             funder="Austria Wirtschaftsservice (aws)",
-            instruments=tuple(
-                dict.fromkeys(
-                    _INSTRUMENTS[kind]
-                    for kind in map(str.casefold, _terms(kinds, _INSTRUMENTS.__contains__))
-                    if kind in _INSTRUMENTS
-                )
-            ),
+            instruments=look_up(_terms(kinds, lambda kind: kind.casefold() in _INSTRUMENTS), _INSTRUMENTS),
             budget=_budget(take_all(row, "Volumen")),
             keywords=tuple(branch for branch in take_all(row, "Branche") if branch.casefold() != "alle branchen"),
             conditions=(
@@ -143,24 +123,31 @@ class AtAws(DetailedPortal):
         )
 
     def _dates(self, terms: list[str]) -> Dates:
-        """What is one day, or one from which and one until which; everything else stays words."""
+        """What is one day, or one from which and one until which; everything else stays words.
+
+        Of several rounds the first opens the call, if each of them says when it opens.
+        """
         if len(terms) == 1 and terms[0].casefold().rstrip(".") in _AT_ANY_TIME:
             return self.dates(_day, rolling=True)
-        opens: str | None = None
-        closes: list[str | None] = []
-        for term in terms:
-            for number in _NUMERIC.findall(term):
-                # Words may say what they like of a day, but what looks like one must be one.
-                numeric_day(number)
-            start, _, end = term.rpartition(" bis ")
-            if _is_day(start, *_FROM) and _is_day(end, ""):
-                opens = opens or start
-                closes.append(end)
-            elif _is_day(term, *_OPENS):
-                opens = opens or term
-            else:
-                closes.append(term)
-        return self.dates(_day, opens=opens, closes=closes, prose=True)
+        for number in _NUMERIC.findall("; ".join(terms)):
+            # Words may say what they like of a day, but what looks like one must be one.
+            numeric_day(number)
+        rounds = [_round(term) for term in terms]
+        opens = [opening for opening, _ in rounds if opening is not None]
+        first = min(opens, key=lambda day: self.opening(day, _day).at) if 0 < len(opens) == len(rounds) else None
+        return self.dates(_day, opens=first, closes=[closing for _, closing in rounds], prose=True)
+
+
+def _path(address: str) -> str:
+    return urlsplit(address).path.strip("/")
+
+
+def _round(term: str) -> tuple[str | None, str | None]:
+    """From when and until when one can apply; all that is no such day stands in the place of the second."""
+    start, _, end = term.rpartition(" bis ")
+    if _is_day(start, *_FROM) and _is_day(end, ""):
+        return start, end
+    return (term, None) if _is_day(term, *_OPENS) else (None, term)
 
 
 def _day(raw: str) -> date | datetime:
