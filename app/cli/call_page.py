@@ -84,12 +84,14 @@ def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
     upcoming = next_deadline(call, now)
     facts = [
         ("id", call.id),
+        ("number", call.identifier or "not stated"),
         ("state", f"{state(call, now)} as of {now:%Y-%m-%d %H:%M} UTC"),
         (
             "kind",
             call.kind.value.replace("_", " ")
             + (f", {', '.join(call.types_of_action)}" if call.types_of_action else ""),
         ),
+        ("gives", ", ".join(call.instruments).replace("_", " ") or "not stated"),
         ("programme", call.programme.name if call.programme else "not stated"),
         ("opens", _day(call.opens.at, call.opens.zone) if call.opens else "not stated"),
         ("next deadline", _deadline(upcoming) if upcoming else "none ahead"),
@@ -100,7 +102,7 @@ def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:
         ("seen", f"first {stored.first_seen:%Y-%m-%d}, last {stored.last_seen:%Y-%m-%d}"),
     ]
     if call.parent is not None:
-        facts.insert(4, ("opened by", _parent(call)))
+        facts.insert(6, ("opened by", _parent(call)))
     return facts
 
 
@@ -131,14 +133,19 @@ def _day(at: datetime, zone: str) -> str:
 
 
 def _budget(budget: Budget) -> str:
-    parts = []
+    """The sums, and the portal's own words where they are none."""
+    parts, low = [], budget.project_min
     if budget.project_max is not None:
-        low = budget.project_min
         span = "" if low == budget.project_max else f"from {short_money(low)} up to " if low else "up to "
         parts.append(f"{span}{short_money(budget.project_max)} a project")
+    elif low is not None:
+        parts.append(f"from {short_money(low)} a project")
+    if budget.rate_max is not None:
+        parts.append(f"up to {budget.rate_max.normalize():f} % of the costs")
     if budget.expected_grants is not None:
         parts.append("one project" if budget.expected_grants == 1 else f"about {budget.expected_grants} projects")
     if budget.total is not None:
         whose = "shared by the topics of the call" if budget.scope is BudgetScope.CALL else "in all"
         parts.append(f"{short_money(budget.total)} {whose}")
-    return ", ".join(parts)
+    words = f"the portal writes: {budget.words}" if budget.words else ""
+    return "; ".join(filter(None, [", ".join(parts), words]))

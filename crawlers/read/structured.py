@@ -11,6 +11,7 @@ from catalogue.model.condition import ApplicantRule, Condition, CountryRule, Cri
 from crawlers.read.beneficiaries import Beneficiaries, read_beneficiaries
 from crawlers.read.conditions.places import country_named
 from crawlers.read.conditions.text import quote
+from crawlers.read.html import read_line
 from crawlers.read.places import locate
 
 
@@ -110,5 +111,5 @@ def _condition(criterion: Criterion, rule: Rule | None, words: tuple[str, ...], 
 
 
 def _clean(terms: Iterable[str]) -> tuple[str, ...]:
-    """The terms without blanks around and inside them, each once."""
-    return tuple(dict.fromkeys(filter(None, (" ".join(term.split()) for term in terms))))
+    """The terms as lines of plain text, each once."""
+    return tuple(dict.fromkeys(filter(None, map(read_line, terms))))

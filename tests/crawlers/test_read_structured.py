@@ -41,7 +41,8 @@ def judged(conditions: tuple[Condition, ...], profile: Profile) -> dict[Criterio
 
 
 def test_a_condition_quotes_the_field_and_the_portals_own_words() -> None:
-    applicant, size = applicant_conditions([" IMM ", "", "Întreprinderi  mari", "IMM"], "ro", "Beneficiari eligibili")
+    terms = [" IMM ", "", "<b>Întreprinderi</b>&nbsp; mari", "IMM"]
+    applicant, size = applicant_conditions(terms, "ro", "Beneficiari eligibili")
     assert applicant == Condition(
         criterion=Criterion.APPLICANT,
         rule=ApplicantRule(applicants=(ApplicantKind.ENTERPRISE,)),
