@@ -24,7 +24,7 @@ def list_sources(
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
-    """List the sources: how each is read, what it was checked against, how it stands.
+    """List the sources, and how each stands.
 
     Proof: "recorded" reads what the portal really answered, "derived" real values in a form that somebody changed,
     "documentation" was written from documentation only. A file that cannot be loaded is always in the list.
@@ -115,7 +115,10 @@ def show(
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
-    """Show all that one source declares, what it was checked against, how it stands, and the fields it leaves aside."""
+    """Show all that is known of one source.
+
+    What it declares, what it was checked against, how it stands, and the fields that it leaves aside with the reason.
+    """
     from app.cli.source_page import print_source
     from app.sources.records import find_sources, full_source_record, known_so_far
 
@@ -134,10 +137,99 @@ def show(
 
 
 @app.command()
-def check(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these; all without a name.")
+def look(
+    where: Annotated[str, typer.Argument(help="A web address, or a file that was saved from one.")],
+    language: Annotated[
+        str | None, typer.Option(help="The language of its words, such as ro, if it does not say.")
     ] = None,
+    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Show what can already be read of a page.
+
+    Lists of records and their fields, dates, amounts, labels, feeds, data in scripts; a wall against machines. One
+    request, with the manners of a crawl: robots.txt is obeyed, and only public addresses are asked. Ends with the
+    shape to begin with. Exit code 4: it could not be read.
+    """
+    from app.cli.look_page import print_look
+    from app.sources.looking import fetch_for_look, look_record
+    from crawlers.look.answer import look_at
+
+    fetched = fetch_for_look(where, replay, read_now(now))
+    found = look_at(fetched, language)
+    if output is Format.TABLE:
+        print_look(fetched, found)
+    elif output is Format.JSON:
+        print_record(look_record(fetched, found))
+    else:
+        raise CommandError("a look is no list: --format table or json")
+    if found.wall is not None or fetched.status >= 400:
+        raise SystemExit(int(Exit.NOT_READ))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="<country>_<portal> in small letters, such as ro_mipe; eu_ for the EU.")],
+    shape: Annotated[
+        str, typer.Option(help="What the portal answers with: json, html, feed, table or archive. See: sources look.")
+    ],
+    home: Annotated[str, typer.Option(help="The portal's front page.")],
+    url: Annotated[str | None, typer.Option(help="Where its calls are; relative to --home if not in full.")] = None,
+    title: Annotated[str | None, typer.Option(help="The portal's name.")] = None,
+    language: Annotated[str | None, typer.Option(help="The language it writes in, such as ro.")] = None,
+    now: NowOption = None,
+) -> None:
+    """Write a new source, which runs at once.
+
+    One file, with every part to fill marked, and answers made up for it. They go to the folder of your own sources that
+    CALLFIT_SOURCES names, else into this checkout.
+    """
+    from app.sources.scaffold import MARK, draft_source, marks_left, write_source
+
+    file, *answers = write_source(draft_source(name, shape, home, url, title, language, read_now(now)))
+    say = console().print
+    say(f"written: {file}", markup=False, soft_wrap=True)
+    say(f"written: {answers[0].parent}: {', '.join(path.name for path in answers)}", markup=False, soft_wrap=True)
+    say("It runs already, on answers made up by ourselves. Next:")
+    say(f"1. callfit sources check {name} --write, and read the calls.json that it writes", markup=False)
+    say(
+        f"2. in {file.name}, fill the {marks_left(file)} parts that are marked “{MARK}”, and delete each mark",
+        markup=False,
+    )
+    say(f"3. put the portal's answers in place of the made ones: callfit sources record {name}", markup=False)
+    say("docs/adding-a-source.md tells the whole way.")
+
+
+@app.command()
+def record(
+    name: Annotated[str, typer.Argument(help="The source.")],
+    out: Annotated[Path | None, typer.Option(help="The folder for the answers; recordings/NAME without it.")] = None,
+    most: Annotated[int | None, typer.Option(min=1, help="Keep at most so many answers, and ask for no more.")] = None,
+    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
+    now: NowOption = None,
+) -> None:
+    """Keep what a portal answers, to replay it.
+
+    The portal is read once, with the manners of a crawl; the catalogue is not touched, and keys are never kept.
+
+    Exit code 0: all was read. 3: read, but something is wrong with it. 4: not read.
+    """
+    from app.cli.crawl import exit_code
+    from app.cli.progress import counting
+    from app.cli.source_page import print_recorded
+    from app.sources.recording import record_answers
+
+    folder = out or Path("recordings", name)
+    with counting(f"recording {name}") as tell:
+        recorded = record_answers(name, folder, read_now(now), most=most, replay=replay, tell=tell)
+    print_recorded(name, folder, recorded)
+    raise SystemExit(int(exit_code(recorded.run)))
+
+
+@app.command()
+def check(
+    names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Only these; all without a name.")] = None,
     write: Annotated[
         bool, typer.Option("--write", help="Write what the kept answers read as, for you to read and then to commit.")
     ] = False,
@@ -146,7 +238,9 @@ def check(
     ] = False,
     output: FormatOption = Format.TABLE,
 ) -> None:
-    """Check what every source must hold: its declaration, and that its kept answers read as they were reviewed.
+    """Check that sources keep their contract.
+
+    What a source declares is whole, and its kept answers read as they were reviewed, twice alike, with nothing left.
 
     Exit code 0: all keep the contract. 3: at least one does not.
     """
@@ -177,90 +271,3 @@ def _check_each(sources: "list[Seen]", *, write: bool, spoil: bool, quiet: bool)
             if not quiet:
                 print_checked(done[-1])
     return done
-
-
-@app.command()
-def new(
-    name: Annotated[str, typer.Argument(help="<country>_<portal> in small letters, such as ro_mipe; eu_ for the EU.")],
-    shape: Annotated[
-        str, typer.Option(help="What the portal answers with: json, html, feed, table or archive. See: sources look.")
-    ],
-    home: Annotated[str, typer.Option(help="The portal's front page.")],
-    url: Annotated[str | None, typer.Option(help="Where its calls are; relative to --home if not in full.")] = None,
-    title: Annotated[str | None, typer.Option(help="The portal's name.")] = None,
-    language: Annotated[str | None, typer.Option(help="The language it writes in, such as ro.")] = None,
-    now: NowOption = None,
-) -> None:
-    """Write a new source: one file that runs at once, and answers made up for it, to put the portal's own in place of.
-
-    They go to the folder of your own sources that CALLFIT_SOURCES names, else into this checkout.
-    """
-    from app.sources.scaffold import MARK, draft_source, marks_left, write_source
-
-    file, *answers = write_source(draft_source(name, shape, home, url, title, language, read_now(now)))
-    say = console().print
-    say(f"written: {file}", markup=False, soft_wrap=True)
-    say(f"written: {answers[0].parent}: {', '.join(path.name for path in answers)}", markup=False, soft_wrap=True)
-    say("It runs already, on answers made up by ourselves. Next:")
-    say(f"1. callfit sources check {name} --write, and read the calls.json that it writes", markup=False)
-    say(
-        f"2. in {file.name}, fill the {marks_left(file)} parts that are marked “{MARK}”, and delete each mark",
-        markup=False,
-    )
-    say(f"3. put the portal's answers in place of the made ones: callfit sources record {name}", markup=False)
-    say("docs/adding-a-source.md tells the whole way.")
-
-
-@app.command()
-def record(
-    name: Annotated[str, typer.Argument(help="The source.")],
-    out: Annotated[Path | None, typer.Option(help="The folder for the answers; recordings/NAME without it.")] = None,
-    most: Annotated[int | None, typer.Option(min=1, help="Keep at most so many answers, and ask for no more.")] = None,
-    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
-    now: NowOption = None,
-) -> None:
-    """Read a portal once, politely, and keep each answer, so that it can be replayed. The catalogue is not touched.
-
-    Exit code 0: all was read. 3: read, but something is wrong with it. 4: not read.
-    """
-    from app.cli.crawl import exit_code
-    from app.cli.progress import counting
-    from app.cli.source_page import print_recorded
-    from app.sources.recording import record_answers
-
-    folder = out or Path("recordings", name)
-    with counting(f"recording {name}") as tell:
-        recorded = record_answers(name, folder, read_now(now), most=most, replay=replay, tell=tell)
-    print_recorded(name, folder, recorded)
-    raise SystemExit(int(exit_code(recorded.run)))
-
-
-@app.command()
-def look(
-    where: Annotated[str, typer.Argument(help="A web address, or a file that was saved from one.")],
-    language: Annotated[
-        str | None, typer.Option(help="The language of its words, such as ro, if it does not say.")
-    ] = None,
-    replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,
-    output: FormatOption = Format.TABLE,
-    now: NowOption = None,
-) -> None:
-    """Show what can already be read of a page: lists of records, their fields, dates, amounts, labels, feeds.
-
-    One request, with the manners of a crawl: robots.txt is obeyed, and only public addresses are asked. Ends with the
-    shape to begin with. Exit code 4: it could not be read.
-    """
-    from app.cli.look_page import print_look
-    from app.sources.looking import fetch_for_look, look_record
-    from crawlers.look.answer import look_at
-
-    fetched = fetch_for_look(where, replay, read_now(now))
-    found = look_at(fetched, language)
-    if output is Format.TABLE:
-        print_look(fetched, found)
-    elif output is Format.JSON:
-        print_record(look_record(fetched, found))
-    else:
-        raise CommandError("a look is no list: --format table or json")
-    if found.wall is not None or fetched.status >= 400:
-        raise SystemExit(int(Exit.NOT_READ))

@@ -163,17 +163,21 @@ def look_at_xml(body: bytes, language: str | None) -> Look:
 
 def _look_at_document(root: etree._Element, language: str | None) -> Look:
     groups: Counter[str] = Counter()
-    for parent in root.iter():
-        groups.update(str(child.tag) for child in parent if isinstance(child.tag, str) and len(child))
+    for parent in root.iter(etree.Element):
+        groups.update(etree.QName(child).localname for child in parent.iterchildren(etree.Element) if len(child))
     seen = []
-    for tag, count in groups.most_common(4):
+    for name, count in groups.most_common(4):
         if count > 1:
-            rows = [xml_row(element) for element in root.iter(tag)]
-            seen.append(
-                see_records("elements of the document", f"root.iter({tag!r})".replace("'", '"'), rows, language)
-            )
+            rows = [xml_row(element) for element in root.iter(f"{{*}}{name}")]
+            found = see_records("elements of the document", f'root.iter("{{*}}{name}")', rows, language)
+            if sum(field.filled > 0 for field in found.fields) > 1:
+                seen.append(found)
+    kind = etree.QName(root).localname
+    if kind in {"urlset", "sitemapindex"}:
+        advice = "a site map leads to pages: a source of its own reads it with fetch_xml, and each page as its detail"
+        return Look(kind="a site map (XML)", shape=None, language=language, records=tuple(seen), advice=advice)
     advice = "no shape reads XML that is no feed: a source of its own reads it, rows() with fetch_xml and root.iter"
-    return Look(kind=f"XML, {root.tag}", shape=None, language=language, records=tuple(seen), advice=advice)
+    return Look(kind=f"XML, {kind}", shape=None, language=language, records=tuple(seen), advice=advice)
 
 
 def xml_row(element: etree._Element) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-_CLASS = re.compile(r"-?[A-Za-z_][\w-]*")
+_CLASS = re.compile(r"-?[A-Za-z_][\w-]*", re.ASCII)
 # Classes that tell an element's place in a row and not its kind.
 _PLACE = re.compile(r"^(?:first|last|odd|even|active|current|open|closed|item|col|row)$|\d")
 _FRAME = frozenset({"nav", "header", "footer", "aside", "form", "script", "style", "noscript", "template", "head"})
@@ -21,7 +21,9 @@ def css_of(element: etree._Element, classes: int = 2) -> str:
     """An element's kind in CSS: its tag with the ``classes`` that say most."""
     named = [name for name in (element.get("class") or "").split() if _CLASS.fullmatch(name)]
     telling = [name for name in named if not _PLACE.search(name)] or [name for name in named if not name[-1].isdigit()]
-    return str(element.tag) + "".join(f".{name}" for name in telling[:classes])
+    # What a broken page calls its elements may be no CSS.
+    tag = element.tag if _CLASS.fullmatch(str(element.tag)) else "*"
+    return f"{tag}{''.join(f'.{name}' for name in telling[:classes])}"
 
 
 def css_within(element: etree._Element) -> str:
@@ -42,6 +44,11 @@ def place_of(element: etree._Element) -> str:
     if "." in own or parent is None or element.tag in {"main", "body", "article"}:
         return own
     return f"{place_of(parent)} > {own}"
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name can stand in CSS as it is."""
+    return _CLASS.fullmatch(name) is not None
 
 
 def elements_in(root: etree._Element) -> Iterator[etree._Element]:

@@ -8,10 +8,10 @@ from statistics import median
 from lxml import etree
 from parsel import Selector
 
-from crawlers.look.elements import css_of, css_within, elements_in, words_of
+from crawlers.look.elements import css_of, css_within, elements_in, is_plain, words_of
 from crawlers.look.findings import RecordsSeen, see_records
 from crawlers.look.spots import spot_dates
-from crawlers.read.page import select
+from crawlers.read.page import select_all
 
 _KINDS = frozenset("article li div section a p dl span".split())
 _FEWEST, _MOST = 2, 1_000
@@ -19,7 +19,6 @@ _SHORTEST = 15
 _MOST_GROUPS = 3
 _MOST_FIELDS = 12
 _LOOKED_AT = 60
-_DATA = "data-"
 _HEADINGS = "self::h1|self::h2|self::h3|self::h4|self::h5|self::h6"
 
 
@@ -60,12 +59,11 @@ def _group(item: tuple[str, list[etree._Element]]) -> _Group | None:
     if median(map(len, words)) < _SHORTEST or len(set(words)) < 0.8 * len(words):
         return None
     points = (
-        3 * _share(elements, lambda element: element.tag == "a" or element.find(".//a[@href]") is not None)
+        3 * _share(elements, _leads_on)
         + 3 * _share(elements, lambda element: bool(element.xpath(f".//*[{_HEADINGS}]")))
         + 3 * sum(any(True for _ in spot_dates(text)) for text in words[:_LOOKED_AT]) / len(words[:_LOOKED_AT])
         + min(2.0, median(map(len, words)) / 100)
-        # One that holds only a link is an entry of a menu.
-        - 3 * _share(elements, lambda element: element.tag == "a" or _is_only_link(element))
+        - 3 * _share(elements, _is_only_link)
         + ("." in css) * 0.5
         + log2(len(elements))
     )
@@ -79,9 +77,16 @@ def _share(elements: Sequence[etree._Element], test: Callable[[etree._Element], 
     return sum(bool(test(element)) for element in looked_at) / len(looked_at)
 
 
+def _leads_on(element: etree._Element) -> bool:
+    return element.tag == "a" or "data-href" in element.attrib or element.find(".//a[@href]") is not None
+
+
 def _is_only_link(element: etree._Element) -> bool:
-    link = element.find(".//a[@href]")
-    return link is not None and words_of(link) == words_of(element)
+    """Whether an element is nothing but a link, as the entries of menus are; one with parts may be a whole card."""
+    link = element if element.tag == "a" else element.find(".//a[@href]")
+    if link is None or words_of(link) != words_of(element):
+        return False
+    return sum(bool(words_of(child)) for child in link) < 2
 
 
 def _nested(elements: Sequence[etree._Element]) -> bool:
@@ -106,23 +111,24 @@ def _same_entries(group: _Group, other: _Group) -> bool:
     return inside > 0.5 * len(group.elements) or around > 0.5 * len(other.elements)
 
 
-def _rows(group: _Group) -> Iterator[dict[str, str]]:
+def _rows(group: _Group) -> Iterator[dict[str, str | list[str]]]:
     fields = _fields(group)
     for element in group.elements:
         entry = Selector(root=element, type="html")
-        yield {css: value for css in fields if (value := select(entry, css)) is not None}
+        yield {css: found if len(found) > 1 else found[0] for css in fields if (found := select_all(entry, css))}
 
 
 def _fields(group: _Group) -> list[str]:
     """The CSS of what stands in most of the entries, in their order, each thing once."""
-    found: dict[str, list[str]] = {}
     looked_at = group.elements[:_LOOKED_AT]
+    found: dict[str, list[tuple[str, ...]]] = {}
     for number, element in enumerate(looked_at):
-        for css, text in dict(reversed([*_parts(element)])).items():
-            found.setdefault(css, [""] * len(looked_at))[number] = text
+        for css, text in _parts(element):
+            texts = found.setdefault(css, [()] * len(looked_at))
+            texts[number] = (*texts[number], text)
     usual = {css: texts for css, texts in found.items() if sum(map(bool, texts)) >= 0.3 * len(looked_at)}
     order = sorted(usual, key=lambda css: (-sum(map(bool, usual[css])), "::" in css, len(css)))
-    kept: dict[str, list[str]] = {}
+    kept: dict[str, list[tuple[str, ...]]] = {}
     for css in order:
         if usual[css] not in kept.values():
             kept[css] = usual[css]
@@ -130,9 +136,9 @@ def _fields(group: _Group) -> list[str]:
 
 
 def _parts(entry: etree._Element) -> Iterator[tuple[str, str]]:
-    """Each thing inside an entry: its CSS and what `crawlers.read.page.select` would give for it."""
+    """Each thing inside an entry: its CSS and what it says."""
     for name, value in entry.attrib.items():
-        if (str(name).startswith(_DATA) or name == "href") and value.strip():
+        if (_is_data(name) or name == "href") and value.strip():
             yield f"::attr({name})", str(value)
     for element in elements_in(entry):
         css = css_of(element) if element.getparent() is entry or "." in css_of(element) else _short_way(element, entry)
@@ -140,8 +146,12 @@ def _parts(entry: etree._Element) -> Iterator[tuple[str, str]]:
         if text:
             yield css, text
         for name, value in element.attrib.items():
-            if (name in {"href", "datetime"} or str(name).startswith(_DATA)) and 0 < len(value.strip()) <= 300:
+            if (name in {"href", "datetime"} or _is_data(name)) and 0 < len(value.strip()) <= 300:
                 yield f"{css}::attr({name})", str(value)
+
+
+def _is_data(name: str) -> bool:
+    return name.startswith("data-") and is_plain(name)
 
 
 def _speaks(element: etree._Element) -> bool:
@@ -151,6 +161,10 @@ def _speaks(element: etree._Element) -> bool:
 
 
 def _short_way(element: etree._Element, entry: etree._Element) -> str:
-    parent = element.getparent()
-    own = css_of(element)
-    return own if parent is None or parent is entry else f"{css_of(parent, classes=1)} {own}"
+    """An element by its tag within the nearest thing around it that has a class."""
+    for around in element.iterancestors():
+        if around is entry:
+            break
+        if "." in (css := css_of(around, classes=1)):
+            return f"{css} {css_of(element)}"
+    return css_of(element)

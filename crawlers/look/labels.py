@@ -1,6 +1,7 @@
 """Labels on a page and the values beside them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lxml import etree
@@ -22,7 +23,8 @@ def find_pairs(page: Selector, language: str | None) -> list[PairsSeen]:
     if body is None:
         return []
     found: dict[str, Mapping[str, str]] = {}
-    for way, pairs in [*_definitions(page, body), *_two_cells(page, body), *_marked(page, body), *_classed(page, body)]:
+    kinds = (_definitions, _two_cells, _marked, _classed, _headed)
+    for way, pairs in (one for kind in kinds for one in kind(page, body)):
         read = {label: line for label, value in pairs.items() if (line := read_line(value))}
         known = any(read.keys() <= other.keys() for other in found.values())
         if not known and _are_labels(read):
@@ -98,6 +100,19 @@ def _classed(page: Selector, body: etree._Element) -> _Found:
         if len(labels) >= 2 and _come_once(labels):
             call = f'definitions_in(page, "{container}", "{label}", "{value}")'
             yield call, definitions_in(page, container, label, value)
+
+
+def _headed(page: Selector, body: etree._Element) -> _Found:
+    """Small headings, each with an element of one kind behind it that is its value."""
+    ways: Counter[tuple[etree._Element, str, str]] = Counter()
+    for element in elements_in(body):
+        behind, parent = element.getnext(), element.getparent()
+        if element.tag in {"h3", "h4", "h5", "h6"} and behind is not None and "." in css_of(behind):
+            ways[(parent, css_of(element), css_of(behind))] += 1
+    for (parent, label, value), count in ways.items():
+        if count >= 3 and len([one for one in ways if css_of(one[0]) == css_of(parent)]) == 1:
+            call = f'definitions_in(page, "{_way_to(parent)}", "{label}", "{value}")'
+            yield call, definitions_in(page, _way_to(parent), label, value)
 
 
 def _way_to(parent: etree._Element) -> str:

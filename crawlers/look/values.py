@@ -47,7 +47,7 @@ def reads_as(values: Sequence[object], language: str | None, *, of: int) -> tupl
     if all(isinstance(value, bool) for value in values):
         return (_FLAG,)
     if any(isinstance(value, dict | list) for value in values):
-        return (_nested(values),)
+        return (_nested(values, language),)
     texts = [" ".join(str(value).split()) for value in values]
     date_form = date_reader(texts, language)
     if date_form is not None:
@@ -116,13 +116,15 @@ def _words_around(texts: list[str]) -> str | None:
     return None
 
 
-def _nested(values: Sequence[object]) -> str:
+def _nested(values: Sequence[object], language: str | None) -> str:
     inner = [item for value in values for item in (value if isinstance(value, list) else [value])]
     records = [item for item in inner if isinstance(item, dict)]
     if records:
         names = dict.fromkeys(str(name) for record in records for name in record)
         return f"records inside it: take_records; they have {', '.join(list(names)[:8])}"
-    return "several values: take_all"
+    texts = [" ".join(str(item).split()) for item in inner]
+    told = date_reader(texts, language) or (amount_reader(texts, language) if texts else None)
+    return f"several values: take_all; of a page, a name that ends in *{f'; each a {told}' if told else ''}"
 
 
 def date_reader(texts: Sequence[str], language: str | None) -> str | None:

@@ -162,6 +162,11 @@ def test_pages_that_are_counted_are_told() -> None:
             "<div class=f><div class=f-label>Termen</div><div class=f-value>16.10.2026</div></div>",
             'definitions_in(page, "div.f", "div.f-label", "div.f-value")',
         ),
+        (
+            "<div class=s><h4>Buget</h4><div class=v>5.000 lei</div><h4>Termen</h4><div class=v>16.10.2026</div>"
+            "<h4>Nimic</h4><div class=v></div></div>",
+            'definitions_in(page, "div.s", "h4", "div.v")',
+        ),
     ],
 )
 def test_labels_come_with_the_call_that_reads_them(html: str, way: str) -> None:
@@ -269,7 +274,7 @@ def test_a_feed_and_a_table_and_an_archive() -> None:
 
 def test_xml_that_is_no_feed_names_what_it_repeats() -> None:
     found = look("<r>" + "".join(f"<k><a>x{n}</a><b>2026-10-1{n}</b></k>" for n in range(5)) + "</r>")
-    assert (found.shape, found.records[0].way, found.records[0].count) == (None, 'root.iter("k")', 5)
+    assert (found.shape, found.records[0].way, found.records[0].count) == (None, 'root.iter("{*}k")', 5)
     assert "rows() with fetch_xml" in found.advice
 
 
@@ -290,6 +295,13 @@ def test_whatever_comes_is_told_and_never_an_error(body: bytes, kind: str) -> No
     found = look(body)
     assert found.kind == kind
     assert found.shape is None
+
+
+def test_names_that_are_no_css_are_passed_over() -> None:
+    broken = "".join(
+        f"<p*x class='a=b c' data-x=y=z data-id={n}><b*>Titlul cel lung {n}</b*><a href=/{n}>x" for n in range(4)
+    )
+    assert look(page(f"<main>{broken}</main>")).kind == "a web page"
 
 
 def test_a_hostile_page_costs_no_more_than_its_size() -> None:
@@ -330,3 +342,33 @@ def test_a_real_page_of_one_call_gives_its_labels(recordings: Path) -> None:
     assert found.pairs[0].way == 'pairs_in(page, "div.newsDetail.mx-auto p", "b")'
     assert {"Rok", "Vrednost razpisa"} <= {pair.name for pair in found.pairs[0].pairs}
     assert {"date: written_day in 'sl'", "amount: read_money in 'sl'"} <= {value.name for value in found.values}
+
+
+def test_what_comes_several_times_in_an_entry_is_told_as_such() -> None:
+    cards = "".join(
+        f"<li class=c><a href=/{n}>Apelul numărul {n}</a>"
+        f"<div class=d><span>1{n}.10.2026</span><span>2{n}.11.2026</span></div>"
+        for n in range(5)
+    )
+    told = reads(look(page(f"<ul>{cards}</ul>")).records[0])
+    assert told["div.d span"] == (
+        "several values: take_all; of a page, a name that ends in *; each a date: numeric_day"
+    )
+
+
+def test_cards_that_are_links_and_elements_that_lead_on_are_entries() -> None:
+    cards = "".join(f"<a class=card href=/{n}><b>Schema numărul {n}</b><p>Pentru firme mici.</p></a>" for n in range(5))
+    assert look(page(f"<main>{cards}</main>")).records[0].way == 'item = "a.card"'
+    tree = "".join(f"<li data-href=/p/{n}>Procedura numărul {n} a programului</li>" for n in range(6))
+    found = look(page(f"<ul class=tree>{tree}</ul>")).records[0]
+    assert found.way == 'item = "ul.tree > li"'
+    assert "::attr(data-href)" in fields(found)
+    menu = "".join(f"<li><a href=/{n}>O pagină a meniului {n}</a></li>" for n in range(9))
+    assert look(page(f"<ul class=links>{menu}</ul>")).records == ()
+
+
+def test_a_site_map_is_named() -> None:
+    rows = "".join(f"<url><loc>https://p.ro/{n}</loc><lastmod>2026-10-1{n}</lastmod></url>" for n in range(3))
+    found = look(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{rows}</urlset>')
+    assert (found.kind, found.records[0].count) == ("a site map (XML)", 3)
+    assert reads(found.records[0])["lastmod"] == "date: iso_day"
