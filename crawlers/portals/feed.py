@@ -51,7 +51,7 @@ class Feed(DetailedPortal):
 
 def read_entries(root: etree._Element, where: str) -> list[Row]:
     """The entries of a feed. Raises `PortalError` "other shape" for a document that is no feed."""
-    if root.tag == "rss":
+    if root.tag == "rss" and root.find("channel") is not None:
         return [_rss_row(item) for item in root.iterfind("channel/item")]
     if root.tag == f"{_ATOM}feed":
         return [_atom_row(entry) for entry in root.iterfind(f"{_ATOM}entry")]

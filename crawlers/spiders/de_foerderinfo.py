@@ -7,11 +7,10 @@ robots.txt forbids; the feeds do not.
 import re
 
 from catalogue.model.call import Call, SectionKind
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.feed import Feed
-from crawlers.read.dates import numeric_day
-from crawlers.read.fields import take, take_first
+from crawlers.read.dates import day_range, numeric_day
+from crawlers.read.fields import look_up, take, take_first
 from crawlers.source import Coverage, Expect, Proof, Source, aside
 
 _FEEDS = (
@@ -25,9 +24,8 @@ _MINISTRIES = {
     "bmftr": "Bundesministerium für Forschung, Technologie und Raumfahrt (BMFTR)",
     "bmbf": "Bundesministerium für Bildung und Forschung (BMBF)",
 }
-_MINISTRY = re.compile(rf"(?<![a-z])({'|'.join(_MINISTRIES)})(?![a-z])", re.IGNORECASE)
-# What stands behind the last bar of a title and begins with a number is the time for applications.
-_WINDOW = re.compile(r"(?P<title>.*\S)\s*\|\s*(?:(?P<opens>\d[^|]*?) [-–] )?(?P<closes>\d[^|]*)", re.DOTALL)
+# Numbers alone behind the last bar of a title are the time for applications, or its last day.
+_WINDOW = re.compile(r"(?P<title>.*\S)\s*\|\s*(?P<days>[0-9][0-9 .:/–—-]*)", re.DOTALL)
 
 
 class DeFoerderinfo(Feed):
@@ -42,12 +40,7 @@ class DeFoerderinfo(Feed):
         licence="public information of the Federal Government; no licence named (unverified)",
         coverage=Coverage.WINDOW,
         # Feeds that always hold as many entries give about as many calls each time.
-        expect=Expect(
-            at_least=20,
-            at_most=400,
-            share_of_last=0.7,
-            filled={"deadlines": 0.3, "sections": 0.5, "conditions": 0.9},
-        ),
+        expect=Expect(at_least=20, at_most=400, share_of_last=0.7, filled={"deadlines": 0.3, "sections": 0.5}),
         proof=Proof.DOCUMENTATION,
         checked_against="the reports of three who read the feeds in summer and autumn 2026; no feed is recorded",
         unused=aside("when it was announced, not from when one can apply", "published") | aside("technical", "author"),
@@ -59,21 +52,15 @@ class DeFoerderinfo(Feed):
 
     def call(self, row: Row) -> Call:
         """The call that an entry announces."""
-        link = take(row, "link")
-        ministry = _MINISTRY.search(link)
-        title, dates = self._title_and_dates(take(row, "title"))
+        link, title = take(row, "link"), take(row, "title")
+        window = _WINDOW.fullmatch(title)
+        opens, closes = (day_range(window["days"]) or (None, window["days"])) if window is not None else (None, None)
         return self.new_call(
             key=take_first(row, "id") or link,
-            title=title,
+            title=window["title"] if window is not None else title,
             url=link,
-            dates=dates,
-            funder=_MINISTRIES[ministry[1].lower()] if ministry is not None else None,
+            dates=self.dates(numeric_day, opens=opens, closes=closes),
+            funder=next(iter(look_up(re.split("[^a-z]+", link.lower()), _MINISTRIES)), None),
             conditions=self.national(),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "summary"))],
         )
-
-    def _title_and_dates(self, raw: str) -> tuple[str, Dates]:
-        found = _WINDOW.fullmatch(raw)
-        if found is None:
-            return raw, Dates()
-        return found["title"], self.dates(numeric_day, opens=found["opens"], closes=found["closes"])

@@ -21,7 +21,7 @@ def _read(*taken_down: str, before: Replayed | None = None) -> Replayed:
 def test_what_several_feeds_carry_is_one_call() -> None:
     found = _read()
     assert found.health is Health.OK
-    assert len(found.calls) == found.reading.rows == 6
+    assert len(found.calls) == found.reading.rows == 7
 
 
 def test_a_feed_taken_down_is_told_and_the_others_are_read() -> None:
@@ -29,7 +29,7 @@ def test_a_feed_taken_down_is_told_and_the_others_are_read() -> None:
     assert found.health is Health.THIN
     assert found.stored
     assert {issue.kind for issue in found.reading.issues} == {"page missing"}
-    assert len(found.calls) == 6
+    assert len(found.calls) == 7
 
 
 def test_an_entry_that_left_the_window_is_not_missed() -> None:
