@@ -10,9 +10,9 @@ from crawlers.read.fields import take, take_all, take_first
 from crawlers.read.html import read_line
 from crawlers.source import Coverage, Expect, Proof, Source, aside
 
-# ``Anunțuri PEO 2021-2027``, in either spelling of ț and with or without the managing authority's AM.
-_PROGRAMME = re.compile(r"Anun\wuri (?:AM ?)?(?P<name>[^\W\d_]\S*(?: \S+)*) 2021-2027")
-_POST = re.compile(r"[?&]p=(?P<number>[0-9]+)\b")
+# ``Anunțuri PEO 2021-2027``, in either spelling of ț and with or without the managing authority's AM; or the PNRR's.
+_PROGRAMME = re.compile(r"Anun\wuri (?:AM ?)?(?P<name>[^\W\d_]\S*(?: \S+)*) 2021-2027|(?:Anun\wuri )?PNRR")
+_POST = re.compile(r".*[?&]p=([0-9]+)\b.*")
 
 
 class RoMipe(Feed):
@@ -34,10 +34,8 @@ class RoMipe(Feed):
         # A page of the feed holds the newest 300.
         expect=Expect(at_least=100, at_most=400, share_of_last=0.8, filled={"sections": 0.5}),
         proof=Proof.DOCUMENTATION,
-        checked_against=(
-            "the description of the feed after a program that reads it; no answer was seen. Others report that the "
-            "whole host does not answer from abroad."
-        ),
+        checked_against="the description of the feed after a program that reads it; no answer was seen, and others "
+        "report that the host does not answer from abroad",
         unused=aside("when it was announced, not when one can apply", "published", "updated")
         | aside("repeats how the text begins", "summary")
         | aside("how WordPress counts answers to the post", "total", "thr"),
@@ -46,24 +44,14 @@ class RoMipe(Feed):
 
     def call(self, row: Row) -> Call:
         """The lead that an entry is. Text and title are escaped once more than a feed asks for."""
-        address, link = take(row, "id"), take(row, "link")
-        number = _POST.search(address)
-        programme = _programme(take_all(row, "categories"))
-        content = take_first(row, "content")
+        content = take_first(row, "content") or ""
+        named = [found for name in take_all(row, "categories") if (found := _PROGRAMME.fullmatch(read_line(name)))]
+        programme = (named[0]["name"] or "PNRR") if named else None
         return self.new_call(
-            key=number["number"] if number is not None else address,
+            key=_POST.sub(r"\1", take(row, "id")),
             title=unescape(take(row, "title")),
-            url=link,
+            url=take(row, "link"),
             programme=Programme(code=programme, name=programme) if programme else None,
             conditions=self.national(),
-            texts=[(SectionKind.DESCRIPTION, unescape(content) if content and "<" not in content else content)],
+            texts=[(SectionKind.DESCRIPTION, content if "<" in content else unescape(content))],
         )
-
-
-def _programme(categories: list[str]) -> str | None:
-    for category in map(read_line, categories):
-        if (found := _PROGRAMME.fullmatch(category)) is not None:
-            return found["name"]
-        if "PNRR" in category:
-            return "PNRR"
-    return None
