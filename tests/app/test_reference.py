@@ -1,13 +1,20 @@
 """``callfit reference`` as people use it: over HTTP from kept answers, taken over whole or not at all."""
 
 import json
+import multiprocessing
 import shutil
 import sqlite3
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from catalogue.model.run import Health, Run
+from catalogue.settings import Settings
+from crawlers.reading import Yardstick
+from crawlers.replay import Answers, Mischief, StandIn
 from tests.app.in_process import InProcess
 from tests.app_runner import ROOT, Done, Program
 
@@ -74,12 +81,41 @@ def test_all_sets_are_fetched_in_one_go_and_stand_in_the_place_of_the_bundled_on
     assert "the set nuts has no row 'RO999'; it has 10 rows" in missing.err
 
 
-def test_the_same_files_once_more_change_nothing(program: Program) -> None:
-    assert update(program, "nuts").json()["counts"]["new"] == 10
+def ask(program: Program, origin: str, hour: int) -> Run:
+    """Update the regions from the stand-in at ``origin``, in a process of its own: one process can do it once."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    installation = Settings(database=program.database, cache=str(program.folder / "cache"))
+    child = context.Process(target=_ask, args=(sender, installation, datetime(2026, 8, 21, hour, tzinfo=UTC), origin))
+    child.start()
+    assert receiver.poll(60), "the update said nothing in a minute"
+    run: Run = receiver.recv()
+    child.join(10)
+    return run
+
+
+def _ask(sender: Connection, installation: Settings, now: datetime, origin: str) -> None:
+    from crawlers.reference_run import update_reference
+
+    sender.send(update_reference("nuts", installation, now, replay_origin=origin, yardstick=Yardstick(at_least=10)))
+
+
+def test_an_office_is_asked_with_manners(program: Program) -> None:
+    answers = Answers.load(ANSWERS / "nuts")
+    with StandIn(answers, robots="User-agent: *\nDisallow: /distribution/\n") as closed:
+        run = ask(program, closed.origin, 1)
+        assert (run.source, run.health) == ("reference-nuts", Health.BLOCKED)
+        assert {seen.path for seen in closed.requests} == {"/robots.txt"}, "what robots.txt forbids was asked for"
+        assert rows(program, "nuts") == []
+    with StandIn(answers, Mischief(name="too-many", times=1)) as busy:
+        run = ask(program, busy.origin, 2)
+        assert (run.health, run.counts.read, run.counts.new) == (Health.OK, 10, 10), run.issues
+        assert [seen.status for seen in busy.requests if seen.path != "/robots.txt"] == [429, 200]
     kept = rows(program, "nuts")
-    again = update(program, "nuts").json()
-    assert again["source"] == "reference-nuts"
-    assert (again["counts"]["new"], again["counts"]["changed"], again["counts"]["same"]) == (0, 0, 10)
+    with StandIn(answers) as still:
+        run = ask(program, still.origin, 3)
+        assert (run.health, run.counts.same, run.counts.changed) == (Health.OK, 10, 0), run.issues
+        assert [seen.status for seen in still.requests if seen.path != "/robots.txt"] == [304]
     assert rows(program, "nuts") == kept
 
 
@@ -110,17 +146,6 @@ def test_a_set_that_shrank_is_not_taken_over_unless_somebody_says_so(program: Pr
     accepted = update(program, "nuts", changed, "--accept")
     assert accepted.code == 0, accepted.err
     assert len(rows(program, "nuts")) == 5
-
-
-def test_what_robots_txt_forbids_is_not_fetched(program: Program, changed: Path) -> None:
-    index = changed / "nuts" / "answers.json"
-    document = json.loads(index.read_text(encoding="utf-8"))
-    (changed / "nuts" / "robots.txt").write_text("User-agent: *\nDisallow: /distribution/\n", encoding="utf-8")
-    document["answers"].append({"url": "https://gisco-services.ec.europa.eu/robots.txt", "file": "robots.txt"})
-    index.write_text(json.dumps(document), encoding="utf-8")
-    done = update(program, "nuts", changed)
-    assert (done.code, done.json()["health"]) == (4, "blocked")
-    assert rows(program, "nuts") == []
 
 
 def test_the_doctor_tells_what_is_broken_stale_or_was_never_fetched(program: Program) -> None:
