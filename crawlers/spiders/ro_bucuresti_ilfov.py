@@ -1,24 +1,21 @@
 """PR București-Ilfov: the timetable of calls of the regional programme of Bucharest and Ilfov."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
-from datetime import date, datetime
 from urllib.parse import quote
 
 from parsel import Selector
 
-from catalogue.model.call import Budget, Call, Programme, SectionKind
+from catalogue.model.call import Call, Programme, SectionKind
 from catalogue.taxonomy.names import plain
 from crawlers.portal import Portal, Row
-from crawlers.read.dates import numeric_day
+from crawlers.read.budget import read_budget
 from crawlers.read.fields import take, take_first
-from crawlers.read.html import read_line
-from crawlers.read.money import read_money
+from crawlers.read.html import read_line, terms_of
 from crawlers.read.page import text_of
 from crawlers.read.structured import applicant_conditions, place_conditions
 from crawlers.read.wording import bare
-from crawlers.read.written_dates import written_day
-from crawlers.reading import PortalError, ReadError
+from crawlers.read.written_dates import day_in
+from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
 _URL = "https://regiobucuresti-ilfov.ro/calendar-apeluri"
@@ -53,11 +50,8 @@ class RoBucurestiIlfov(Portal):
         licence="public information of the regional development agency ADRBI; no licence is stated (unverified)",
         expect=Expect(at_least=2, at_most=200, filled={"budget": 0.5}),
         proof=Proof.DOCUMENTATION,
-        checked_against=(
-            "what Article 49(2) of Regulation (EU) 2021/1060 demands of such a timetable, and what others quote of one "
-            "call in it. Of the page itself only the address is known, and that it is plain text: if it holds no table "
-            "with such columns, the reading says so."
-        ),
+        checked_against="what Article 49(2) of Regulation (EU) 2021/1060 demands of such a timetable; of the page only "
+        "the address is known, and if it holds no table with such columns, the reading says so",
         unused=aside("when the guide is up for comments: nobody can apply then", "consultation")
         | aside("how projects are chosen", "kind"),
     )
@@ -76,29 +70,31 @@ class RoBucurestiIlfov(Portal):
             for cells in lines[1:]:
                 if len(cells) == len(names):
                     yield _row(names, cells)
-                elif any(text_of(cell) for cell in cells) and len(cells) > 1:
-                    self.reading.reject(f"a row of {len(cells)} cells where the table has {len(names)} columns")
+                elif len(cells) > 1 and (words := " | ".join(filter(None, map(text_of, cells)))):
+                    self.reading.reject(f"{words[:80]}: a row of {len(cells)} cells under {len(names)} headings")
         if not found:
             raise PortalError("other shape", f"{_URL}: no table has a column for the call and one for its launch")
 
     def call(self, row: Row) -> Call:
         """The call that a row of the timetable is."""
-        title = read_line(take(row, "title"))
+        title, closes = read_line(take(row, "title")), take_first(row, "closes")
         name = plain(title)[:200].replace(" ", "-")
-        total, who, closes = take_first(row, "total"), take_first(row, "who") or "", take_first(row, "closes")
-        dates = self.dates_or_words(_day, opens=take_first(row, "opens"), closes=None, opening="Lansare estimată")
-        closing = f"Închidere estimată: {read_line(closes)}" if closes else None
-        places = take_first(row, "where") or "București-Ilfov"
         return self.new_call(
             key=name,
             title=title,
             url=f"{_URL}#{quote(name)}",
-            dates=replace(dates, words="; ".join(filter(None, (dates.words, closing))) or None),
+            dates=self.dates_or_words(
+                day_in("ro"),
+                opens=take_first(row, "opens"),
+                closes=None,
+                opening="Lansare estimată",
+                note=f"Închidere estimată: {closes}" if closes else None,
+            ),
             programme=Programme(code="PR BI", name=_PROGRAMME),
-            budget=_budget(total) if total else None,
+            budget=read_budget("EUR", "ro", total=take_first(row, "total")),
             conditions=(
-                *applicant_conditions(who.replace(";", "\n").split("\n"), "ro", "solicitanți eligibili"),
-                *place_conditions(places.split("\n"), "RO", "ro", _PROGRAMME),
+                *applicant_conditions(terms_of(take_first(row, "who")), "ro", "solicitanți eligibili"),
+                *place_conditions([take_first(row, "where") or "București-Ilfov"], "RO", "ro", _PROGRAMME),
             ),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "objective"))],
         )
@@ -116,15 +112,3 @@ def _row(names: list[str], cells: list[Selector]) -> Row:
         if text := text_of(cell):
             row.setdefault(name, text)
     return row
-
-
-def _day(raw: str) -> date | datetime:
-    """``01.09.2026`` or ``1 septembrie 2026``. Raises `ReadError` for anything else, such as a month."""
-    return numeric_day(raw) if "." in raw[:3] else written_day(raw, "ro")
-
-
-def _budget(raw: str) -> Budget:
-    try:
-        return Budget(total=read_money(raw, "EUR", "ro"))
-    except ReadError:
-        return Budget(words=read_line(raw))
