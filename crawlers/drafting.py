@@ -91,7 +91,7 @@ class Drafting:
         self,
         *,
         key: str,
-        title: str,
+        title: str | None,
         url: str,
         dates: Dates = NO_DATES,
         texts: Iterable[tuple[SectionKind, str | None]] = (),
@@ -104,7 +104,7 @@ class Drafting:
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
-        line = self.line(title, f"the title of {key}")
+        line = self.line(title or "", f"the title of {key}")
         if not line:
             raise ReadError("its title holds no words")
         page = self.address(url)

@@ -26,6 +26,11 @@ def take_first(row: dict[str, Any], name: str) -> str | None:
     return values[0] if values else None
 
 
+def take_each(row: dict[str, Any], *names: str) -> list[str | None]:
+    """Take several fields out of ``row``: of each what `take_first` takes."""
+    return [take_first(row, name) for name in names]
+
+
 def take_all(row: dict[str, Any], name: str) -> list[str]:
     """Take the field out of ``row``: its values that are not blank, numbers as their digits.
 
@@ -40,6 +45,18 @@ def take_all(row: dict[str, Any], name: str) -> list[str]:
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
             raise ReadError(f"the field {name} holds {type(value).__name__} where a text or number belongs")
     return [text for text in map(str, values) if text.strip()]
+
+
+def take_translated(row: dict[str, Any], name: str, language: str) -> tuple[str, str | None]:
+    """Take a field out of ``row`` that has a field of each language in it (``name.fi``, ``name.sv``).
+
+    The words in ``language`` (ISO 639-1), or else in the first language that has any, behind that language's code;
+    None where no language has. Raises `ReadError` as `take_all` does.
+    """
+    codes = [key.removeprefix(f"{name}.") for key in row if key.startswith(f"{name}.")]
+    codes = sorted((code for code in codes if len(code) == 2 and code.islower()), key=lambda code: code != language)
+    found = {code: take_first(row, f"{name}.{code}") for code in codes}
+    return next(((code, words) for code, words in found.items() if words is not None), (language, None))
 
 
 def take_flag(row: dict[str, Any], name: str) -> bool:

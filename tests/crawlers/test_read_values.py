@@ -6,7 +6,16 @@ import pytest
 
 from catalogue.model.call import BudgetScope
 from crawlers.portals.sedia_budget import read_cascade_budget, read_topic_budget
-from crawlers.read.fields import look_up, take, take_all, take_first, take_flag, take_json, take_records
+from crawlers.read.fields import (
+    look_up,
+    take,
+    take_all,
+    take_first,
+    take_flag,
+    take_json,
+    take_records,
+    take_translated,
+)
 from crawlers.read.labels import clean_label
 from crawlers.reading import ReadError
 
@@ -143,3 +152,21 @@ def test_a_term_that_a_table_lacks_costs_nothing_but_itself() -> None:
     table = {"Prêt": "loan", "Avance": "loan", "Subvention": "grant"}
     assert look_up(["SUBVENTION ", "Troc", "prêt", "Avance"], table) == ("grant", "loan")
     assert look_up([], table) == ()
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"fi": "nimi", "sv": "namn"}, ("fi", "nimi")),
+        ({"sv": "namn", "fi": "nimi"}, ("fi", "nimi")),
+        ({"fi": None, "sv": " ", "se": "namma"}, ("se", "namma")),
+        ({"fi": ""}, ("fi", None)),
+        ({}, ("fi", None)),
+    ],
+)
+def test_words_are_those_of_the_language_or_of_the_first_that_has_any(
+    fields: dict[str, str | None], found: tuple[str, str | None]
+) -> None:
+    row = {f"name.{code}": words for code, words in fields.items()} | {"name.richFi": "x", "other.fi": "y"}
+    assert take_translated(row, "name", "fi") == found
+    assert row == {"name.richFi": "x", "other.fi": "y"}
