@@ -35,6 +35,7 @@ LANGUAGES = frozenset(_WORDS)
 
 _HOUR = r"(?P<hour>[0-9]{1,2})(?:(?:[:.]| ?h ?)(?P<minute>[0-9]{2})(?:[:.](?P<second>[0-9]{2}))?)?"
 _SET_OFF = re.compile(r"(?:, ?| [-–] | )(.+)")
+_LAST_MINUTE = timedelta(hours=23, minutes=59)
 _HALF = r"(?P<half>[ap]\.? ?m|[πμ]\.? ?μ)"
 
 
@@ -62,14 +63,16 @@ def read_clock(raw: str, language: str | None = None) -> timedelta:
 def with_clock(day: date, rest: str, language: str | None = None) -> date | datetime:
     """``day`` itself if ``rest`` is blank, else the naive instant at the hour that ``rest`` gives on it.
 
-    Raises `ReadError` if ``rest`` is anything but an hour, set off by a blank, a comma or a dash between blanks.
+    24:00 is its last minute: as a midnight it would be taken for the day that begins there. Raises `ReadError` if
+    ``rest`` is anything but an hour, set off by a blank, a comma or a dash between blanks.
     """
     if not rest.strip():
         return day
     found = _SET_OFF.fullmatch(rest)
     if found is None:
         raise ReadError(f"not an hour of the day: {rest[:60]!r}")
-    return datetime.combine(day, time(0)) + read_clock(found[1], language)
+    passed = read_clock(found[1], language)
+    return datetime.combine(day, time(0)) + (_LAST_MINUTE if passed == timedelta(days=1) else passed)
 
 
 @cache

@@ -56,7 +56,7 @@ LOCALES = "ro it fr en en_GB de de_AT fi sv hr nl da hu sk sl el es pt pt_PT cs 
         ("15 settembre 2026 alle ore 12", "it", "2026-09-15 12:00:00"),
         ("1º settembre 2026", "it", "2026-09-01"),
         ("15 septembre 2026 à 23h59", "fr", "2026-09-15 23:59:00"),
-        ("Dienstag, den 15. September 2026, 24 Uhr", "de", "2026-09-16 00:00:00"),
+        ("Dienstag, den 15. September 2026, 24 Uhr", "de", "2026-09-15 23:59:00"),
         ("  15\u00a0September\u202f2026 \n", "en", "2026-09-15"),
     ],
 )
