@@ -1,5 +1,6 @@
 """Writes the parts of the docs that the code knows best, or with ``--check`` tells which of them are stale."""
 
+import re
 import sys
 import tomllib
 from collections.abc import Mapping
@@ -159,8 +160,8 @@ def _refused_row(portal: Mapping[str, str]) -> str:
 
 
 def _instead(text: str) -> str:
-    name, comma, rest = text.partition(",")
-    return f"[`{name}`](#{name}){comma}{rest}" if name else ""
+    """``text`` with the names of sources as links to them."""
+    return re.sub(r"\b[a-z]{2}(?:_[a-z0-9]+)+\b", lambda found: f"[`{found[0]}`](#{found[0]})", _cell(text))
 
 
 def reference_data() -> str:

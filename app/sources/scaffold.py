@@ -162,7 +162,7 @@ def _source_text(draft: Draft) -> str:
         class_name="".join(part.capitalize() for part in draft.name.split("_")),
         base=_BASES[draft.shape],
         amounts=draft.language if draft.language in LANGUAGES else _PLAIN_LANGUAGE,
-        filled=', share_of_last=0.7' if draft.shape == "feed" else ', filled={"deadlines": 0.5}',
+        filled=", share_of_last=0.7" if draft.shape == "feed" else ', filled={"deadlines": 0.5}',
         conditions=national,
     )
 

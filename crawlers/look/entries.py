@@ -19,7 +19,8 @@ _SHORTEST = 15
 _MOST_GROUPS = 3
 _MOST_FIELDS = 12
 _LOOKED_AT = 60
-_HEADINGS = "self::h1|self::h2|self::h3|self::h4|self::h5|self::h6"
+_HEADING_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = "|".join(f"self::{tag}" for tag in _HEADING_TAGS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +162,11 @@ def _speaks(element: etree._Element) -> bool:
 
 
 def _short_way(element: etree._Element, entry: etree._Element) -> str:
-    """An element by its tag within the nearest thing around it that has a class."""
+    """An element by its tag within the nearest thing around it that has a class, or is a heading."""
+    own = css_of(element)
     for around in element.iterancestors():
         if around is entry:
             break
-        if "." in (css := css_of(around, classes=1)):
-            return f"{css} {css_of(element)}"
-    return css_of(element)
+        if "." in (css := css_of(around, classes=1)) or around.tag in _HEADING_TAGS:
+            return f"{css} {own}"
+    return own
