@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.model.call import Call
-from matcher.relevance.language import text_language
-from matcher.relevance.lexicon import Piece, lexicon
+from catalogue.taxonomy.language import text_language
+from catalogue.taxonomy.lexicon import Piece, lexicon
+from catalogue.taxonomy.words import is_identifier, reader
 from matcher.relevance.weights import (
     CALL_TITLE,
     HALF_ABOUT,
@@ -17,7 +18,6 @@ from matcher.relevance.weights import (
     TITLE,
     TextField,
 )
-from matcher.relevance.words import is_identifier, reader
 
 
 @dataclass(slots=True)

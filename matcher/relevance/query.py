@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 
 from catalogue.model.profile import Profile
 from catalogue.taxonomy.glossary import Concept, ConceptKind, concepts
+from catalogue.taxonomy.language import text_language
+from catalogue.taxonomy.lexicon import Piece, lexicon, signs_of
 from catalogue.taxonomy.nace import sector_entries
 from catalogue.taxonomy.themes import themes
+from catalogue.taxonomy.words import Word, is_acronym, reader, tokens
 from matcher.relevance import weights
-from matcher.relevance.language import text_language
-from matcher.relevance.lexicon import Piece, lexicon, signs_of
-from matcher.relevance.words import Word, is_acronym, reader, tokens
 
 
 @dataclass(slots=True)

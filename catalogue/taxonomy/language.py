@@ -1,6 +1,6 @@
 """In which language a text is: told by its stop words."""
 
-from matcher.relevance.words import fold, stop_words, tokens
+from catalogue.taxonomy.words import fold, stop_words, tokens
 
 _LOOKED_AT = 300
 _LEAST_STOP_WORDS = 3

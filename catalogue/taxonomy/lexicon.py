@@ -14,7 +14,7 @@ from catalogue.model.profile import NaceRevision
 from catalogue.taxonomy.glossary import Concept, concepts
 from catalogue.taxonomy.nace import nace_entries
 from catalogue.taxonomy.themes import themes
-from matcher.relevance.words import Phrase, Word, reader
+from catalogue.taxonomy.words import Phrase, Word, reader
 
 Stems = tuple[str, ...]
 

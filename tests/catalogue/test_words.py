@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.taxonomy.glossary import concepts
-from matcher.relevance.language import text_language
-from matcher.relevance.lexicon import lexicon
-from matcher.relevance.words import is_acronym, is_identifier, reader
+from catalogue.taxonomy.language import text_language
+from catalogue.taxonomy.lexicon import lexicon
+from catalogue.taxonomy.words import is_acronym, is_identifier, reader
 
 
 def stems(language: str, text: str) -> list[list[str]]:
