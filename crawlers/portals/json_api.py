@@ -1,7 +1,7 @@
 """Portals that answer with JSON: one answer or pages of it, with or without an answer of its own for each record."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, ClassVar
 from urllib.parse import unquote
 
@@ -57,6 +57,10 @@ class JsonApi(DetailedPortal):
             raise PortalError("other shape", f"{where}: the page holds no {self.script}")
         return read_json((unquote(raw) if raw.lstrip()[:1] == "%" else raw).encode(), f"{self.script} of {where}")
 
+    def as_row(self, record: dict[str, Any], answer: object) -> Row:  # noqa: ARG002 - for records that point into it
+        """A record of ``answer`` as a row. A source puts beside it what its codes mean elsewhere in the answer."""
+        return flatten(record)
+
     async def listed(self) -> AsyncIterator[Row]:
         """Every record of every page; what was announced and did not come is told."""
         count, index, announced = 0, 0, None
@@ -66,7 +70,7 @@ class JsonApi(DetailedPortal):
             request = self.page(index)
             where = request.url.partition("?")[0]
             answer = await self.document(request)
-            found = find_list(answer, self.records, where)
+            found = find_list(answer, self.records, where, self.reading.reject)
             announced = self._announced(answer, announced, where)
             if found and found == before:
                 self.reading.note(
@@ -74,11 +78,12 @@ class JsonApi(DetailedPortal):
                 )
                 return
             before = list(found)
+            size = len(find_value(answer, self.records, where))
+            count += size
             for record in found:
-                count += 1
-                yield flatten(record)
+                yield self.as_row(record, answer)
             index += 1
-            if self.paging is None or self._is_last(answer, len(found), index, count, announced):
+            if self.paging is None or self._is_last(answer, size, index, count, announced):
                 break
         if announced is not None and count != announced:
             self.reading.note("short page", f"{self.url}: {count} records of {announced} announced")
@@ -119,13 +124,22 @@ def find_value(answer: object, path: str, where: str) -> Any:  # noqa: ANN401 - 
     return value
 
 
-def find_list(answer: object, path: str, where: str) -> list[dict[str, Any]]:
-    """The list of records at ``path``. Raises `PortalError` "other shape" for anything else."""
+def find_list(
+    answer: object, path: str, where: str, reject: Callable[[str], None] | None = None
+) -> list[dict[str, Any]]:
+    """The list of records at ``path``. Raises `PortalError` "other shape" for anything else.
+
+    ``reject`` is told of members that are no records, as long as some are; without it one such member is another shape.
+    """
     value = find_value(answer, path, where)
-    if not isinstance(value, list) or not all(isinstance(record, dict) for record in value):
+    records = [record for record in value if isinstance(record, dict)] if isinstance(value, list) else []
+    if not isinstance(value, list) or (len(records) < len(value) and (reject is None or not records)):
         kind = type(value).__name__
         raise PortalError("other shape", f"{where}: at {path or 'its top'} is {kind} where a list of records belongs")
-    return value
+    for number, odd in enumerate(value):
+        if reject is not None and not isinstance(odd, dict):
+            reject(f"{where}: number {number} of the list at {path or 'its top'} is {odd!r:.60}, no record")
+    return records
 
 
 def find_number(answer: object, path: str, where: str) -> int:

@@ -1,23 +1,15 @@
 """EURA 2021: the calls of Finland's EU regional and structural funds, out of the data inside the portal's page."""
 
-import json
 from typing import Any
-from urllib.parse import unquote
-
-import scrapy
 
 from catalogue.model.call import Call, Programme
-from catalogue.model.condition import Condition
 from crawlers.portal import Row
-from crawlers.portals.json_api import JsonApi, find_list, find_value
+from crawlers.portals.json_api import JsonApi, find_value
 from crawlers.read.dates import iso_day
-from crawlers.read.fields import take, take_all, take_first
-from crawlers.read.structured import place_conditions
-from crawlers.reading import PortalError
+from crawlers.read.fields import take, take_all, take_each, take_first
 from crawlers.source import Expect, Proof, Source, aside
 
-_DATA = "preRenderData"
-_CLOSED = "paattynyt"
+_CODED = {"rahasto": "rahasto", "viranomainen": "viranomainen", "alue": "alue", "maakunnat": "maakunta"}
 
 
 class FiEura2021(JsonApi):
@@ -36,59 +28,46 @@ class FiEura2021(JsonApi):
             filled={"opens": 0.9, "deadlines": 0.8, "programme": 0.95, "funder": 0.5, "conditions": 0.95},
         ),
         proof=Proof.DERIVED,
-        checked_against="two records and a few codes of 2026 as other projects keep them; what a call's own page holds "
-        "is not documented and not read, and one project alone says what a code of eakrTyyppi means (YRTU: for firms)",
-        unused=aside("read by the names that the codes stand for", "viranomainen", "alue", "maakunnat"),
+        checked_against="two records and a few codes of 2026 as other projects keep them; the calls' own pages are not "
+        "read. That the type YRTU means money for firms is what one project says",
+        unused=aside("read by the names that the codes stand for", "alue", "maakunnat"),
     )
     url = "https://eura2021.fi/hakuilmoitukset/"
-    records = f"{_DATA}.hankehaku"
+    script = 'script[type="__PREACT_CLI_DATA__"]'
+    records = "preRenderData.hankehaku"
     id_field = "hakutunnus"
 
-    async def document(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
-        """The data in the page, with the names that the codes of each record stand for beside them."""
-        page = await self.fetch_html(request)
-        raw = page.css('script[type="__PREACT_CLI_DATA__"]::text').get()
-        if raw is None:
-            raise PortalError("other shape", f"{self.url}: the page holds no script of the type __PREACT_CLI_DATA__")
-        try:
-            data = json.loads(unquote(raw))
-        except ValueError as error:
-            raise PortalError("cut off", f"{self.url}: the data in the page are no JSON: {error}") from error
-        for record in find_list(data, self.records, self.url):
-            for field in ("rahasto", "viranomainen", "alue"):
-                record[f"{field}.fi"] = self._name(data, field, record.get(field))
-            codes = record.get("maakunnat") or ()
-            record["maakunnat.fi"] = [self._name(data, "maakunta", code) or code for code in codes]
-        return data
+    def as_row(self, record: dict[str, Any], answer: object) -> Row:
+        """The record, and beside its codes what they stand for; a code that stands for nothing stays as it is."""
+        row = super().as_row(record, answer)
+        for field, kind in _CODED.items():
+            names = find_value(answer, f"preRenderData.koodisto.{kind}", self.url)
+            codes = record.get(field)
+            some = codes if isinstance(codes, list) else [codes]
+            row[f"{field}.fi"] = [_name(names, code) or code for code in some if code]
+        return row
 
     def call(self, row: Row) -> Call:
-        """The call that a record is."""
+        """The call that a record is. It is for the regions that it names, or else for the area of the authorities."""
         number, status, fund = take(row, "id"), take(row, "tila"), take(row, "rahasto")
-        kind = take_first(row, "eakrTyyppi")
+        opens, closes = take_each(row, "hakuaika.alku", "hakuaika.loppu")
+        authority, code = take_each(row, "viranomainen.fi", "viranomainen")
+        regions, area = take_all(row, "maakunnat.fi"), take_all(row, "alue.fi")
         return self.new_call(
             key=number,
             title=take(row, "otsikko"),
-            url=f"https://eura2021.fi/hakuilmoitukset/hakuilmoitus/{number}/",
+            url=f"hakuilmoitukset/hakuilmoitus/{number}/",
             identifier=take_first(row, "hakutunnus"),
-            dates=self.dates(iso_day, opens=take_first(row, "hakuaika.alku"), closes=take_first(row, "hakuaika.loppu")),
+            dates=self.dates(iso_day, opens=opens, closes=closes),
             status_raw=status,
-            withdrawn=status == _CLOSED,
-            programme=Programme(code=fund, name=take_first(row, "rahasto.fi") or fund),
-            types_of_action=(kind,) if kind else (),
-            funder=take_first(row, "viranomainen.fi"),
-            conditions=self._places(take_all(row, "maakunnat.fi"), take_all(row, "alue.fi")),
+            withdrawn=status == "paattynyt",
+            programme=Programme(code=fund, name=take(row, "rahasto.fi")),
+            types_of_action=[take_first(row, "eakrTyyppi")],
+            funder=authority if authority != code else None,
+            conditions=self.places(regions, "maakunnat") if regions else self.places(area, "alue"),
         )
 
-    def _places(self, regions: list[str], area: list[str]) -> tuple[Condition, ...]:
-        """Where a project has to be: in the regions, or where none is named in the area of the authorities."""
-        return (
-            place_conditions(regions, "FI", "fi", "maakunnat")
-            or place_conditions(area, "FI", "fi", "alue")
-            or self.national()
-        )
 
-    def _name(self, data: object, field: str, code: object) -> str | None:
-        """What a code stands for in Finnish, or None where the page does not tell."""
-        entry = find_value(data, f"{_DATA}.koodisto.{field}", self.url)
-        found = entry.get(code) if isinstance(entry, dict) and isinstance(code, str) else None
-        return found.get("fi") if isinstance(found, dict) else None
+def _name(names: object, code: object) -> str | None:
+    entry = names.get(code) if isinstance(names, dict) and isinstance(code, str) else None
+    return entry.get("fi") if isinstance(entry, dict) else None

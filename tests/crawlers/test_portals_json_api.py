@@ -112,3 +112,20 @@ def test_a_page_without_the_script_is_told(body: str, verdict: Health) -> None:
 def site(body: str) -> Answers:
     exchange = Exchange(url=URL, answer=body.encode(), content_type="text/html; charset=utf-8")
     return Answers(exchanges=[exchange], recorded_at=NOW)
+
+
+class Holed(Pages):
+    """The same portal, in whose first page one record is none."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(count)
+        self._records[1:2] = [None]  # type: ignore[list-item]
+
+
+def test_a_member_of_the_list_that_is_no_record_costs_no_other() -> None:
+    found = replay(Posted, Holed(5), NOW)
+    assert len(found.calls) == 4
+    assert found.health is Health.CHANGED
+    assert found.reading.rejected == [f"{URL}: number 1 of the list at list is None, no record"]
+    nothing = json.dumps([None, 3])
+    assert replay(Listed, site(nothing), NOW).reading.issues[0].kind == "other shape"
