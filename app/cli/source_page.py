@@ -95,11 +95,11 @@ def _instant(text: str) -> str:
     return f"{text[:16].replace('T', ' ')} UTC"
 
 
-def print_checked(checked: "Checked") -> None:
-    """Print how the check of one source ended: a line, and a paragraph for each fault."""
+def print_checked(checked: "Checked", place: str = "") -> None:
+    """Print how the check of one source ended: a line, and a paragraph for each fault. ``place`` is its turn."""
     out = console()
     if checked.faults:
-        out.print(Text.assemble(("red   ", "bold red"), (checked.name, "bold")))
+        out.print(Text.assemble(("red   ", "bold red"), place, (checked.name, "bold")))
     else:
         told = "read from its answers" if checked.written else "read as reviewed"
         out.print(

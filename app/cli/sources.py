@@ -259,15 +259,12 @@ def check(
 
 
 def _check_each(sources: "list[Seen]", *, write: bool, spoil: bool, quiet: bool) -> "list[Checked]":
-    from app.cli.progress import stepping
     from app.cli.source_page import print_checked
     from app.sources.checks import check
 
     done = []
-    with stepping("checking", len(sources)) as tell:
-        for seen in sources:
-            tell(seen.name)
-            done.append(check(seen, write=write, spoil=spoil))
-            if not quiet:
-                print_checked(done[-1])
+    for number, seen in enumerate(sources, start=1):
+        done.append(check(seen, write=write, spoil=spoil))
+        if not quiet:
+            print_checked(done[-1], f"{number}/{len(sources)} " if len(sources) > 1 else "")
     return done
