@@ -23,7 +23,6 @@ from crawlers.read.fields import look_up, take, take_all, take_first
 from crawlers.read.html import read_line
 from crawlers.read.money import money_after
 from crawlers.read.page import definitions_in, select
-from crawlers.read.structured import applicant_conditions
 from crawlers.read.written_dates import day_after
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source
@@ -71,6 +70,7 @@ class AtAws(DetailPages):
         checked_against="the report of one who reads the pages in autumn 2026; nothing of it is recorded",
     )
     sitemap: ClassVar = "https://www.aws.at/sitemap.xml"
+    detail_url = "{loc}"
     id_field = "loc"
     # Two pages of the archive lead round in circles, and some page always is about to move.
     may_lack = 0.03
@@ -81,10 +81,6 @@ class AtAws(DetailPages):
             parts = _path(address).split("/")
             if parts[0] not in _NO_PROGRAMMES and not any(map(_NO_PROGRAMME.search, parts)):
                 yield {"loc": address}
-
-    def detail(self, row: Row) -> str:
-        """The page itself."""
-        return str(row["loc"])
 
     def detail_fields(self, page: Selector) -> Row:
         """The title of a page and what stands under each label of its boxes."""
@@ -115,9 +111,9 @@ class AtAws(DetailPages):
             funder="Austria Wirtschaftsservice (aws)",
             instruments=look_up(_terms(kinds, lambda kind: kind.casefold() in _INSTRUMENTS), _INSTRUMENTS),
             budget=_budget(take_all(row, "Volumen")),
-            keywords=tuple(branch for branch in take_all(row, "Branche") if branch.casefold() != "alle branchen"),
+            keywords=[branch for branch in take_all(row, "Branche") if branch.casefold() != "alle branchen"],
             conditions=(
-                *applicant_conditions(_terms(take_all(row, "Zielgruppe"), _is_applicant), "de", "Zielgruppe"),
+                *self.applicants(_terms(take_all(row, "Zielgruppe"), _is_applicant), "Zielgruppe"),
                 *self.national(),
             ),
         )

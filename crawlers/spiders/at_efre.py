@@ -14,7 +14,6 @@ from crawlers.read.dates import day_range, numeric_day
 from crawlers.read.fields import take, take_all, take_first
 from crawlers.read.page import select, select_all
 from crawlers.read.places import locate
-from crawlers.read.structured import place_conditions
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source
 
@@ -44,11 +43,8 @@ class AtEfre(HtmlList):
     url = "https://www.efre.gv.at/calls"
     item = ".calls.container a.more"
     fields: ClassVar = {"link": "::attr(href)"}
+    detail_url = "{link}"
     id_field = "link"
-
-    def detail(self, row: Row) -> str:
-        """The call's own page."""
-        return self.address(row["link"])
 
     def detail_fields(self, page: Selector) -> Row:
         """What the page says under the classes that are known."""
@@ -72,8 +68,8 @@ class AtEfre(HtmlList):
             title=take(row, "title"),
             url=link,
             dates=self.dates(numeric_day, opens=opens, closes=closes),
-            keywords=() if are_places else tuple(areas),
+            keywords=() if are_places else areas,
             # An area may be a subject as well: it is not certain that it leaves the others out.
-            conditions=place_conditions(areas, "AT", "de", "areas", exclusive=False) if are_places else self.national(),
+            conditions=self.places(areas if are_places else (), "areas", exclusive=False),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "description"))],
         )

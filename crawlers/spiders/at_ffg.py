@@ -14,7 +14,6 @@ from catalogue.model.call import Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
 from crawlers.portals.paging import Paging
-from crawlers.read.budget import read_budget
 from crawlers.read.dates import day_range, numeric_day
 from crawlers.read.fields import take, take_first
 from crawlers.read.page import labelled_texts, select_all
@@ -70,7 +69,7 @@ class AtFfg(HtmlList):
             dates=self.dates(numeric_day, opens=opens, closes=closes, rolling=rolling, note=note),
             status_raw=state,
             withdrawn=_IS_OVER.get(state or "", False),
-            budget=read_budget("EUR", "de", project_max=take_first(row, _MOST)),
+            budget=self.budget(project_max=take_first(row, _MOST)),
             conditions=self.national(),
             texts=[(SectionKind.DESCRIPTION, take_first(row, name)) for name in ("subtitle", "teaser")],
         )

@@ -123,7 +123,7 @@ class EuEsmaCrowdfunding(JsonApi):
             status_raw=state,
             withdrawn=_IS_OVER[state],
             instruments=(Instrument.CROWDFUNDING,),
-            types_of_action=tuple(services),
+            types_of_action=services,
             conditions=country_conditions([home] if home else [], "ae_homeMemberState"),
             texts=[(SectionKind.SUPPORT, as_paragraphs([said, *services]))],
         )

@@ -8,11 +8,9 @@ from parsel import Selector
 from catalogue.model.call import Call, Programme, SectionKind
 from catalogue.taxonomy.names import plain
 from crawlers.portal import Portal, Row
-from crawlers.read.budget import read_budget
 from crawlers.read.fields import take, take_first
 from crawlers.read.html import read_line, terms_of
 from crawlers.read.page import text_of
-from crawlers.read.structured import applicant_conditions, place_conditions
 from crawlers.read.wording import bare
 from crawlers.read.written_dates import day_in
 from crawlers.reading import PortalError
@@ -91,10 +89,10 @@ class RoBucurestiIlfov(Portal):
                 note=f"Închidere estimată: {closes}" if closes else None,
             ),
             programme=Programme(code="PR BI", name=_PROGRAMME),
-            budget=read_budget("EUR", "ro", total=take_first(row, "total")),
+            budget=self.budget(total=take_first(row, "total")),
             conditions=(
-                *applicant_conditions(terms_of(take_first(row, "who")), "ro", "solicitanți eligibili"),
-                *place_conditions([take_first(row, "where") or "București-Ilfov"], "RO", "ro", _PROGRAMME),
+                *self.applicants(terms_of(take_first(row, "who")), "solicitanți eligibili"),
+                *self.places([take_first(row, "where") or "București-Ilfov"], _PROGRAMME),
             ),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "objective"))],
         )

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from catalogue.model.call import Call, Programme, SectionKind
+from catalogue.model.call import Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.feed import Feed
 from crawlers.read.fields import take, take_all, take_first
@@ -46,12 +46,11 @@ class RoMipe(Feed):
         """The lead that an entry is. Text and title are escaped once more than a feed asks for."""
         content = take_first(row, "content") or ""
         named = [found for name in take_all(row, "categories") if (found := _PROGRAMME.fullmatch(read_line(name)))]
-        programme = (named[0]["name"] or "PNRR") if named else None
         return self.new_call(
             key=_POST.sub(r"\1", take(row, "id")),
             title=unescape(take(row, "title")),
             url=take(row, "link"),
-            programme=Programme(code=programme, name=programme) if programme else None,
+            programme=(named[0]["name"] or "PNRR") if named else None,
             conditions=self.national(),
             texts=[(SectionKind.DESCRIPTION, content if "<" in content else unescape(content))],
         )
