@@ -102,12 +102,8 @@ def print_checked(checked: "Checked", place: str = "") -> None:
         out.print(Text.assemble(("red   ", "bold red"), place, (checked.name, "bold")))
     else:
         told = "read from its answers" if checked.written else "read as reviewed"
-        out.print(
-            Text.assemble(
-                ("green ", "green"),
-                f"{checked.name}: {checked.calls} {'call' if checked.calls == 1 else 'calls'} {told}",
-            )
-        )
+        calls = f"{checked.calls} {'call' if checked.calls == 1 else 'calls'}"
+        out.print(Text.assemble(("green ", "green"), f"{place}{checked.name}: {calls} {told}"))
     for fault in checked.faults:
         first, *diff = fault.splitlines()
         out.print(Padding.indent(Text(f"- {first}"), 2))
