@@ -7,7 +7,7 @@ from pathlib import Path
 
 from catalogue.model.run import Health
 from crawlers.contract import example_size
-from crawlers.registry import load_source, source_names
+from crawlers.registry import bundled_names, load_source
 from crawlers.replay.mutations import MUTATIONS, Finding, try_all
 from crawlers.replay.sites import as_site, open_recording, recorded_at
 
@@ -53,7 +53,7 @@ def main() -> int:
     print(_line("source", HEADINGS.values()))
     quiet: list[Finding] = []
     totals: defaultdict[str, int] = defaultdict(int)
-    for name in source_names():
+    for name in bundled_names():
         found = findings(name)
         quiet += [one for one in found if one.quiet]
         by_mutation = {mutation: [one for one in found if one.mutation == mutation] for mutation in MUTATIONS}

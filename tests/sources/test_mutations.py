@@ -3,14 +3,14 @@
 import pytest
 
 from benchmarks.mutations import findings
-from crawlers.registry import source_names
+from crawlers.registry import bundled_names
 from crawlers.replay.mutations import MUTATIONS
 
 # A portal's shape may leave nothing to spoil in this way.
 _MAY_HAVE_NO_EFFECT = {"dates in another form"}
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", bundled_names())
 def test_no_mutation_is_a_quiet_success(name: str) -> None:
     found = findings(name)
     quiet = [f"{one.mutation} {one.what}".strip() for one in found if one.quiet]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from crawlers.contract import reading_faults, snapshot, write_snapshot
-from crawlers.registry import load_source, source_names
+from crawlers.registry import bundled_names, load_source
 from crawlers.replay.offline import Replayed, replay
 from crawlers.source import Proof
 
@@ -49,7 +49,7 @@ def test_real_answers_read_as_they_were_reviewed(name: str, recordings: Path) ->
     assert tuple(reading_faults(replayed)) == faults
 
 
-@pytest.mark.parametrize("name", source_names())
+@pytest.mark.parametrize("name", bundled_names())
 def test_nobody_claims_more_proof_than_there_is(name: str) -> None:
     claims = load_source(name).source.proof in {Proof.RECORDED, Proof.DERIVED}
     assert not claims or name in {*RECORDED, "eu_funding_tenders"}, f"{name} claims a proof that no test shows"
