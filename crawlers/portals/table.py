@@ -15,8 +15,9 @@ class Table(Portal):
     """A source that reads the rows of a CSV file.
 
     ``columns`` are the headings that must be there; a file without one of them is of another shape. ``encoding`` is
-    that of the file, ``delimiter`` what stands between its cells. A row that has fewer cells than the header is cut
-    off. ``trailing`` allows rows with more cells than the header; what has no heading is left aside.
+    that of the file, ``delimiter`` what stands between its cells. A row with fewer cells than the header is rejected;
+    if it is the last, the file is cut off there. ``trailing`` allows rows with more cells than the header; what has no
+    heading is left aside.
     """
 
     url: ClassVar[str]
@@ -48,4 +49,5 @@ class Table(Portal):
             encoding=self.encoding,
             delimiter=self.delimiter,
             trailing=self.trailing,
+            reject=self.reading.reject,
         )

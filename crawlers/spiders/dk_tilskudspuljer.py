@@ -1,16 +1,13 @@
 """Statens Tilskudspuljer: the register of all grant pools of the Danish state, as one table."""
 
-import hashlib
-
 from catalogue.model.call import Call, Instrument, SectionKind
 from crawlers.drafting import is_web_address
 from crawlers.portal import Row
 from crawlers.portals.table import Table
 from crawlers.read.dates import numeric_day
-from crawlers.read.fields import take, take_first, take_flag
+from crawlers.read.fields import take, take_each, take_first, take_flag
+from crawlers.read.keys import made_key
 from crawlers.source import Expect, Proof, Source, aside
-
-_LINKS = ("PoolViewLink", "AuthorityPoolApplicationLink")
 
 
 class DkTilskudspuljer(Table):
@@ -36,17 +33,17 @@ class DkTilskudspuljer(Table):
         | aside("when the entry was last touched", "Modified"),
     )
     url = "https://www.statens-tilskudspuljer.dk/DataExport/statens-tilskudspuljer.csv"
-    columns = (*("IsActive", "Created", "Keywords", *_LINKS, "AuthorityName", "Title", "NextDeadline", "AllDeadlines"),)
+    columns = ("IsActive", "Created", "PoolViewLink", "AuthorityName", "Title", "NextDeadline")
     delimiter = ";"
     trailing = True
     id_field = "Title"
 
     def call(self, row: Row) -> Call:
         """The pool that a row is. One that is not active takes no applications."""
-        title, authority, created = take(row, "Title"), take(row, "AuthorityName"), take_first(row, "Created")
-        links = [self.address(link) for name in _LINKS if (link := take_first(row, name))]
+        title, authority = take(row, "Title"), take(row, "AuthorityName")
+        links = [self.address(link) for link in take_each(row, "PoolViewLink", "AuthorityPoolApplicationLink") if link]
         return self.new_call(
-            key=_key(created, authority, title),
+            key=made_key(authority, take_first(row, "Created"), title),
             title=title,
             url=next(filter(is_web_address, links), self.source.home),
             links=links,
@@ -54,14 +51,8 @@ class DkTilskudspuljer(Table):
             withdrawn=not take_flag(row, "IsActive"),
             funder=authority,
             instruments=(Instrument.GRANT,),
-            keywords=tuple(filter(None, (word.strip() for word in (take_first(row, "Keywords") or "").split(",")))),
+            keywords=[word.strip() for word in (take_first(row, "Keywords") or "").split(",")],
             conditions=self.national(),
             # In which form it lists several is not documented.
             texts=[(SectionKind.FURTHER_INFORMATION, take_first(row, "AllDeadlines"))],
         )
-
-
-def _key(created: str | None, authority: str, title: str) -> str:
-    """When a pool was entered, if the register says so, and the mark of its authority and title."""
-    mark = hashlib.sha256(f"{authority}\0{title}".encode()).hexdigest()[:12]
-    return f"{numeric_day(created):%Y%m%d%H%M%S}-{mark}" if created else mark
