@@ -215,7 +215,8 @@ class Drafting:
 
     def closing(self, raw: RawDate, read: ReadDate) -> Moment:
         """The moment until which one can apply; a day ends at the source's closing hour."""
-        return self._moment(raw, read, self.source.closing)
+        # Where a change of the clock repeats the end of a day, the day ends the second time.
+        return self._moment(raw, read, self.source.closing.replace(fold=1))
 
     def _moment(self, raw: RawDate, read: ReadDate, hour: time) -> Moment:
         text, zone = str(raw).strip(), ZoneInfo(self.source.zone)

@@ -1,7 +1,7 @@
 """A call: one opportunity to apply for funding, as a portal publishes it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -38,7 +38,12 @@ class Instrument(StrEnum):
 
 
 class DeadlineModel(StrEnum):
-    """How a call closes. ``UNKNOWN`` where the portal does not say."""
+    """How a call closes. ``UNKNOWN`` where the portal does not say.
+
+    ``PERMANENT``: one can apply at any time until the money is used up; a deadline beside it is the latest day, and the
+    portal's words for it ("until funds run out") are the call's ``deadline_words``. That the money is used up is not
+    to be seen from any date: the call is then ``withdrawn``, or no longer listed.
+    """
 
     SINGLE_STAGE = "single-stage"
     TWO_STAGE = "two-stage"
@@ -73,8 +78,9 @@ class Moment:
     raw: str
 
     def __post_init__(self) -> None:
-        offset = self.at.utcoffset()
-        if offset is None or offset.total_seconds() != 0:
+        # Not the offset of this instant alone: Python compares two instants of one zone, such as London's in winter, by
+        # their clocks, which a change of the clock sets back.
+        if self.at.tzinfo is None or self.at.tzinfo.utcoffset(None) != timedelta(0):
             raise ValueError(f"a stored instant is aware and in UTC, not {self.at!r}")
 
 

@@ -27,7 +27,8 @@ def entry_deadlines(call: Call) -> tuple[Deadline, ...]:
 
 def next_deadline(call: Call, now: datetime) -> Deadline | None:
     """The next deadline at or after ``now`` (aware) that a newcomer can meet, or None."""
-    return next((deadline for deadline in entry_deadlines(call) if deadline.at >= now), None)
+    ahead = (deadline for deadline in entry_deadlines(call) if deadline.at >= now)
+    return min(ahead, key=lambda deadline: deadline.at, default=None)
 
 
 def state(call: Call, now: datetime) -> State:
