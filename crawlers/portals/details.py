@@ -2,7 +2,7 @@
 
 import re
 from abc import abstractmethod
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ import scrapy
 from parsel import Selector
 
 from crawlers.portal import Portal, Row
+from crawlers.read.page import select_fields
 from crawlers.reading import PortalError, ReadError
 
 # One record whose own answer fails is a fault of that record; so many in a row are an outage.
@@ -28,6 +29,7 @@ class DetailedPortal(Portal):
     names of its fields in braces: ``{url}``, ``https://portal.example/api/{id}``.
     """
 
+    id_field: ClassVar[str] = "title"
     may_lack: ClassVar[float] = 0.0
     detail_url: ClassVar[str | None] = None
 
@@ -90,14 +92,18 @@ def _told(row: Row, name: str) -> str:
 class DetailPages(DetailedPortal):
     """A source whose records have a web page of their own, whatever their list is; it stands before the list's shape.
 
+    ``page_fields`` is the CSS of each field of such a page, as `crawlers.read.page.select_fields` reads them.
     ``page_has`` names the field that every such page holds: one without it is another page than the declared one.
     """
 
+    page_fields: ClassVar[Mapping[str, str] | None] = None
     page_has: ClassVar[str | None] = None
 
     def detail_fields(self, page: Selector) -> Row:
-        """The fields of a record's own page; what is not there is None or empty."""
-        raise NotImplementedError(f"{self.name} names pages of records and does not read them")
+        """The fields of a record's own page; what is not there is absent, None or empty."""
+        if self.page_fields is None:
+            raise NotImplementedError(f"{self.name} names pages of records and does not read them")
+        return select_fields(page, self.page_fields)
 
     async def read_detail(self, request: scrapy.Request | str) -> Row:
         """The fields that a record's own page has. Raises `PortalError` if it is another page."""

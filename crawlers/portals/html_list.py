@@ -10,7 +10,7 @@ from crawlers.portal import Row
 from crawlers.portals.details import DetailPages
 from crawlers.portals.paging import Paging, check_pages
 from crawlers.read.answers import read_page
-from crawlers.read.page import select, select_all
+from crawlers.read.page import select_fields
 from crawlers.reading import PortalError
 
 
@@ -83,12 +83,7 @@ class HtmlList(DetailPages):
 
     def read_entry(self, entry: Selector) -> Row:
         """The fields of one entry of the list."""
-        row: Row = {}
-        for name, css in self.fields.items():
-            value = select_all(entry, css) if name.endswith("*") else select(entry, css)
-            if value:
-                row[name.removesuffix("*")] = value
-        return row
+        return select_fields(entry, self.fields)
 
     def following(self, request: scrapy.Request, page: Selector, index: int, entries: int) -> scrapy.Request | None:
         """The request for the page with this index, after ``page`` with so many entries; None if that is the last."""

@@ -1,7 +1,7 @@
 """What stands where on a web page: the text of an element, and the pairs of a label and its value."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
@@ -17,6 +17,19 @@ def select(page: Selector, css: str) -> str | None:
 def select_all(page: Selector, css: str) -> list[str]:
     """Everything that ``css`` names, as `select` gives it, without what is blank."""
     return list(_matches(page, css))
+
+
+def select_fields(page: Selector, fields: Mapping[str, str]) -> dict[str, str | list[str]]:
+    """What each of ``fields`` (CSS) names, without those that name nothing.
+
+    A field whose name ends in ``*`` takes all matches as a list, under its name without that.
+    """
+    found: dict[str, str | list[str]] = {}
+    for name, css in fields.items():
+        value = select_all(page, css) if name.endswith("*") else select(page, css)
+        if value:
+            found[name.removesuffix("*")] = value
+    return found
 
 
 def _matches(page: Selector, css: str) -> Iterator[str]:

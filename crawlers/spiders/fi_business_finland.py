@@ -37,7 +37,6 @@ class FiBusinessFinland(HtmlList):
         "title": ".headline-h3",
         "card": "a.break-inside-avoid",
     }
-    id_field = "title"
 
     def call(self, row: Row) -> Call:
         """The scheme that a card is; its name in the address outlived all moves of the site's pages."""

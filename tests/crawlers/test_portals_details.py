@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 import pytest
-from parsel import Selector
 
 from catalogue.model.call import Call, DeadlineModel
 from catalogue.model.run import Health
@@ -18,7 +17,7 @@ from crawlers.portals.json_api import JsonApi
 from crawlers.portals.sitemap import read_sitemap
 from crawlers.read.dates import numeric_day
 from crawlers.read.fields import take, take_first
-from crawlers.read.page import page_name, select
+from crawlers.read.page import page_name
 from crawlers.replay import Answers, Exchange
 from crawlers.replay.offline import Replayed, replay
 from crawlers.source import Expect, Proof, Source
@@ -46,8 +45,7 @@ class Announced(DetailPages, Feed):
     page_has = "state"
     detail_url = "{link}"
 
-    def detail_fields(self, page: Selector) -> Row:
-        return {"state": select(page, ".state"), "term": select(page, ".term")}
+    page_fields: ClassVar = {"state": ".state", "term": ".term"}
 
     def call(self, row: Row) -> Call:
         link = take(row, "link")

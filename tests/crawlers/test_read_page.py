@@ -2,7 +2,7 @@
 
 from parsel import Selector
 
-from crawlers.read.page import labelled_texts, page_name
+from crawlers.read.page import labelled_texts, page_name, select_fields
 
 PAGE = """<html><head><script>var Start = "Start Date: never";</script></head><body>
 <div><span>Start Date:</span> 4 July 2025, <b>9:00 AM</b></div>
@@ -30,3 +30,8 @@ def test_a_page_keeps_its_name_wherever_it_is_moved() -> None:
     for address in ("/opencalls/eurostars-9/", "https://portal.example/en/calls/eurostars-9?page=2#top", "eurostars-9"):
         assert page_name(address) == "eurostars-9"
     assert page_name("https://portal.example/%CE%B1/") == "α"
+
+
+def test_fields_of_a_page_are_those_that_it_has() -> None:
+    fields = {"table": "table td", "tables*": "table td", "link": "a::attr(href)", "none*": "ol li"}
+    assert select_fields(Selector(PAGE), fields) == {"table": "Forma", "tables": ["Forma", "DaugiauDotacija"]}

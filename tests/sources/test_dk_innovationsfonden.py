@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from catalogue.model.run import Health
+from catalogue.model.state import State, state
 from crawlers.registry import load_source
 from crawlers.replay import Answers
 from crawlers.replay.offline import Replayed, replay
@@ -43,3 +44,12 @@ def test_words_in_the_place_of_a_closing_day_are_kept_as_words() -> None:
     call = read(0).calls["dk_innovationsfonden:4140"]
     assert not call.deadlines
     assert call.deadline_words == "Løbende, indtil midlerne er brugt"
+
+
+def test_a_call_whose_opening_is_words_is_kept_and_not_taken_for_open() -> None:
+    page = Answers.load(EXAMPLE).exchanges[0].answer.decode().replace("14 SEP 2026", "Forventes i foråret")
+    replayed = read(0, page=page)
+    call = replayed.calls["dk_innovationsfonden:4146"]
+    assert replayed.health is Health.OK
+    assert state(call, Answers.load(EXAMPLE).recorded_at) is State.UNKNOWN
+    assert call.deadline_words == "Åbner: Forventes i foråret; 18 DEC 2026 kl. 13.00"
