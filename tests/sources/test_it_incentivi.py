@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from catalogue.model.call import Call, DeadlineModel
+from catalogue.model.condition import Criterion, PlaceRule
 from catalogue.model.state import State, state
 from crawlers.reading import Reading
 from crawlers.spiders.it_incentivi import ItIncentivi
@@ -49,3 +50,14 @@ def test_a_closing_day_that_has_passed_closes_also_what_is_rolling() -> None:
 )
 def test_midnights_of_rome_stored_in_utc_are_the_day_after(raw: str, last: str) -> None:
     assert [deadline.at.isoformat() for deadline in read(zs_field_close_date=raw).deadlines] == [last]
+
+
+@pytest.mark.parametrize(
+    ("funder", "is_local"),
+    [("Unione dei Comuni della Bassa Romagna", True), ("Unione Europea - Fondo di coesione", False)],
+)
+def test_only_who_gives_money_in_a_part_of_the_region_narrows_it(funder: str, is_local: bool) -> None:
+    call = read(zs_field_subject_grant=funder, zm_field_regions_value=["Emilia-Romagna"])
+    (place,) = (one for one in call.conditions if one.criterion is Criterion.PLACE)
+    assert isinstance(place.rule, PlaceRule)
+    assert (place.rule.regions, place.rule.in_part) == (((), ("ITH5",)) if is_local else (("ITH5",), ()))
