@@ -100,13 +100,15 @@ class Drafting:
     ) -> Call:
         """A call with ``key`` as its own number. Texts and lines are hostile HTML or plain text; they are cleaned here.
 
-        Addresses may be relative to the source's home. Raises `ReadError` for a title without words.
+        Addresses may be relative to the source's home. Raises `ReadError` for a title without words and for an empty key.
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
         line = self.line(title or "", f"the title of {key}")
         if not line:
             raise ReadError("its title holds no words")
+        if not key.strip():
+            raise ReadError("nothing names it: its key is empty")
         page = self.address(url)
         further = (self.address(link) for link in links if link and link.strip())
         return Call(

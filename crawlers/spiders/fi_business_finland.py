@@ -1,15 +1,13 @@
 """Business Finland: the kinds of funding of Finland's innovation agency, which are schemes and no open calls."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from catalogue.model.call import Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
 from crawlers.read.fields import take
-from crawlers.reading import ReadError
+from crawlers.read.page import page_name
 from crawlers.source import Expect, Proof, Source
 
 
@@ -32,22 +30,20 @@ class FiBusinessFinland(HtmlList):
     )
     url = "https://www.businessfinland.fi/palvelut/rahoitus/rahoituspalvelut/"
     item = "a.break-inside-avoid"
-    fields: ClassVar[Mapping[str, str]] = {
+    fields: ClassVar = {
         "url": "a::attr(href)",
         "title": ".headline-h3",
         "card": "a.break-inside-avoid",
     }
 
     def call(self, row: Row) -> Call:
-        """The scheme that a card is; its name in the address outlived all moves of the site's pages."""
-        url, title = self.address(take(row, "url")), take(row, "title")
-        name = urlsplit(url).path.rstrip("/").rpartition("/")[2].casefold()
-        if not name:
-            raise ReadError(f"its address names no scheme: {url[:100]}")
+        """The scheme that a card is, by its name in the address."""
+        url, title = take(row, "url"), take(row, "title")
         return self.new_call(
-            key=name,
+            key=page_name(url).casefold(),
             title=title,
             url=url,
+            funder=self.source.title,
             conditions=self.national(),
             texts=[(SectionKind.DESCRIPTION, take(row, "card").replace(title, "", 1))],
         )

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
+
 from catalogue.model.call import Call, Programme
 from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, PlaceRule
 from catalogue.model.money import Money
 from crawlers.portal import Portal, Row
-from crawlers.reading import Reading
+from crawlers.reading import ReadError, Reading
 from crawlers.source import Expect, Proof, Source
 
 
@@ -86,3 +88,9 @@ def test_terms_places_and_sums_are_read_as_the_source_writes_them() -> None:
     assert exact is not None
     assert exact.total == Money(amount=Decimal("1234.125"), currency="DKK")
     assert PORTAL.written_day("3. oktober 2026").isoformat() == "2026-10-03"
+
+
+@pytest.mark.parametrize(("key", "title"), [("", "Pulje"), ("  ", "Pulje"), ("1", None), ("1", "<br>")])
+def test_a_call_has_a_key_and_a_title(key: str, title: str | None) -> None:
+    with pytest.raises(ReadError):
+        PORTAL.new_call(key=key, title=title, url="1")
