@@ -100,7 +100,7 @@ class Drafting:
     ) -> Call:
         """A call with ``key`` as its own number. Texts and lines are hostile HTML or plain text; they are cleaned here.
 
-        Addresses may be relative to the source's home. Raises `ReadError` for a title without words and for an empty key.
+        Addresses may be relative to the source's home. Raises `ReadError` for an empty title and an empty key.
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
@@ -306,8 +306,11 @@ class Drafting:
         )
 
     def address(self, url: str) -> str:
-        """A full address; a relative one is meant from the source's home, one that begins with www from its own."""
-        address = url.strip()
+        """A full address; a relative one is meant from the source's home, one that begins with www is a site's own.
+
+        Ampersands that are still escaped as in HTML, and blanks, are written as addresses have them.
+        """
+        address = url.strip().replace("&amp;", "&").replace(" ", "%20")
         return f"https://{address}" if address.startswith("www.") else urljoin(self.source.home, address)
 
 

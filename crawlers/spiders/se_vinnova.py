@@ -6,8 +6,8 @@ from catalogue.model.call import Call, Programme, SectionKind
 from crawlers.drafting import is_web_address
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi, find_list
-from crawlers.read.dates import iso_local
-from crawlers.read.fields import take, take_first, take_flag, take_records
+from crawlers.read.dates import is_no_date, iso_local
+from crawlers.read.fields import take, take_each, take_first, take_flag, take_records
 from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -17,6 +17,7 @@ _SINCE = "2018-01-01"
 _OF_A_FILE = tuple(f"DokumentLista[].{name}" for name in ("FileName", "DokumentID", "Lang", "Primary"))
 # What stands where nobody has translated.
 _UNTRANSLATED = frozenset({"x", "xx"})
+_PLANNED = ("AnnonseringslägePeriod", "AnnonseringslägeÅr")
 
 
 class SeVinnova(JsonApi):
@@ -40,11 +41,10 @@ class SeVinnova(JsonApi):
         ),
         proof=Proof.DERIVED,
         checked_against="three rounds of October 2026 whose texts another project had shortened, and the programme "
-        "that the interface's documentation prints; calls and whole rounds were not seen",
+        "that the interface's documentation prints; no call was seen",
         unused=aside("personal data", "KontaktLista")
         | aside("later than the application", "UppskattatBeslutsdatum", "TidigastProjektstart", "SenastProjekt*")
         | aside("when applications are read, in no documented form", "DagligAvlasning", "AvlasningstillfalleLista")
-        | aside("when a planned round is to come, in words", "AnnonseringslägeÅr", "AnnonseringslägePeriod")
         | aside("where the round is shown and where one applies", "Webbsida", "Extern")
         | aside("what a link or text is called", "LankLista[].Beskrivning", "WebTextLista[].TextID")
         | aside("what a paper is called", "DokumentLista[].Titel", "DokumentLista[].Beskrivning", *_OF_A_FILE),
@@ -58,49 +58,49 @@ class SeVinnova(JsonApi):
         async for row in super().listed():
             call = calls.get(str(row.get("DiarienummerUtlysning")), {})
             programme = programmes.get(str(call.get("DiarienummerProgram")), {})
-            row["utlysning.Titel"], row["program.Titel"] = call.get("Titel"), programme.get("Titel")
-            row["program.Diarienummer"] = programme.get("Diarienummer")
-            yield row
+            titles = {f"utlysning.{name}": call.get(name) for name in ("Titel", "TitelEngelska")}
+            yield row | titles | {f"program.{name}": programme.get(name) for name in ("Titel", "Diarienummer")}
 
     async def _titles(self, kind: str) -> dict[str, Row]:
         """The programmes or calls by their numbers. Raises `PortalError` if there is none."""
         url = f"{_API}/{kind}/{_SINCE}"
-        found = {str(record.get("Diarienummer")): record for record in find_list(await self.fetch_json(url), "", url)}
-        if not found:
+        records = find_list(await self.fetch_json(url), "", url, self.reading.reject)
+        if not records:
             raise PortalError("empty", f"{url} answered with an empty list, so that no round would have its programme")
-        return found
+        return {str(record.get("Diarienummer")): record for record in records}
 
     def call(self, row: Row) -> Call | None:
         """The call that a round is; none where only those invited can apply."""
         number = take(row, "Diarienummer")
         if not take_flag(row, "Publik"):
             return None
-        title, title_en = _words(row, "Titel"), _words(row, "TitelEngelska")
-        text, text_en = _words(row, "Beskrivning"), _words(row, "BeskrivningEngelska")
+        language, title = _words(row, "Titel", "TitelEngelska")
+        texts = [_words(row, "Beskrivning", "BeskrivningEngelska")]
+        texts += [_words(one, "TextSv", "TextEn") for one in take_records(row, "WebTextLista")]
         papers = [take_first(paper, "fileURL") for paper in take_records(row, "DokumentLista")]
-        urls = [take_first(link, "URL") for link in take_records(row, "LankLista")]
-        links = [self.address(url) for url in urls if url]
-        webtexts = [(_words(one, "TextSv"), _words(one, "TextEn")) for one in take_records(row, "WebTextLista")]
-        programme, name = take_first(row, "program.Diarienummer"), take_first(row, "program.Titel")
+        links = [self.address(url) for link in take_records(row, "LankLista") if (url := take_first(link, "URL"))]
+        opens, closes, month, year = take_each(row, "Oppningsdatum", "Stangningsdatum", *_PLANNED)
+        programme, name = take_each(row, "program.Diarienummer", "program.Titel")
+        planned = f"Annonseringsläge: {month or ''} {year}" if year and is_no_date(opens) else None
         return self.new_call(
             key=number,
-            title=title or title_en or "",
-            language="sv" if title else "en",
-            url=next(filter(is_web_address, links), f"{_API}/ansokningsomgangar/{number}"),
+            title=title,
+            language=language,
+            url=next(filter(is_web_address, links), f"sok/?q={number}"),
             links=[*links, *papers],
             identifier=number,
             call_identifier=take_first(row, "DiarienummerUtlysning"),
-            call_title=_words(row, "utlysning.Titel"),
+            call_title=_words(row, "utlysning.Titel", "utlysning.TitelEngelska")[1],
             programme=Programme(code=programme, name=name or programme) if programme else None,
-            dates=self.dates(
-                iso_local, opens=take_first(row, "Oppningsdatum"), closes=take_first(row, "Stangningsdatum")
-            ),
+            dates=self.dates(iso_local, opens=opens, closes=closes, note=planned),
+            funder=self.source.title,
             conditions=self.national(),
-            texts=[(SectionKind.DESCRIPTION, own or other) for own, other in ((text, text_en), *webtexts)],
+            texts=[(SectionKind.DESCRIPTION, text) for _, text in texts],
         )
 
 
-def _words(row: Row, field: str) -> str | None:
-    """The words in a field, or None where it is empty or not translated."""
-    text = take_first(row, field)
-    return None if text is None or text.strip().casefold() in _UNTRANSLATED else text
+def _words(row: Row, swedish: str, english: str) -> tuple[str, str | None]:
+    """The words of two fields in Swedish, or else in English, behind their language; what is not translated is none."""
+    found = [("sv", take_first(row, swedish)), ("en", take_first(row, english))]
+    told = ((language, words) for language, words in found if words and words.strip().casefold() not in _UNTRANSLATED)
+    return next(told, ("sv", None))

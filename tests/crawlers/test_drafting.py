@@ -68,9 +68,10 @@ def test_a_script_in_a_line_is_removed_and_told() -> None:
     assert [issue.kind for issue in PORTAL.reading.issues] == ["active content"]
 
 
-def test_an_address_that_begins_with_www_is_its_own() -> None:
+def test_addresses_are_whole_however_they_were_typed() -> None:
     assert PORTAL.address(" www.fond.example/pulje ") == "https://www.fond.example/pulje"
-    assert PORTAL.address("pulje?id=2") == "https://puljer.example/da/pulje?id=2"
+    assert PORTAL.address("pulje?id=2&amp;del=1") == "https://puljer.example/da/pulje?id=2&del=1"
+    assert PORTAL.address("/fil/Ny pulje.pdf") == "https://puljer.example/fil/Ny%20pulje.pdf"
 
 
 def test_terms_places_and_sums_are_read_as_the_source_writes_them() -> None:
