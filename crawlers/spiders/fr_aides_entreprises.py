@@ -15,9 +15,9 @@ from catalogue.model.condition import Condition
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi
 from crawlers.read.dates import iso_any
-from crawlers.read.fields import take, take_first, take_records
+from crawlers.read.fields import look_up, take, take_first, take_records
 from crawlers.read.html import read_line
-from crawlers.read.structured import place_conditions, size_conditions
+from crawlers.read.structured import size_conditions
 from crawlers.source import Expect, Proof, Source, aside
 
 _ONLINE = "1"
@@ -63,12 +63,9 @@ class FrAidesEntreprises(JsonApi):
             filled={"sections": 0.9, "conditions": 0.8, "instruments": 0.5, "funder": 0.5},
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against="the register's own documentation of its fields and the reports of four who read the dump; "
-        "no dump is recorded, and the names of the kinds of aid are taken from those reports",
-        unused=aside(
-            "of the register itself",
-            *("horodatage", "aid_validation", "maj", "nb_org", "DEL", "aid_slug"),
-        )
+        checked_against="the register's own documentation of its fields and the reports of four who read the dump; no "
+        "dump is recorded",
+        unused=aside("of the register itself", "horodatage", "aid_validation", "maj", "nb_org", "DEL", "aid_slug")
         | aside("papers that are none of the call's own", "complements", "complements.dispositif")
         | aside("codes without a published table", "id_domaine", "duree_projet", "age_entreprise")
         | aside("nearly all rows carry all of them", "cache_indexation.profils")
@@ -88,11 +85,9 @@ class FrAidesEntreprises(JsonApi):
         """The call that a row is; None for one that the register has taken offline."""
         if take(row, "status") != _ONLINE:
             return None
-        number = take(row, "id_aid")
+        number, staff = take(row, "id_aid"), take_first(row, "effectif")
         texts = {name: unescape(take_first(row, f"aid_{name}") or "") for name in _TEXTS}
-        natures = [take(nature, "typ_libelle") for nature in take_records(row, "cache_indexation.natures")]
-        funders = [take_first(funder, "org_nom") for funder in take_records(row, "cache_indexation.financeurs")]
-        projects = [take_first(project, "proj_libelle") for project in take_records(row, "cache_indexation.projets")]
+        natures = _named(row, "natures", "typ_libelle")
         papers = [paper for name in _PAPERS for paper in take_records(row, f"complements.{name}")]
         amount = read_line(texts["montant"])
         return self.new_call(
@@ -100,20 +95,14 @@ class FrAidesEntreprises(JsonApi):
             title=unescape(take(row, "aid_nom")),
             url=f"https://www.aides-entreprises.fr/aide/{number}",
             dates=self.dates(iso_any, closes=take_first(row, "date_fin")),
-            instruments=tuple(
-                dict.fromkeys(
-                    _INSTRUMENTS[nature.casefold()] for nature in natures if nature.casefold() in _INSTRUMENTS
-                )
-            ),
+            instruments=look_up(natures, _INSTRUMENTS),
+            types_of_action=natures,
             budget=Budget(words=amount) if 0 < len(amount) <= _LONGEST_AMOUNT else None,
-            funder="; ".join(read_line(unescape(funder)) for funder in funders if funder) or None,
-            keywords=tuple(read_line(unescape(project)) for project in projects if project),
+            funder="; ".join(_named(row, "financeurs", "org_nom")),
+            keywords=_named(row, "projets", "proj_libelle"),
             links=[take_first(paper, "lien") for paper in papers],
             # The numbers of "effectif" have no published table: that there is a limit is kept, and not read.
-            conditions=(
-                *self._places(row),
-                *size_conditions(filter(None, [take_first(row, "effectif")]), "fr", "effectif"),
-            ),
+            conditions=(*self._places(row), *size_conditions([staff] if staff else [], "fr", "effectif")),
             texts=[(kind, texts[name]) for name, kind in _TEXTS.items()],
         )
 
@@ -123,7 +112,11 @@ class FrAidesEntreprises(JsonApi):
         places = []
         for place in take_records(row, "cache_indexation.territoires"):
             commune = take_first(place, "insee")
-            places.append(f"COM-{commune}" if commune else take(place, "ter_libelle"))
-        if places:
-            return place_conditions(places, "FR", "fr", "territoires")
-        return self.national() if coverage == _NATIONAL else ()
+            places.append(f"COM-{commune}" if commune else take_first(place, "ter_libelle") or "un territoire sans nom")
+        return self.places(places, "territoires") if places or coverage == _NATIONAL else ()
+
+
+def _named(row: Row, kind: str, name: str) -> list[str]:
+    """The names of the register's other records that an aid points at."""
+    records = take_records(row, f"cache_indexation.{kind}")
+    return [unescape(words) for record in records if (words := take_first(record, name))]
