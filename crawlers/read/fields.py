@@ -32,15 +32,14 @@ def take_each(row: dict[str, Any], *names: str) -> list[str | None]:
 
 
 def take_all(row: dict[str, Any], name: str) -> list[str]:
-    """Take the field out of ``row``: its values that are not blank, numbers as their digits.
+    """Take the field out of ``row``: its values that are neither null nor blank, numbers as their digits.
 
     Raises `ReadError` if it holds neither texts nor numbers.
     """
     values = row.pop(name, None)
     if values is None:
         return []
-    if not isinstance(values, list):
-        values = [values]
+    values = [value for value in values if value is not None] if isinstance(values, list) else [values]
     for value in values:
         if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
             raise ReadError(f"the field {name} holds {type(value).__name__} where a text or number belongs")
@@ -78,9 +77,9 @@ def take_records(row: dict[str, Any], name: str) -> list[dict[str, Any]]:
     values = row.pop(name, None)
     if values is None:
         return []
-    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
+    if not isinstance(values, list) or not all(isinstance(value, dict) for value in values if value is not None):
         raise ReadError(f"the field {name} holds {type(values).__name__} where a list of records belongs")
-    return [flatten(value) for value in values]
+    return [flatten(value) for value in values if value is not None]
 
 
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:

@@ -111,8 +111,9 @@ def test_a_cascade_call_has_its_own_pot_in_its_own_currency() -> None:
 
 
 def test_fields_are_taken_out_and_missing_ones_named() -> None:
-    row = {"a": ["x", "y"], "b": [], "c": ["  "], "d": [{"x": 1}], "n": 17, "e": ["{"], "f": "plain"}
+    row = {"a": ["x", "y"], "b": [], "c": ["  "], "d": [{"x": 1}], "n": 17, "e": ["{"], "f": "plain", "g": [None, "z"]}
     assert take(row, "a") == "x"
+    assert take(row, "g") == "z", "a hole in a list is no value"
     assert take_first(row, "f") == "plain"
     for name in ("b", "c", "absent"):
         with pytest.raises(KeyError, match=name):
@@ -146,6 +147,12 @@ def test_records_inside_a_record_are_taken_flat() -> None:
     assert take_records(row, "none") == take_records(row, "absent") == []
     with pytest.raises(ReadError, match="the field odd holds list where a list of records belongs"):
         take_records(row, "odd")
+
+
+def test_a_hole_in_a_list_of_records_is_no_record() -> None:
+    assert take_records({"a": [None, {"x": 1}]}, "a") == [{"x": 1}]
+    with pytest.raises(ReadError, match="the field a holds list where a list of records belongs"):
+        take_records({"a": ["x"]}, "a")
 
 
 def test_a_term_that_a_table_lacks_costs_nothing_but_itself() -> None:
