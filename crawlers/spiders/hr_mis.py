@@ -1,18 +1,13 @@
 """EU fondovi: the open calls of Croatia's EU funds, from the public interface of their management system (MIS)."""
 
-from collections.abc import Mapping
 from typing import ClassVar
-from urllib.parse import quote
 
-from catalogue.model.call import Budget, Call, Programme, SectionKind
-from catalogue.model.money import Money
+from catalogue.model.call import Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi
 from crawlers.read.dates import iso_instant
-from crawlers.read.fields import take, take_first
-from crawlers.read.html import read_text, sanitise
-from crawlers.read.money import read_plain_amount, stated
-from crawlers.read.structured import applicant_conditions
+from crawlers.read.fields import take, take_each, take_first
+from crawlers.read.html import terms_of
 from crawlers.source import Expect, Proof, Source, aside
 
 _API = "https://ekohezija.gov.hr/MISPublicApi/poziv"
@@ -35,11 +30,8 @@ class HrMis(JsonApi):
             at_least=5, at_most=1_000, filled={"deadlines": 0.5, "sections": 0.8, "budget": 0.6, "programme": 0.7}
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against=(
-            "names of fields and addresses after a program that reads the interface daily; no answer was seen. Foreign "
-            "data centres are refused, and the chain of certificates is said to be incomplete, so it is not verified. "
-            "Whether a list of applicants is a text or a list is not known: both are read."
-        ),
+        checked_against="the fields as one program reads them daily; no answer was seen. Foreign data centres are "
+        "refused; the chain of certificates is said to be incomplete, so it is not verified",
         unused=aside("when it was published, not when it opens", "DatumObjavePoziva")
         | aside("the papers of the call", "Prilozi", "UputeZaPrijavitelje", "Obrasci", "DokumentacijaZaIzravnuDodjelu")
         | aside("the state once more, in the system's own words", "MisStatus")
@@ -49,58 +41,44 @@ class HrMis(JsonApi):
     records = "Records"
     total = "TotalCount"
     # The interface answers to the portal's own pages and expects to be asked by them.
-    headers: ClassVar[Mapping[str, str]] = {"Accept": "application/json", "Origin": _PAGES, "Referer": f"{_PAGES}/"}
+    headers: ClassVar = {"Accept": "application/json", "Origin": _PAGES, "Referer": f"{_PAGES}/"}
     id_field = "Oznaka"
-
-    def detail(self, row: Row) -> str:
-        """The call's own answer, which has its texts."""
-        return f"{_API}/{quote(str(row['ID']), safe='')}"
+    detail_url = f"{_API}/{{ID}}"
 
     def call(self, row: Row) -> Call:
         """The call that a record is."""
         number, code = take(row, "ID"), take_first(row, "Oznaka")
-        programme, kind = take_first(row, "OperativniProgramNaziv"), take_first(row, "VrstaPostupkaDodjeleNaziv")
-        total, worth = _amount(row, "UkupnaBespovratnaSredstva"), _amount(row, "VrijednostPoziva")
+        opens = take_first(row, "DatumPocetkaZaprimanjaProjektnihPrijava")
+        closes = take_first(row, "RokZaPodnosenjeProjektnihPrijava")
+        # 0 is none.
+        pots = [
+            pot for pot in take_each(row, "UkupnaBespovratnaSredstva", "VrijednostPoziva") if (pot or "").strip("0.")
+        ]
+        lowest, highest = take_each(row, "NajnizaVrijednostPotpore", "NajvisaVrijednostPotpore")
+        texts = take_each(row, "Sazetak", "CiljPoziva", "SvrhaPoziva", "Predmet")
         return self.new_call(
             key=number,
             title=take(row, "Naziv"),
-            url=f"{_PAGES}/calls/?poziv={quote(code or number, safe='')}",
+            url=f"{_PAGES}/calls/?poziv={code or number}",
             identifier=code,
-            dates=self.dates(
-                iso_instant,
-                opens=take_first(row, "DatumPocetkaZaprimanjaProjektnihPrijava"),
-                closes=take_first(row, "RokZaPodnosenjeProjektnihPrijava"),
-            ),
+            dates=self.dates(iso_instant, opens=opens, closes=closes),
             status_raw=take_first(row, "Status"),
-            programme=Programme(code=programme, name=programme) if programme else None,
-            types_of_action=(kind,) if kind else (),
+            programme=take_first(row, "OperativniProgramNaziv"),
+            types_of_action=[take_first(row, "VrstaPostupkaDodjeleNaziv")],
             funder=take_first(row, "NadleznoTijeloNaziv"),
-            budget=Budget(
-                total=total or worth,
-                project_min=_amount(row, "NajnizaVrijednostPotpore"),
-                project_max=_amount(row, "NajvisaVrijednostPotpore"),
-            ),
-            keywords=tuple(_names(row, "Podrucja")),
-            conditions=(*applicant_conditions(_names(row, "Prijavitelji"), "hr", "Prijavitelji"), *self.national()),
+            budget=self.budget(total=next(iter(pots), None), project_min=lowest, project_max=highest, language="en"),
+            keywords=_names(row, "Podrucja"),
+            conditions=(*self.applicants(_names(row, "Prijavitelji"), "Prijavitelji"), *self.national()),
             texts=[
-                (SectionKind.DESCRIPTION, take_first(row, "Sazetak")),
-                (SectionKind.DESCRIPTION, take_first(row, "CiljPoziva")),
-                (SectionKind.DESCRIPTION, take_first(row, "SvrhaPoziva")),
-                (SectionKind.DESCRIPTION, take_first(row, "Predmet")),
+                *((SectionKind.DESCRIPTION, text) for text in texts),
                 (SectionKind.CONDITIONS, take_first(row, "PrihvatljiviPrijavitelji")),
             ],
         )
 
 
-def _amount(row: Row, name: str) -> Money | None:
-    raw = take_first(row, name)
-    return stated(read_plain_amount(raw), "EUR") if raw is not None else None
-
-
-def _names(row: Row, name: str) -> list[str]:
-    """The names in a field: a list of names or of records that have one, or a text, a line or semicolon a name."""
-    value = row.pop(name, None)
+def _names(row: Row, field: str) -> list[str]:
+    """The names in a field, of which it is not known whether it is a text or a list, or a list of records."""
+    value = row.pop(field, None)
     values = value if isinstance(value, list) else [value]
-    texts = [one.get("Naziv") if isinstance(one, dict) else one for one in values]
-    lines = (read_text(sanitise(text)).replace(";", "\n") for text in texts if isinstance(text, str))
-    return [found for line in lines for part in line.split("\n") if (found := part.strip(" ,.-•"))]
+    names = [one.get("Naziv") if isinstance(one, dict) else one for one in values]
+    return [term.strip(" ,.-•") for name in names if isinstance(name, str) for term in terms_of(name)]
