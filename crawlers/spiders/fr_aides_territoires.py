@@ -4,22 +4,20 @@ Its interface asks for a personal key, which it changes for a token of one day. 
 those that firms can get are asked for.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import scrapy
 
-from catalogue.model.call import Budget, Call, Instrument, Programme, SectionKind
+from catalogue.model.call import Budget, Call, Instrument, SectionKind
 from catalogue.model.condition import Condition
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi, find_value
 from crawlers.portals.paging import Paging
 from crawlers.read.dates import iso_day
-from crawlers.read.fields import take, take_all, take_first
+from crawlers.read.fields import look_up, take, take_all, take_each, take_first
 from crawlers.read.html import read_line
-from crawlers.read.money import read_plain_amount, stated
-from crawlers.read.structured import applicant_conditions, place_conditions
+from crawlers.read.money import read_money
 from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -60,17 +58,22 @@ class FrAidesTerritoires(JsonApi):
             | {"instruments": 0.5, "deadlines": 0.1, "opens": 0.1, "links": 0.5, "budget": 0.1},
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against="the portal's own source code, which writes these fields, and its documentation; no answer was "
-        "seen, and how many of its 3,000 aids are for firms is unknown",
+        checked_against="the portal's own source code and documentation; no answer was seen, and how many of its 3,000 "
+        "aids are for firms is unknown",
         unused=aside("personal data", "contact")
         | aside("of the portal itself", "slug", "date_created", "date_updated", "is_live", "import_*")
         | aside("said by another field already", "financers_full", "instructors_full", "aid_types_full")
         | aside("names beside its name", "name_initial", "short_title")
-        | aside("newer than the code it was checked against", "perimeter_code", "region", "region_code")
-        | aside("newer than the code it was checked against", "other_financial_aid_comment")
+        | aside(
+            "newer than the code it was checked against",
+            *("perimeter_code", "region", "region_code", "other_financial_aid_comment"),
+        )
         | aside("lower than what one may hope for", "subvention_rate_lower_bound")
-        | aside("no help in choosing", "mobilization_steps", "destinations", "project_examples", "project_references")
-        | aside("no help in choosing", "is_charged", "is_call_for_project", "european_aid", "instructors"),
+        | aside(
+            "no help in choosing",
+            *("mobilization_steps", "destinations", "project_*", "european_aid", "instructors"),
+            *("is_charged", "is_call_for_project"),
+        ),
     )
     url = f"{_API}/aids/?organization_type_slugs[]=private-sector&itemsPerPage=100"
     records = "results"
@@ -117,56 +120,48 @@ class FrAidesTerritoires(JsonApi):
         if _FIRMS not in audiences:
             return None
         kinds = take_all(row, "aid_types")
-        programmes = take_all(row, "programs")
+        opens, before, closes = take_each(row, "start_date", "predeposit_date", "submission_deadline")
+        rolling = take_first(row, "recurrence") == _ALWAYS_OPEN and closes is None
+        # That a paper is due before the application is told in words: there is no date of that kind.
+        note = f"Pré-dépôt : {iso_day(before):%d/%m/%Y}" if before is not None else None
         return self.new_call(
             key=take(row, "id"),
             title=take(row, "name"),
             url=take(row, "url"),
-            dates=self._dates(row),
-            programme=Programme(code=programmes[0], name=programmes[0]) if programmes else None,
-            instruments=tuple(dict.fromkeys(_INSTRUMENTS[kind] for kind in kinds if kind in _INSTRUMENTS)),
+            dates=self.dates(iso_day, opens=opens, closes=closes, rolling=rolling, note=note),
+            programme=take_first(row, "programs"),
+            instruments=look_up(kinds, _INSTRUMENTS),
+            types_of_action=kinds,
             budget=self._budget(row, kinds),
-            funder="; ".join(take_all(row, "financers")) or None,
-            keywords=tuple(take_all(row, "categories")),
-            links=[take_first(row, "application_url"), take_first(row, "origin_url")],
-            conditions=(*applicant_conditions(audiences, "fr", "targeted_audiences"), *self._places(row)),
+            funder="; ".join(take_all(row, "financers")),
+            keywords=take_all(row, "categories"),
+            links=take_each(row, "application_url", "origin_url"),
+            conditions=(*self.applicants(audiences, "targeted_audiences"), *self._places(row)),
             texts=[
                 (SectionKind.DESCRIPTION, take_first(row, "description")),
                 (SectionKind.CONDITIONS, take_first(row, "eligibility")),
             ],
         )
 
-    def _dates(self, row: Row) -> Dates:
-        """The dates. That a paper is due before them is told in words: there is no date of that kind."""
-        closes = take_first(row, "submission_deadline")
-        lasting = take_first(row, "recurrence") == _ALWAYS_OPEN
-        opens = take_first(row, "start_date")
-        dates = self.dates(iso_day, opens=opens, closes=closes, rolling=lasting and closes is None)
-        before = take_first(row, "predeposit_date")
-        return dates if before is None else replace(dates, words=f"Pré-dépôt : {iso_day(before):%d/%m/%Y}")
-
-    def _budget(self, row: Row, kinds: Sequence[str]) -> Budget | None:
+    def _budget(self, row: Row, kinds: list[str]) -> Budget:
         """The highest rate, and the largest sum of an aid that is nothing but a loan; zero means that none is stated.
 
         Of an aid of several kinds the sum of a loan is told in words: it does not bound the grant.
         """
-        rate = read_plain_amount(take_first(row, "subvention_rate_upper_bound") or 0)
-        words, most = [read_line(take_first(row, "subvention_comment") or "")], None
+        rate, comment = take_each(row, "subvention_rate_upper_bound", "subvention_comment")
+        most, words = None, [comment]
         for field, kind, label in _SUMS:
-            money = stated(read_plain_amount(take_first(row, field) or 0), self.source.currency)
-            if money is not None and list(kinds) == [kind]:
-                most = money
+            money = read_money(take_first(row, field), "EUR", "en")
+            if money is not None and kinds == [kind]:
+                most = str(money.amount)
             elif money is not None:
-                words.append(f"{label} : {money.amount} {money.currency}")
-        told = "; ".join(filter(None, words)) or None
-        if rate == 0 and most is None and told is None:
-            return None
-        return Budget(rate_max=rate if 0 < rate <= 100 else None, project_max=most, words=told)
+                words.append(f"{label} : {money.amount} EUR")
+        found = self.budget(project_max=most, rate=rate, language="en") or Budget()
+        told = "; ".join(read_line(line) for line in (found.words, *words) if line)
+        return replace(found, words=told or None)
 
     def _places(self, row: Row) -> tuple[Condition, ...]:
         """Where one must be. The name of a place that is not trusted is told together with what kind of place it is."""
-        name, scale = take_first(row, "perimeter"), take_first(row, "perimeter_scale")
-        if name is None:
-            return self.national()
-        place = name if scale in _SCALES_READ else f"{name} ({scale or 'sans échelle'})"
-        return place_conditions([place], "FR", "fr", "perimeter")
+        name, scale = take_each(row, "perimeter", "perimeter_scale")
+        told = name if name is None or scale in _SCALES_READ else f"{name} ({scale or 'sans échelle'})"
+        return self.places([told] if told is not None else [], "perimeter")
