@@ -12,7 +12,7 @@ from catalogue.model.call import Call
 from catalogue.model.run import Health
 from catalogue.model.state import state
 from catalogue.store.codec import encode_call
-from catalogue.store.raw_records import unpack
+from catalogue.store.raw_records import NOT_KEPT, unpack
 from crawlers.checking import normalise
 from crawlers.portal import Portal
 from crawlers.reading import Reading
@@ -103,6 +103,8 @@ def rereading_faults(spider: type[Portal], replayed: Replayed) -> Iterable[str]:
     portal = spider(reading=reading)
     portal.prepare_again()
     for call_id, packed in replayed.records.items():
+        if packed == NOT_KEPT:
+            continue
         again = portal.read_again(unpack(packed))
         if again is None or normalise(again) != replayed.calls[call_id]:
             why = f": {reading.rejected[-1]}" if reading.rejected else ""

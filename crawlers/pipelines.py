@@ -21,7 +21,7 @@ from crawlers.health import Lost, judge, may_be_stored
 from crawlers.portal import Found, Portal
 from crawlers.read.deadlines import as_deadlines
 from crawlers.reading import Reading
-from crawlers.rereading import read_older_again
+from crawlers.rereading import Reread, find_cause, read_older_again
 from crawlers.source import Coverage
 
 if TYPE_CHECKING:
@@ -77,6 +77,9 @@ class Keep:
 
     def __init__(self, crawler: "Crawler") -> None:
         self._crawler = crawler
+        # Now, and not when all is read: the files may be others by then.
+        assert issubclass(crawler.spidercls, Portal)
+        self._reader = reader_of(crawler.spidercls)
         self._spool = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed in close_spider
         # Of a call that comes again the last one counts: how often each came.
         self._ids: Counter[str] = Counter()
@@ -113,7 +116,7 @@ class Keep:
             lost = self._lost(connection, reading, last) if last is not None and whole else None
             health, complete = judge(reading, reading.yardstick.source(spider.source), last, lost)
             assert reading.run is not None
-            run = replace(reading.run, health=health, complete=complete, issues=tuple(_issues(reading)))
+            run = replace(reading.run, health=health, complete=complete)
             counts = Counts(
                 announced=reading.announced,
                 read=reading.kept,
@@ -128,7 +131,8 @@ class Keep:
                 counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
             if complete and whole:
                 calls.count_missed(connection, run, GRACE)
-            run = replace(run, counts=counts, finished_at=reading.instant())
+            issues = tuple(_issues(reading))
+            run = replace(run, counts=counts, issues=issues, finished_at=reading.instant())
             runs.finish_run(connection, run)
         reading.run = run
 
@@ -144,16 +148,21 @@ class Keep:
         Where an older reader read what is stored, it is read again first: what that changes is our doing, and what then
         still differs is the portal's.
         """
-        reader = reader_of(type(spider))
-        cause = read_older_again(connection, type(spider), spider.reading, run, reader)
-        if spider.reading.dates_only:
+        reading, reader = spider.reading, self._reader
+        again = read_older_again(connection, type(spider), run, reader, reading.programmes_before)
+        _tell_of(again, reading)
+        cause = find_cause(connection, run.source, reader)
+        if reading.dates_only:
             known = calls.find_calls(connection, source=run.source, sections=True)
             before = {stored.call.id: stored.call for stored in known}
-            return calls.put_calls(connection, _update_dates(before, self._calls()), run, cause)
+            put = calls.put_calls(connection, _update_dates(before, self._calls()), run, cause)
+            # They were read from more than the records of before, which would undo what is new if they were read again.
+            changed = (call.id for call in _update_dates(before, self._calls()) if before.get(call.id) != call)
+            raw_records.forget_raw_records(connection, changed)
+            return put
         put = calls.put_calls(connection, self._calls(), run, cause)
-        raw_records.put_raw_records(
-            connection, ((found.call.id, found.packed) for found in self._spooled()), run, reader
-        )
+        kept = ((found.call.id, found.packed) for found in self._spooled())
+        raw_records.put_raw_records(connection, kept, run, reader)
         return put
 
     def _calls(self) -> Iterator[Call]:
@@ -171,6 +180,19 @@ class Keep:
             left[found.call.id] -= 1
             if not left[found.call.id]:
                 yield found
+
+
+def _tell_of(again: Reread, reading: Reading) -> None:
+    """Note what another reader than before made of the kept records, if anything."""
+    if not again.changed and not again.problems:
+        return
+    text = (
+        f"the reader is another one than before: of {again.read} kept records {again.changed} read as something else, "
+        "which is no change of the portal's"
+    )
+    if again.problems:
+        text += f"; {len(again.problems)} cannot be read any more, such as {again.problems[0]}"
+    reading.note("read again", text)
 
 
 def _update_dates(known: Mapping[str, Call], read: Iterable[Call]) -> Iterator[Call]:

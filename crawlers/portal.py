@@ -1,7 +1,7 @@
 """The spider that every source is: it reads rows destructively and never takes silence for success."""
 
 from abc import abstractmethod
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -12,7 +12,7 @@ from rapidfuzz import process
 from scrapy.http import Response
 
 from catalogue.model.call import Call
-from catalogue.store.raw_records import pack
+from catalogue.store.raw_records import NOT_KEPT, pack
 from crawlers.drafting import Drafting
 from crawlers.fetching import Download, Fetching
 from crawlers.read.answers import read_json, read_page
@@ -29,7 +29,10 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A call, and the record that it was read from, packed as the catalogue keeps it."""
+    """A call, and the record that it was read from, packed as the catalogue keeps it.
+
+    Where the portal's terms do not let us keep its texts it is `NOT_KEPT`; personal data is never in it.
+    """
 
     call: Call
     packed: bytes
@@ -69,9 +72,9 @@ class Portal(Fetching, Drafting):
         """Scrapy's entry: every call that could be read; what could not is counted with its reason."""
         try:
             async for row in self.rows():
-                packed = pack(row)
+                packed = self._pack(row)
                 call = self._read(row)
-                if call is not None:
+                if call is not None and packed is not None:
                     yield Found(call=call, packed=packed)
                 self.reading.progress()
         except PortalError as error:
@@ -85,6 +88,16 @@ class Portal(Fetching, Drafting):
     def read_again(self, row: Row) -> Call | None:
         """The call that a kept record is by this reader; None where it is none of ours or cannot be read any more."""
         return self._read(row)
+
+    def _pack(self, row: Row) -> bytes | None:
+        """What is kept of a record, or None, and it is rejected, where it holds what is no JSON."""
+        if not self.source.texts_may_be_stored:
+            return NOT_KEPT
+        try:
+            return pack(without_fields(row, self.source.is_personal))
+        except (TypeError, ValueError) as error:
+            self.reading.reject(f"{self.name_of(row)}: {error}")
+            return None
 
     def _read(self, row: Row) -> Call | None:
         name = self.name_of(row)
@@ -143,6 +156,25 @@ class Portal(Fetching, Drafting):
         response = await self.fetch(asked)
         self.reading.pages += 1
         return response
+
+
+def without_fields(row: Row, leave_out: Callable[[str], bool]) -> Row:
+    """A record without the fields of these names; ``outer[].inner`` are those of the records in a list."""
+    kept: Row = {}
+    for name, value in row.items():
+        if leave_out(name):
+            continue
+        if isinstance(value, list):
+            kept[name] = [_without_inner(one, name, leave_out) for one in value]
+        else:
+            kept[name] = value
+    return kept
+
+
+def _without_inner(value: object, outer: str, leave_out: Callable[[str], bool]) -> object:
+    if not isinstance(value, dict):
+        return value
+    return {inner: found for inner, found in value.items() if not leave_out(f"{outer}[].{inner}")}
 
 
 def filled_fields(row: Row) -> set[str]:

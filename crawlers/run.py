@@ -11,7 +11,7 @@ from scrapy.settings import Settings as ScrapySettings
 
 from catalogue.model.run import Health, Issue, Run
 from catalogue.settings import Settings
-from catalogue.store import calls, runs
+from catalogue.store import runs
 from catalogue.store.database import Database, StoreError
 from crawlers import settings as scrapy_settings
 from crawlers.health import VERDICTS
@@ -19,6 +19,7 @@ from crawlers.manners.addresses import IPV4_RESOLVER, RESOLVER
 from crawlers.manners.cache import cache_settings
 from crawlers.reading import EVERYDAY, REPLAYED_KEY, Reading, Yardstick
 from crawlers.registry import load_source
+from crawlers.rereading import find_programmes
 from crawlers.source import Asked, Coverage, Source
 
 # How many runs are looked through for the last success, and which part of the records may be rejected in one.
@@ -107,10 +108,9 @@ def _rejected_a_few(run: Run) -> bool:
 
 
 def _known_programmes(database_url: str, source: str) -> dict[str, str]:
-    """The names of the programmes of a source's calls, by code, where they have one."""
+    """`crawlers.rereading.find_programmes`, asked for when it is needed."""
     with Database.open(database_url) as database, database.read() as connection:
-        found = (stored.call.programme for stored in calls.find_calls(connection, source=source))
-        return {programme.code: programme.name for programme in found if programme is not None}
+        return find_programmes(connection, source)
 
 
 def write_stopped(database_url: str, run: Run, at: datetime) -> Run:

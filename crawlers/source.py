@@ -31,6 +31,10 @@ class Coverage(StrEnum):
     CHANGES = "changes"
 
 
+PERSONAL_DATA = "personal data"
+"""The reason to leave aside what tells of contact persons; such fields are not kept either."""
+
+
 class Asked(Protocol):
     """Whatever is asked on the web, a `Source` or a `crawlers.reference.Reference`: how often, and with which manners.
 
@@ -98,7 +102,8 @@ class Source:
     ``key_setting`` names the setting that holds the key which the portal asks for; without it the source is not read.
     ``unused`` names each field that the portal sends and we leave aside, with the reason: what is neither read nor
     named there is reported. A name that ends in ``*`` stands for all that begin like it, ``outer[].inner`` for a field
-    of the records in a list; what is inside a field that is left aside is left aside too.
+    of the records in a list; what is inside a field that is left aside is left aside too. Fields left aside as
+    `PERSONAL_DATA` are not kept in the catalogue's copy of a record either.
     """
 
     title: str
@@ -136,10 +141,20 @@ class Source:
 
     def leaves_aside(self, name: str) -> bool:
         """Whether the field is named as unused."""
-        names = (name, name.partition("[].")[0])
-        return any(one in self.unused for one in names) or any(
-            pattern.endswith("*") and name.startswith(pattern[:-1]) for pattern in self.unused
-        )
+        return self._reason(name) is not None
+
+    def is_personal(self, name: str) -> bool:
+        """Whether the field is named as one of personal data, which is neither read nor kept."""
+        return self._reason(name) == PERSONAL_DATA
+
+    def _reason(self, name: str) -> str | None:
+        """Why the field is left aside, or None where it is not."""
+        for one in (name, name.partition("[].")[0]):
+            if one in self.unused:
+                return self.unused[one]
+        patterns = (pattern for pattern in self.unused if pattern.endswith("*") and name.startswith(pattern[:-1]))
+        pattern = next(patterns, None)
+        return self.unused[pattern] if pattern is not None else None
 
 
 def aside(reason: str, *names: str) -> dict[str, str]:

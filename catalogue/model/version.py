@@ -23,8 +23,9 @@ class Cause(StrEnum):
 class Weight(StrEnum):
     """Whether a change matters to those who would apply.
 
-    ``material``: the day of a deadline, the opening, money, eligibility, the portal's status. ``minor``: anything else
-    that is said otherwise. ``cosmetic``: white space, order, an hour within the same day, tracking in an address.
+    ``material``: the day of a deadline or opening that is still to come, money, eligibility, that nobody can apply any
+    more. ``minor``: anything else that is said otherwise, as another hour of the same day. ``cosmetic``: white space,
+    order, seconds, another spelling of the same date, tracking in an address.
     """
 
     MATERIAL = "material"
@@ -47,7 +48,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One stored change of a call, in the run that found it. ``at`` is the start of that run, UTC."""
+    """One stored change of a call.
+
+    ``at`` (UTC) is the start of the run that found it, and ``run`` is that run. Where kept records were read again
+    without asking the portal, ``at`` is when that was, and ``run`` the last one of the source by then.
+    """
 
     call_id: str
     at: datetime

@@ -1,6 +1,6 @@
 """The calls of the catalogue: kept as runs see them, counted as missed when complete runs do not, and found again."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -48,16 +48,23 @@ class Grace:
             raise ValueError(f"a grace is at least one run and no negative time, not {self.runs} and {self.span}")
 
 
+def by_portal(_: str) -> Cause:
+    """That every change is the portal's doing."""
+    return Cause.PORTAL
+
+
 class _Fate(Enum):
     NEW = "new"
     CHANGED = "changed"
     SAME = "same"
 
 
-def put_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause = Cause.PORTAL) -> Put:
+def put_calls(
+    connection: Connection, calls: Iterable[Call], run: Run, cause: Callable[[str], Cause] = by_portal
+) -> Put:
     """Keep ``calls`` as ``run`` saw them, in the transaction of ``connection``, each change as a version of the call.
 
-    ``cause`` is whose doing the changes are.
+    ``cause`` says of a call, by its id, whose doing a change of it is.
 
     Where the input has a call twice, the later one counts. A call that comes back keeps its ``first_seen`` and is
     missing no longer. What a newer run has seen stays as that run saw it: an older run can add calls that are not
@@ -80,7 +87,7 @@ class _Putting:
     long texts need not travel to the database.
     """
 
-    def __init__(self, connection: Connection, run: Run, cause: Cause) -> None:
+    def __init__(self, connection: Connection, run: Run, cause: Callable[[str], Cause]) -> None:
         self._connection = connection
         self._run = run
         self._cause = cause
@@ -124,7 +131,7 @@ class _Putting:
         stored = find_calls(self._connection, ids=[call.id for call in changed], sections=True)
         before = {found.call.id: found.call for found in stored}
         for call in changed:
-            version = version_of(before[call.id], call, self._run, self._cause)
+            version = version_of(before[call.id], call, self._run, self._cause(call.id))
             if version is not None:
                 yield version
 
@@ -155,10 +162,11 @@ class _Putting:
                 self._seen_later.add(call_id)
 
 
-def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause) -> int:
+def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause, at: datetime) -> int:
     """Write ``calls`` over what is stored of them, without their having been seen; how many changed.
 
-    Each change becomes a version with ``cause``. Calls that are not there are left out. ``calls`` may be of any length.
+    Each change becomes a version of the instant ``at`` (aware) with ``cause``, under ``run``. Calls that are not there
+    are left out. ``calls`` may be of any length.
     """
     take_turn(connection, f"calls of {run.source}")
     changed, remaining = 0, iter(calls)
@@ -166,7 +174,7 @@ def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause
         versions, rows = [], []
         for stored in list(find_calls(connection, ids=batch, sections=True)):
             after = batch[stored.call.id]
-            version = version_of(stored.call, after, run, cause)
+            version = version_of(stored.call, after, run, cause, at)
             if version is not None:
                 versions.append(version)
                 rows.append(_content(after))

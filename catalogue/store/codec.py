@@ -5,10 +5,12 @@ hashes. The other side of it: a default is part of the format, and changing one 
 """
 
 import hashlib
+import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from catalogue.model.call import Call, Section
 from catalogue.model.money import Money
@@ -47,6 +49,12 @@ def encode_call(call: Call) -> EncodedCall:
     digest.update(b"\n")
     digest.update(sections)
     return EncodedCall(facts=facts, sections=sections, content_hash=digest.hexdigest())
+
+
+def encode_fields(call: Call, names: Collection[str]) -> dict[str, Any]:
+    """Some fields of ``call`` as they are stored, in the types of JSON; one that has its default is left out."""
+    fields: dict[str, Any] = json.loads(_CALL.encode(call, call.id, only=set(names)))
+    return fields
 
 
 def decode_call(facts: str | bytes, sections: str | bytes | None = None) -> Call:
@@ -103,9 +111,9 @@ class _Codec(Generic[T]):
 
         return TypeAdapter(self._kind)
 
-    def encode(self, value: T, of: str = "", without: set[str] | None = None) -> bytes:
+    def encode(self, value: T, of: str = "", *, only: set[str] | None = None, without: set[str] | None = None) -> bytes:
         try:
-            return self._adapter.dump_json(value, exclude_defaults=True, exclude=without)
+            return self._adapter.dump_json(value, exclude_defaults=True, include=only, exclude=without)
         except ValueError as error:
             raise StoreError(
                 f"{self._name}{f' {of!r}' if of else ''} cannot be stored, a text there is no valid text:"
@@ -134,17 +142,20 @@ _ISSUES = _Codec(tuple[Issue, ...], "the issues of a run")
 
 
 def _plain(call: Call) -> Call:
-    """``call`` itself, or an equal one if it spells an amount of money in an unusual way (1000.00 or 1E+3 for 1000)."""
+    """``call`` itself, or an equal one if it spells a number in an unusual way (1000.00 or 1E+3 for 1000)."""
     budget = call.budget
     if budget is None:
         return call
-    if _is_plain(budget.total) and _is_plain(budget.project_min) and _is_plain(budget.project_max):
+    rate = _plain_amount(budget.rate_max) if budget.rate_max is not None else None
+    as_spelt = rate is None or str(rate) == str(budget.rate_max)
+    if as_spelt and _is_plain(budget.total) and _is_plain(budget.project_min) and _is_plain(budget.project_max):
         return call
     plain = replace(
         budget,
         total=_plain_money(budget.total),
         project_min=_plain_money(budget.project_min),
         project_max=_plain_money(budget.project_max),
+        rate_max=rate,
     )
     return replace(call, budget=plain)
 

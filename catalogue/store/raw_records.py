@@ -3,7 +3,7 @@
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -19,25 +19,32 @@ from catalogue.store.errors import StoreError
 
 _raw = tables.raw_record.c
 _BATCH = 200
-# An exact number of JSON, which a float would spoil; no portal has a field of this name.
+# An exact number of JSON, which a float would spoil.
 _DECIMAL = "$decimal"
 # A record larger than this when unpacked was not written by us.
 _LARGEST = 64 * 1024 * 1024
 
+NOT_KEPT = b""
+"""In the place of a record that we may not keep: which reader read the call is known all the same."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
-    """The record that a call was read from in ``run``, by the reader whose fingerprint is ``reader``."""
+    """The record that a call was read from, first in ``run``, by the reader whose fingerprint is ``reader``."""
 
     call_id: str
     run: str
     reader: str
-    row: Mapping[str, Any]
+    packed: bytes
+
+    def unpack(self) -> dict[str, Any]:
+        """The record itself. Raises `StoreError` if it is damaged."""
+        return unpack(self.packed)
 
 
 def pack(row: Mapping[str, Any]) -> bytes:
-    """A portal's record as bytes, equal for equal records. Raises TypeError for what JSON does not know."""
-    text = json.dumps(row, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+    """A portal's record as bytes. Raises TypeError for what JSON does not know."""
+    text = json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=_plain)
     return zlib.compress(text.encode("utf-8", "surrogatepass"), 6)
 
 
@@ -50,7 +57,7 @@ def unpack(packed: bytes) -> dict[str, Any]:
             text = b""
         row: dict[str, Any] = json.loads(text.decode("utf-8", "surrogatepass"), object_hook=_exact)
     except (zlib.error, ValueError) as error:
-        raise StoreError(f"a portal's record in the database cannot be read: {error}; crawl the source anew") from error
+        raise StoreError(f"a portal's record in the database cannot be read: {error}") from error
     return row
 
 
@@ -61,28 +68,37 @@ def _plain(value: object) -> object:
 
 
 def _exact(value: dict[str, Any]) -> Any:  # noqa: ANN401 - JSON may be anything
-    return Decimal(value[_DECIMAL]) if value.keys() == {_DECIMAL} else value
+    if value.keys() != {_DECIMAL}:
+        return value
+    try:
+        return Decimal(value[_DECIMAL])
+    except (ArithmeticError, TypeError, ValueError):
+        # Not ours: a portal has a field of this name.
+        return value
 
 
 def put_raw_records(connection: Connection, records: Iterable[tuple[str, bytes]], run: Run, reader: str) -> int:
-    """Keep the packed records of calls (by id) as ``run`` read them; how many were written.
+    """Keep the packed records of calls (by id) as ``run`` read them, after its calls; how many were written.
 
-    What is there already, from the same record and the same reader, is left alone.
+    What is there already, from the same record and the same reader, is left alone, and so is what belongs to a call
+    that a newer run has seen.
     """
     written = 0
     remaining = iter(records)
     insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(tables.raw_record)
     update = {name: insert.excluded[name] for name in ("run", "reader", "digest", "packed")}
     upsert = insert.on_conflict_do_update(index_elements=[_raw.call_id], set_=update)
+    seen = (
+        sa.select(tables.call.c.id, _raw.digest, _raw.reader)
+        .outerjoin(tables.raw_record, _raw.call_id == tables.call.c.id)
+        .where(tables.call.c.last_run == run.id)
+    )
     while batch := dict(islice(remaining, _BATCH)):
-        known = connection.execute(
-            sa.select(_raw.call_id, _raw.digest, _raw.reader).where(_raw.call_id.in_(batch))
-        ).all()
-        there = {call_id: (digest, by) for call_id, digest, by in known}
+        known = connection.execute(seen.where(tables.call.c.id.in_(batch)))
         rows = [
-            {"call_id": call_id, "run": run.id, "reader": reader, "digest": digest, "packed": packed}
-            for call_id, packed in batch.items()
-            if there.get(call_id) != ((digest := hashlib.sha256(packed).hexdigest()), reader)
+            {"call_id": call_id, "run": run.id, "reader": reader, "digest": digest, "packed": batch[call_id]}
+            for call_id, digest_before, reader_before in known
+            if (digest_before, reader_before) != (digest := hashlib.sha256(batch[call_id]).hexdigest(), reader)
         ]
         if rows:
             connection.execute(upsert, rows)
@@ -90,23 +106,26 @@ def put_raw_records(connection: Connection, records: Iterable[tuple[str, bytes]]
     return written
 
 
-def find_raw_records(connection: Connection, source: str) -> Iterator[RawRecord]:
+def forget_raw_records(connection: Connection, call_ids: Iterable[str]) -> None:
+    """Remove the records of calls that say something else by now than what they were read from."""
+    remaining = iter(call_ids)
+    while batch := list(islice(remaining, _BATCH)):
+        connection.execute(sa.delete(tables.raw_record).where(_raw.call_id.in_(batch)))
+
+
+def find_raw_records(connection: Connection, source: str, *, not_by: str | None = None) -> Iterator[RawRecord]:
     """The records of the calls of a source, in the order of their ids, a few hundred at a time.
 
-    The calls may be written while the records are consumed. Raises `StoreError` for a record that is damaged.
+    With ``not_by`` only those that another reader than that one read last. Calls and records may be written while they
+    are consumed.
     """
+    wanted = _of_source(source).where(_raw.packed != NOT_KEPT).order_by(_raw.call_id).limit(_BATCH)
+    if not_by is not None:
+        wanted = wanted.where(_raw.reader != not_by)
     last = ""
     while True:
-        query = (
-            sa.select(tables.raw_record)
-            .join(tables.call, tables.call.c.id == _raw.call_id)
-            .where(tables.call.c.source == source, _raw.call_id > last)
-            .order_by(_raw.call_id)
-            .limit(_BATCH)
-        )
-        rows = connection.execute(query).mappings().all()
-        for row in rows:
-            yield _read(row)
+        rows = connection.execute(wanted.where(_raw.call_id > last)).mappings().all()
+        yield from map(_read, rows)
         if len(rows) < _BATCH:
             return
         last = rows[-1]["call_id"]
@@ -114,28 +133,36 @@ def find_raw_records(connection: Connection, source: str) -> Iterator[RawRecord]
 
 def get_raw_record(connection: Connection, call_id: str) -> RawRecord | None:
     """The record that a call was read from, or None where none is kept."""
-    row = connection.execute(sa.select(tables.raw_record).where(_raw.call_id == call_id)).mappings().first()
+    query = sa.select(tables.raw_record).where(_raw.call_id == call_id, _raw.packed != NOT_KEPT)
+    row = connection.execute(query).mappings().first()
     return None if row is None else _read(row)
 
 
+def count_raw_records(connection: Connection, source: str) -> int:
+    """How many records of a source are kept."""
+    return connection.execute(
+        sa.select(sa.func.count()).select_from(_of_source(source).where(_raw.packed != NOT_KEPT).subquery())
+    ).scalar_one()
+
+
+def find_read_by(connection: Connection, source: str, reader: str) -> frozenset[str]:
+    """The ids of the calls of a source that ``reader`` read last."""
+    query = _of_source(source).where(_raw.reader == reader).with_only_columns(_raw.call_id)
+    return frozenset(connection.execute(query).scalars())
+
+
+def mark_read(connection: Connection, call_ids: Collection[str], reader: str) -> None:
+    """Write down that the records of these calls were read again by ``reader``."""
+    remaining = iter(call_ids)
+    while batch := list(islice(remaining, _BATCH)):
+        here = sa.update(tables.raw_record).where(_raw.call_id.in_(batch), _raw.reader != reader)
+        connection.execute(here.values(reader=reader))
+
+
+def _of_source(source: str) -> sa.Select[Any]:
+    of_source = tables.raw_record.join(tables.call, tables.call.c.id == _raw.call_id)
+    return sa.select(tables.raw_record).select_from(of_source).where(tables.call.c.source == source)
+
+
 def _read(row: Mapping[Any, Any]) -> RawRecord:
-    return RawRecord(call_id=row["call_id"], run=row["run"], reader=row["reader"], row=unpack(row["packed"]))
-
-
-def mark_read(connection: Connection, source: str, reader: str) -> None:
-    """Write down that all records of a source were read again by ``reader``."""
-    of_source = sa.select(tables.call.c.id).where(tables.call.c.source == source)
-    connection.execute(
-        sa.update(tables.raw_record).where(_raw.call_id.in_(of_source), _raw.reader != reader).values(reader=reader)
-    )
-
-
-def find_readers(connection: Connection, source: str) -> dict[str, int]:
-    """The fingerprints of the readers that the records of a source were last read by, with the number of records."""
-    query = (
-        sa.select(_raw.reader, sa.func.count())
-        .join(tables.call, tables.call.c.id == _raw.call_id)
-        .where(tables.call.c.source == source)
-        .group_by(_raw.reader)
-    )
-    return dict(connection.execute(query).all())
+    return RawRecord(call_id=row["call_id"], run=row["run"], reader=row["reader"], packed=row["packed"])

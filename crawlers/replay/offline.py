@@ -33,7 +33,7 @@ _MOST_REDIRECTS = 5
 class Replayed:
     """What a reading gave: its calls by id in the order of reading, the notes, the verdict, and whether it is complete.
 
-    ``stored`` is whether a real run would have kept the calls, ``records`` the packed record of each.
+    ``stored`` is whether a real run would have kept the calls, ``records`` the record of each as it would be kept.
     """
 
     calls: dict[str, Call]

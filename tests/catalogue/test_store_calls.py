@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from catalogue.model.call import Call, Deadline, DeadlineKind
 from catalogue.model.run import Health, Run
 from catalogue.model.stored import StoredCall
-from catalogue.model.version import Cause
 from catalogue.store import calls, tables
 from catalogue.store.calls import Grace, Put, count_calls, count_missed, find_calls, get_call, put_calls
 from catalogue.store.database import Database
@@ -138,7 +137,7 @@ def test_the_statement_itself_guards_against_an_older_run(database: Database) ->
     """Whatever the look-up before it saw, the upsert moves nothing back."""
     read(database, START + DAY, sample_call("A", title="new"))
     with database.write() as connection:
-        putting = calls._Putting(connection, begin(connection, START), Cause.PORTAL)
+        putting = calls._Putting(connection, begin(connection, START), calls.by_portal)
         putting._look_up = lambda ids: None  # type: ignore[method-assign]
         putting.keep([sample_call("A", title="old")])
     kept = stored(database)
