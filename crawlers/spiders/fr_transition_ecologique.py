@@ -16,9 +16,8 @@ from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.table import Table
 from crawlers.read.dates import iso_instant, published_day
-from crawlers.read.fields import take, take_first, take_json
+from crawlers.read.fields import look_up, take, take_all, take_each, take_first, take_json, take_records
 from crawlers.read.html import read_line
-from crawlers.read.structured import applicant_conditions, place_conditions
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -64,8 +63,7 @@ class FrTransitionEcologique(Table):
             | dict.fromkeys(("budget", "sections", "conditions", "funder"), 0.9),
         ),
         proof=Proof.RECORDED,
-        checked_against="the file of June 2026 (190 rows) as its publishers keep it; their programs.json of that day "
-        "shows how its dates were misread",
+        checked_against="the file of June 2026 (190 rows) as its publishers keep it, and their own list of that day",
         unused=aside("drawn anew when a title changes", "id")
         | aside("when the file was written", "date_mise_a_jour")
         | aside("empty in all rows", "programmes_parents"),
@@ -79,26 +77,27 @@ class FrTransitionEcologique(Table):
         address = _ADDRESS.fullmatch(take(row, "url_source"))
         if address is None:
             raise ReadError("its address is not that of a programme")
-        parts = _parts(take(row, "description"))
-        kinds = take(row, "types_aides").split("|")
-        amount = parts.get(_AMOUNT, "")
-        stated = amount.partition("\n\n")[0]
+        parts = _parts(take_first(row, "description") or "")
+        kinds, target = (take_first(row, "types_aides") or "").split("|"), take_first(row, "cibles")
+        amount, who = parts.get(_AMOUNT, ""), take_first(row, "eligibilite") or ""
+        stated = read_line(amount.partition("\n\n")[0])
         return self.new_call(
             key=address[2],
             title=take(row, "titre"),
             url=address[1],
             dates=self._dates(row),
-            instruments=tuple(dict.fromkeys(_INSTRUMENTS[kind] for kind in kinds if kind in _INSTRUMENTS)),
+            instruments=look_up(kinds, _INSTRUMENTS),
+            types_of_action=kinds,
             # What one gets and what one pays stand in one field.
-            budget=Budget(words=f"Montant de l'aide ou coût : {read_line(stated)}") if stated else None,
-            keywords=tuple(line.strip() for line in parts.get(_PROJECTS, "").splitlines() if line.strip()),
+            budget=Budget(words=f"Montant de l'aide ou coût : {stated}") if stated else None,
+            keywords=parts.get(_PROJECTS, "").splitlines(),
             funder=_instructors(row),
             links=[parts.get(_LINK)],
-            conditions=(*applicant_conditions([take(row, "cibles")], "fr", "cibles"), *_places(row)),
+            conditions=(*self.applicants([target] if target else [], "cibles"), *self._places(row)),
             texts=[
-                (SectionKind.DESCRIPTION, take(row, "promesse")),
-                (SectionKind.DESCRIPTION, parts.get("")),
-                (SectionKind.CONDITIONS, _plain(_ANY_SIZE.sub("", take(row, "eligibilite")))),
+                (SectionKind.DESCRIPTION, take_first(row, "promesse")),
+                (SectionKind.DESCRIPTION, parts[""]),
+                (SectionKind.CONDITIONS, _plain(_ANY_SIZE.sub("", who))),
                 (SectionKind.SUPPORT, amount),
                 (SectionKind.SUPPORT, parts.get(_DURATION)),
                 (SectionKind.HOW_TO_APPLY, parts.get(_STEPS)),
@@ -107,22 +106,28 @@ class FrTransitionEcologique(Table):
 
     def _dates(self, row: Row) -> Dates:
         """The dates that are certain; a closing date that is not is given in words, both ways."""
-        opens, closes = take_first(row, "date_ouverture"), take_first(row, "date_cloture")
-        dates = self.dates(iso_instant, opens=self._certain(opens), closes=self._certain(closes))
-        if closes is None or dates.deadlines:
-            return dates
-        day = self._day(closes)
-        return replace(dates, words=f"{day:%d/%m/%Y} ou {day:%m/%d/%Y}")
+        opens, closes = take_each(row, "date_ouverture", "date_cloture")
+        known, note = self._certain(closes), None
+        if closes is not None and known is None:
+            day = self._day(closes)
+            note = f"{day:%d/%m/%Y} ou {day:%m/%d/%Y}"
+        return self.dates(iso_instant, opens=self._certain(opens), closes=known, note=note)
 
     def _certain(self, raw: str | None) -> str | None:
         """``raw`` if its day and month cannot be exchanged."""
-        if raw is None:
-            return None
-        day = self._day(raw)
-        return raw if day.day > 12 or day.day == day.month else None
+        day = self._day(raw) if raw is not None else None
+        return raw if day is not None and (day.day > 12 or day.day == day.month) else None
 
     def _day(self, raw: str) -> date:
         return published_day(iso_instant(raw), ZoneInfo(self.source.zone))
+
+    def _places(self, row: Row) -> tuple[Condition, ...]:
+        """Where one must be. The column of exclusions was never seen with a value, and what it means is not known."""
+        listed, excluded = take_each(row, "eligibilite_geographique", "eligibilite_geographique_exclusions")
+        found = self.places([listed] if listed else [], "eligibilite_geographique")
+        if excluded is None:
+            return found
+        return tuple(replace(one, rule=None, clause=f"{one.clause} (exclusions: {excluded})") for one in found)
 
 
 def _parts(description: str) -> dict[str, str]:
@@ -137,16 +142,7 @@ def _plain(markdown: str) -> str:
     return _MARKDOWN.sub(r"\1", markdown).strip()
 
 
-def _instructors(row: Row) -> str | None:
+def _instructors(row: Row) -> str:
     """Who decides on the money."""
-    carriers = take_json(row, "porteurs") or []
-    return "; ".join(carrier["nom"] for carrier in carriers if "instructeur" in carrier["roles"]) or None
-
-
-def _places(row: Row) -> tuple[Condition, ...]:
-    found = place_conditions([take(row, "eligibilite_geographique")], "FR", "fr", "eligibilite_geographique")
-    excluded = take_first(row, "eligibilite_geographique_exclusions")
-    if excluded is None:
-        return found
-    # The column is empty in all recorded rows; what is meant by its values is not known.
-    return tuple(replace(one, rule=None, clause=f"{one.clause} (exclusions: {excluded})") for one in found)
+    carriers = take_records({"porteurs": take_json(row, "porteurs")}, "porteurs")
+    return "; ".join(take(one, "nom") for one in carriers if "instructeur" in take_all(one, "roles"))
