@@ -53,7 +53,7 @@ class DetailedPortal(Portal):
         async for row in self.listed():
             try:
                 request = self.detail(row)
-            except (LookupError, ReadError) as error:
+            except (LookupError, ValueError, TypeError, AttributeError) as error:
                 what = f"the field {error} is missing" if isinstance(error, LookupError) else error
                 self.reading.reject(f"{self.name_of(row)}: nothing leads to its own answer: {what}")
                 continue

@@ -1,7 +1,7 @@
 """Taking fields out of a portal's record, so that what is left over can be told."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
@@ -94,6 +94,24 @@ def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
         else:
             flat[name] = value
     return flat
+
+
+def texts_under(part: object, names: Collection[str]) -> list[str]:
+    """The texts that stand under one of ``names`` anywhere in ``part`` (JSON), in their order, each once.
+
+    For pages that are made of blocks in blocks, of which nothing but the names of texts is certain.
+    """
+    found: list[str] = []
+    waiting: list[tuple[str, object]] = [("", part)]
+    while waiting:
+        name, one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += reversed(one.items())
+        elif isinstance(one, list):
+            waiting += [("", inner) for inner in reversed(one)]
+        elif isinstance(one, str) and name in names:
+            found.append(one)
+    return list(dict.fromkeys(found))
 
 
 def take_json(row: dict[str, Any], name: str) -> Any:  # noqa: ANN401 - JSON may be anything

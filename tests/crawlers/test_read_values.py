@@ -15,6 +15,7 @@ from crawlers.read.fields import (
     take_json,
     take_records,
     take_translated,
+    texts_under,
 )
 from crawlers.read.labels import clean_label
 from crawlers.reading import ReadError
@@ -177,3 +178,12 @@ def test_words_are_those_of_the_language_or_of_the_first_that_has_any(
     row = {f"name.{code}": words for code, words in fields.items()} | {"name.richFi": "x", "other.fi": "y"}
     assert take_translated(row, "name", "fi") == found
     assert row == {"name.richFi": "x", "other.fi": "y"}
+
+
+def test_texts_of_blocks_in_blocks_are_found_in_their_order() -> None:
+    deep: object = {"text": "last"}
+    for _ in range(5_000):
+        deep = [{"block": deep}]
+    blocks = {"intro": "first", "title": "no", "items": [{"text": "a", "more": [{"intro": "b"}]}, "no", {"text": "a"}]}
+    assert texts_under([blocks, {"text": ["no"]}, deep], ("intro", "text")) == ["first", "a", "b", "last"]
+    assert texts_under(None, ("text",)) == []
