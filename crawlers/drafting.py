@@ -129,7 +129,7 @@ class Drafting:
         """``facts`` with lines of plain text, and without what says nothing."""
         clean: dict[str, Any] = dict(facts)
         for name in _LINES:
-            if raw := clean.get(name):
+            if (raw := clean.get(name)) is not None:
                 clean[name] = self._short_line(raw, name, key) or None
         for name in _LISTS:
             lines = (self._short_line(raw, name, key) for raw in clean.get(name, ()) if raw)

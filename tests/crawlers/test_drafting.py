@@ -52,13 +52,14 @@ def test_lines_are_plain_text_whatever_the_portal_put_into_them() -> None:
             "keywords": ["energi", None, "  ", "<i>energi</i>", "v&aelig;kst"],
             "types_of_action": [None],
             "status_raw": "&nbsp;",
+            "identifier": "",
         }
     )
     assert call.funder == "Styrelsen for Forskning & Innovation"
     assert call.programme == Programme(code="R&D", name="R&D")
     assert call.keywords == ("energi", "vækst")
     assert call.types_of_action == ()
-    assert call.status_raw is None
+    assert (call.status_raw, call.identifier) == (None, None)
     assert PORTAL.call({"programme": ""}).programme is None
 
 
