@@ -11,6 +11,7 @@ from catalogue.model.version import Cause
 from catalogue.store import calls, raw_records
 from catalogue.store.errors import StoreError
 from catalogue.store.raw_records import RawRecord
+from catalogue.store.rewriting import rewrite_calls
 from crawlers.checking import find_fault, normalise
 from crawlers.portal import Portal
 from crawlers.reading import Reading
@@ -120,7 +121,7 @@ def _reread(
                 readable.append(record.call_id)
                 yield read
 
-    changed = calls.rewrite_calls(connection, found(), run, Cause.READER, at)
+    changed = rewrite_calls(connection, found(), run, Cause.READER, at)
     raw_records.mark_read(connection, readable, reader)
     return Reread(read=len(readable) + len(problems), changed=changed, problems=tuple(problems))
 

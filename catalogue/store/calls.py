@@ -16,12 +16,12 @@ from catalogue.model.call import Call
 from catalogue.model.run import Health, Run
 from catalogue.model.state import entry_deadlines, is_live
 from catalogue.model.stored import StoredCall
-from catalogue.model.version import Cause, Version
+from catalogue.model.version import Cause, Change, Version
 from catalogue.store import tables
 from catalogue.store.codec import EncodedCall, decode_call, encode_call
 from catalogue.store.database import take_turn
 from catalogue.store.errors import StoreError
-from catalogue.store.versions import put_versions, version_of
+from catalogue.store.versions import absence_of, put_versions, version_of
 
 _BATCH = 200
 _call = tables.call.c
@@ -96,6 +96,8 @@ class _Putting:
         self._before: dict[str, str] = {}
         self._now: dict[str, str] = {}
         self._seen_later: set[str] = set()
+        # How calls that come back were away.
+        self._absences: dict[str, Change] = {}
         self._fates: dict[str, _Fate] = {}
 
     def keep(self, batch: list[Call]) -> None:
@@ -112,12 +114,13 @@ class _Putting:
             if self._now.get(call_id) == encoded.content_hash:
                 unchanged.append(call_id)
             else:
-                written.append(_row(call, encoded) | self._sighting() | self._texts(encoded))
+                written.append(columns_of(call, encoded) | self._sighting() | self._texts(encoded))
                 if call_id in self._before:
                     changed.append(call)
                 self._now[call_id] = encoded.content_hash
             self._fates[call_id] = self._fate(call_id, encoded.content_hash)
         put_versions(self._connection, self._versions(changed))
+        put_versions(self._connection, self._returns(calls))
         if written:
             self._connection.execute(self._upsert, written)
         if unchanged:
@@ -134,6 +137,14 @@ class _Putting:
             version = version_of(before[call.id], call, self._run, self._cause(call.id))
             if version is not None:
                 yield version
+
+    def _returns(self, batch: Iterable[str]) -> Iterator[Version]:
+        """That calls are here again which were missed."""
+        for call_id in batch:
+            absence = self._absences.pop(call_id, None)
+            if absence is not None:
+                run = self._run
+                yield Version(call_id=call_id, at=run.started_at, run=run.id, cause=Cause.PORTAL, changes=(absence,))
 
     def result(self) -> Put:
         fates = list(self._fates.values())
@@ -156,33 +167,12 @@ class _Putting:
 
     def _look_up(self, ids: list[str]) -> None:
         asked = {"ids": ids, "seen_at": self._run.started_at}
-        for call_id, content_hash, seen_later in self._connection.execute(_known_of(), asked):
+        for call_id, content_hash, seen_later, *missed in self._connection.execute(_known_of(), asked):
             self._before[call_id] = self._now[call_id] = content_hash
             if seen_later:
                 self._seen_later.add(call_id)
-
-
-def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause: Cause, at: datetime) -> int:
-    """Write ``calls`` over what is stored of them, without their having been seen; how many changed.
-
-    Each change becomes a version of the instant ``at`` (aware) with ``cause``, under ``run``. Calls that are not there
-    are left out. ``calls`` may be of any length.
-    """
-    take_turn(connection, f"calls of {run.source}")
-    changed, remaining = 0, iter(calls)
-    while batch := {call.id: call for call in islice(remaining, _BATCH)}:
-        versions, rows = [], []
-        for stored in list(find_calls(connection, ids=batch, sections=True)):
-            after = batch[stored.call.id]
-            version = version_of(stored.call, after, run, cause, at)
-            if version is not None:
-                versions.append(version)
-                rows.append(_content(after))
-        if rows:
-            put_versions(connection, versions)
-            connection.execute(_rewrite(), rows)
-            changed += len(rows)
-    return changed
+            elif missed[0] is not None and missed[0] <= self._run.started_at:
+                self._absences[call_id] = absence_of(*missed)
 
 
 def count_missed(connection: Connection, run: Run, grace: Grace) -> int:
@@ -312,25 +302,6 @@ def _upsert(dialect: str) -> sa.Insert:
     )
 
 
-_SEEN = ("source", "source_key", "first_seen", "last_seen", "first_run", "last_run")
-
-
-@cache
-def _rewrite() -> sa.Update:
-    """The statement that changes what a call says, and nothing of when it was seen."""
-    names = [
-        column.name for column in tables.call.columns if column.name not in (*_SEEN, *_MISSED) and column.name != "id"
-    ]
-    values: dict[Any, Any] = {name: sa.bindparam(f"new_{name}", type_=_call[name].type) for name in names}
-    return sa.update(tables.call).where(_call.id == sa.bindparam("of_id")).values(values)
-
-
-def _content(call: Call) -> dict[str, object]:
-    encoded = encode_call(call)
-    row = _row(call, encoded) | {"facts": encoded.facts.decode(), "sections": encoded.sections.decode()}
-    return {f"new_{name}": value for name, value in row.items() if name not in {*_SEEN, "id"}} | {"of_id": call.id}
-
-
 @cache
 def _see_again() -> sa.Update:
     at = sa.bindparam("seen_at", type_=tables.Instant)
@@ -342,12 +313,13 @@ def _see_again() -> sa.Update:
 
 
 @cache
-def _known_of() -> sa.Select[str, str, bool]:
+def _known_of() -> sa.Select[Any]:
     seen_later = _call.last_seen > sa.bindparam("seen_at", type_=tables.Instant)
-    return sa.select(_call.id, _call.content_hash, seen_later).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
+    wanted = (_call.id, _call.content_hash, seen_later, *(_call[name] for name in _MISSED))
+    return sa.select(*wanted).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
 
 
-def _row(call: Call, encoded: EncodedCall) -> dict[str, object]:
+def columns_of(call: Call, encoded: EncodedCall) -> dict[str, object]:
     """What a call says, as columns, without its long texts."""
     deadlines = entry_deadlines(call)
     row: dict[str, object] = {

@@ -9,8 +9,8 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, get_type_hints
 
 from catalogue.model.call import Call, Section
 from catalogue.model.money import Money
@@ -55,6 +55,25 @@ def encode_fields(call: Call, names: Collection[str]) -> dict[str, Any]:
     """Some fields of ``call`` as they are stored, in the types of JSON; one that has its default is left out."""
     fields: dict[str, Any] = json.loads(_CALL.encode(call, call.id, only=set(names)))
     return fields
+
+
+def decode_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field of any type
+    """A field of a call out of what `encode_fields` gave. Raises `StoreError` if it is damaged."""
+    from pydantic import ValidationError
+
+    try:
+        return _field_adapter(name).validate_python(value)
+    except ValidationError as error:
+        raise StoreError(
+            f"what was {name} of a call before a change cannot be read: {error.error_count()} faults"
+        ) from error
+
+
+@cache
+def _field_adapter(name: str) -> "TypeAdapter[Any]":
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(get_type_hints(Call)[name])
 
 
 def decode_call(facts: str | bytes, sections: str | bytes | None = None) -> Call:

@@ -18,6 +18,9 @@ from catalogue.model.version import WEIGHTIEST_FIRST, Cause, Change, Version, We
 from catalogue.store import tables
 from catalogue.store.codec import encode_fields
 
+ABSENCE = "absence"
+"""In the place of a field of the call: that it was missed by complete runs, until a later one saw it again."""
+
 _version = tables.version.c
 _BATCH = 200
 # Of a text that changed, what is kept of each side: enough to see what was said, and no second copy of the catalogue.
@@ -42,6 +45,12 @@ def version_of(before: Call, after: Call, run: Run, cause: Cause, at: datetime |
         Change(field=field, weight=weight, before=old.get(field), after=new.get(field)) for field, weight in found
     )
     return Version(call_id=after.id, at=found_at, run=run.id, cause=cause, changes=changes)
+
+
+def absence_of(since: datetime, runs: int, gone_at: datetime | None) -> Change:
+    """That a call is here again which was missed ``since`` then by so many runs, and was taken as gone, or not."""
+    was = {"since": since.isoformat(), "runs": runs, "gone_at": gone_at.isoformat() if gone_at is not None else None}
+    return Change(field=ABSENCE, weight=Weight.MINOR, before=was)
 
 
 def put_versions(connection: Connection, versions: Iterable[Version]) -> None:

@@ -16,13 +16,14 @@ from sqlalchemy.engine import Connection
 from catalogue.model.call import Budget, Call, Deadline, DeadlineKind, DeadlineModel, Section, SectionKind
 from catalogue.model.run import Run
 from catalogue.model.version import Cause, Version, Weight
-from catalogue.store import calls, raw_records, tables, versions
-from catalogue.store.calls import Put, get_call, put_calls, rewrite_calls
+from catalogue.store import calls, raw_records, rewriting, tables, versions
+from catalogue.store.calls import Grace, Put, count_missed, get_call, put_calls
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreError
 from catalogue.store.raw_records import NOT_KEPT, pack, unpack
+from catalogue.store.rewriting import rewrite_calls
 from catalogue.store.versions import find_versions
-from tests.catalogue.samples import DAY, SOURCE, START, begin, moment, sample_call
+from tests.catalogue.samples import DAY, SOURCE, START, begin, healthy, moment, sample_call
 
 ID = f"{SOURCE}:A"
 
@@ -173,6 +174,43 @@ def test_versions_are_found_by_what_is_asked(database: Database) -> None:
     assert [version.weight for version in history(database, weights=[])] == []
 
 
+def test_a_call_that_comes_back_has_its_absence_written_down(database: Database) -> None:
+    """Whether it was taken as gone or not; that is no news, and joined to what changed meanwhile."""
+    read(database, START, closing(1), sample_call("B"))
+    for day in (1, 2, 3):
+        with database.write() as connection:
+            run = healthy(begin(connection, START + day * DAY))
+            put_calls(connection, [sample_call("B")], run)
+            count_missed(connection, run, Grace(runs=2, span=DAY))
+    assert history(database) == []
+    read(database, START + 4 * DAY, closing(1), closing(1), sample_call("B"))
+    (back,) = history(database)
+    (absence,) = back.changes
+    was = {"since": (START + DAY).isoformat(), "runs": 2, "gone_at": (START + 2 * DAY).isoformat()}
+    assert (back.call_id, absence.field, absence.before, absence.after) == (ID, "absence", was, None)
+    assert (back.cause, back.is_news) == (Cause.PORTAL, False)
+    with database.write() as connection:
+        count_missed(connection, healthy(begin(connection, START + 5 * DAY)), Grace(runs=9, span=DAY))
+    read(database, START + 6 * DAY, closing(20))
+    again = history(database)[0]
+    assert {change.field for change in again.changes} == {"deadlines", "absence"}
+    assert again.is_news, "it was prolonged"
+    with database.read() as connection:
+        first, second = (
+            connection.execute(sa.select(tables.version.c.weight).order_by(tables.version.c.at)).scalars().all()
+        )
+    assert (first, second) == ("minor", "material")
+
+
+def test_an_older_sighting_ends_no_absence(database: Database) -> None:
+    read(database, START, closing(1))
+    with database.write() as connection:
+        older = begin(connection, START + DAY)
+        count_missed(connection, healthy(begin(connection, START + 9 * DAY)), Grace(runs=9, span=DAY))
+        put_calls(connection, [closing(1)], older)
+    assert history(database) == []
+
+
 def life(connection: Connection) -> list[tuple[Any, ...]]:
     """Everything that the catalogue knows of calls beside what they say."""
     names = "id first_seen last_seen first_run last_run missed_since missed_runs gone_at".split()
@@ -208,7 +246,7 @@ def test_what_is_rewritten_was_not_seen(database: Database) -> None:
     # The next run sees what is there, and nothing has changed.
     with database.write() as connection:
         assert put_calls(connection, anew[:3], begin(connection, START + 31 * DAY)).same == 3
-    assert len(history(database)) == 2
+    assert [[one.field for one in version.changes] for version in history(database)[:-2]] == [["absence"]]
 
 
 def test_rewriting_twice_at_one_instant_is_one_version(database: Database) -> None:
@@ -224,7 +262,7 @@ def test_rewriting_twice_at_one_instant_is_one_version(database: Database) -> No
 
 
 def test_more_than_a_batch_is_rewritten(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calls, "_BATCH", 2)
+    monkeypatch.setattr(rewriting, "_BATCH", 2)
     monkeypatch.setattr(versions, "_BATCH", 2)
     keys = [f"{number:02}" for number in range(7)]
     run = read(database, START, *(sample_call(key) for key in keys))
