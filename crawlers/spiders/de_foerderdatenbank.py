@@ -7,20 +7,20 @@ programmes have no date: "befristet bis" is how long the guideline lives, and no
 import json
 import re
 from collections.abc import AsyncIterator, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import cast
 
 from lxml import etree
 
 from catalogue.model.call import Call, Instrument, SectionKind
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.archive import Archive
 from crawlers.portals.table import Table
-from crawlers.read.fields import take, take_all, take_first
+from crawlers.read.fields import look_up, take, take_all, take_each, take_first
 from crawlers.read.html import read_line
-from crawlers.read.structured import applicant_conditions, place_conditions, size_conditions
-from crawlers.reading import PortalError, ReadError
+from crawlers.read.structured import size_conditions
+from crawlers.read.written_dates import day_in
+from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
 _CONTENT = "BMWI/FDB/Content/DE/"
@@ -50,6 +50,13 @@ _INSTRUMENTS = {
     "buergschaft": Instrument.GUARANTEE,
     "garantie": Instrument.GUARANTEE,
     "beteiligung": Instrument.EQUITY,
+}
+_TEXTS = {
+    "gsb:teaserText": SectionKind.DESCRIPTION,
+    "gsb:regulatoryFWork": SectionKind.CONDITIONS,
+    "gsb:procMethod": SectionKind.HOW_TO_APPLY,
+    "gsb:competenceDescr": SectionKind.HOW_TO_APPLY,
+    "gsb:procDescription": SectionKind.FURTHER_INFORMATION,
 }
 # The columns of the weekly table, by the names that the export has for the same; ``url`` and ``absent`` are its own.
 _COLUMNS = {
@@ -91,8 +98,8 @@ class DeFoerderdatenbank(Archive, Table):
             filled={"sections": 0.9, "conditions": 0.9, "instruments": 0.8, "funder": 0.7, "keywords": 0.7},
         ),
         proof=Proof.RECORDED,
-        checked_against="two programmes of the export of August 2026 with all that they point at, as they are in it. "
-        "How deadlines and status notes are worded, and the weekly table, are known from others' reports only",
+        checked_against="two programmes of the export of August 2026 with all that they point at; how deadlines and "
+        "notes are worded, and the weekly table, by others' reports",
         unused=aside(
             "the editors' own",
             *("gsb:comment", "gsb:remark", "gsb:languageInd", "gsb:shouldNotBeIndexed", "gsb:externalID"),
@@ -151,49 +158,34 @@ class DeFoerderdatenbank(Archive, Table):
         return row
 
     def call(self, row: Row) -> Call:
-        """The call that a programme is."""
-        key = take(row, "key")
-        note = read_line(take_first(row, "gsb:header") or "")
-        summary, guideline = take_first(row, "gsb:summary"), take_first(row, "gsb:bodyText")
-        kinds = take_all(row, "Foerderart")
+        """The call that a programme is. Its words on deadlines are prose; few sentences say something certain."""
+        key, note = take(row, "key"), read_line(take_first(row, "gsb:header") or "")
+        summary, guideline, words = take_each(row, "gsb:summary", "gsb:bodyText", "gsb:procInfluence")
+        subjects = [*take_all(row, "Foerderbereich"), *take_all(row, "UF")]
+        rolling = read_line(words or "").rstrip(".").casefold() in _AT_ANY_TIME
         return self.new_call(
             key=key,
             title=take(row, "gsb:title"),
             url=f"{_PAGES}{key}.html",
-            dates=self._dates(row),
-            status_raw=note or None,
+            dates=self.dates(day_in("de"), closes=words, rolling=rolling, prose=True),
+            status_raw=note,
             withdrawn=_WITHDRAWN.search(note) is not None,
-            funder="; ".join(read_line(name) for name in take_all(row, "Foerderorganisation")) or None,
-            instruments=tuple(dict.fromkeys(_INSTRUMENTS[kind] for kind in kinds if kind in _INSTRUMENTS)),
+            funder="; ".join(take_all(row, "Foerderorganisation")),
+            instruments=look_up(take_all(row, "Foerderart"), _INSTRUMENTS),
             # The words of gsb:keywords are joined by blanks, and nothing tells where one ends.
-            keywords=tuple(code.replace("_", " ") for code in (*take_all(row, "Foerderbereich"), *take_all(row, "UF")))
-            + tuple(take_all(row, "gsb:keywords")),
+            keywords=[*(subject.replace("_", " ") for subject in subjects), *take_all(row, "gsb:keywords")],
             links=take_all(row, "ExternerLink"),
             conditions=(
-                *applicant_conditions(take_all(row, "Foerderberechtigte"), "de", "Foerderberechtigte"),
+                *self.applicants(take_all(row, "Foerderberechtigte"), "Foerderberechtigte"),
                 *size_conditions(take_all(row, "Unternehmensgroesse"), "de", "Unternehmensgroesse"),
-                *place_conditions(take_all(row, "Foerdergebiet"), "DE", "de", "Foerdergebiet"),
+                *self.places(take_all(row, "Foerdergebiet"), "Foerdergebiet"),
             ),
             texts=[
                 (SectionKind.DESCRIPTION, summary or guideline),
-                (SectionKind.DESCRIPTION, take_first(row, "gsb:teaserText")),
-                (SectionKind.CONDITIONS, take_first(row, "gsb:regulatoryFWork")),
-                (SectionKind.HOW_TO_APPLY, take_first(row, "gsb:procMethod")),
-                (SectionKind.HOW_TO_APPLY, take_first(row, "gsb:competenceDescr")),
-                (SectionKind.FURTHER_INFORMATION, take_first(row, "gsb:procDescription")),
+                *((kind, take_first(row, name)) for name, kind in _TEXTS.items()),
                 (SectionKind.FURTHER_INFORMATION, guideline if summary else None),
             ],
         )
-
-    def _dates(self, row: Row) -> Dates:
-        """The portal's words on deadlines; they are prose, and only a few sentences say something certain."""
-        words = read_line(take_first(row, "gsb:procInfluence") or "")
-        rolling = words.rstrip(".").casefold() in _AT_ANY_TIME
-        return self.dates(_no_day, closes=words or None, rolling=rolling, prose=True)
-
-
-def _no_day(raw: str) -> date:
-    raise ReadError(f"prose: {raw[:60]!r}")
 
 
 def _properties(root: etree._Element) -> Row:
@@ -215,8 +207,8 @@ def _linked(root: etree._Element) -> Iterator[tuple[str, list[str]]]:
     """Each classifier under which a document links to something, and the paths of what it links to."""
     for listed in root.iterfind("property/classifiedLinkLists/classifiedLinkList"):
         targets = [str(link.get(_HREF)).removeprefix("target:/") for link in listed.iterfind("links/link")]
-        if targets:
-            yield str(listed.find("classifierLinks/link").get(_HREF)).rpartition("/")[2], targets
+        for classifier in listed.iterfind("classifierLinks/link") if targets else ():
+            yield str(classifier.get(_HREF)).rpartition("/")[2], targets
 
 
 def _table_row(row: Row) -> Row | None:
