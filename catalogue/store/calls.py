@@ -21,6 +21,7 @@ from catalogue.store import tables
 from catalogue.store.codec import EncodedCall, decode_call, encode_call
 from catalogue.store.database import take_turn
 from catalogue.store.errors import StoreError
+from catalogue.store.search_index import index_calls
 from catalogue.store.versions import absence_of, put_versions, version_of
 
 _BATCH = 200
@@ -103,7 +104,7 @@ class _Putting:
     def keep(self, batch: list[Call]) -> None:
         calls = {call.id: call for call in batch}
         self._look_up([call_id for call_id in calls if call_id not in self._fates])
-        written, unchanged, changed = [], [], []
+        rows, written, unchanged, changed = [], [], [], []
         for call_id, call in calls.items():
             if call.source != self._run.source:
                 raise ValueError(f"the run {self._run.id!r} reads {self._run.source!r}, so it cannot keep {call_id!r}")
@@ -114,7 +115,8 @@ class _Putting:
             if self._now.get(call_id) == encoded.content_hash:
                 unchanged.append(call_id)
             else:
-                written.append(columns_of(call, encoded) | self._sighting() | self._texts(encoded))
+                rows.append(columns_of(call, encoded) | self._sighting() | self._texts(encoded))
+                written.append(call)
                 if call_id in self._before:
                     changed.append(call)
                 self._now[call_id] = encoded.content_hash
@@ -122,7 +124,8 @@ class _Putting:
         put_versions(self._connection, self._versions(changed))
         put_versions(self._connection, self._returns(calls))
         if written:
-            self._connection.execute(self._upsert, written)
+            self._connection.execute(self._upsert, rows)
+            index_calls(self._connection, written)
         if unchanged:
             sighting = {"ids": unchanged, "seen_at": self._run.started_at, "seen_in": self._run.id}
             self._connection.execute(_see_again(), sighting)

@@ -16,6 +16,7 @@ from catalogue.store import tables
 from catalogue.store.calls import columns_of, find_calls
 from catalogue.store.codec import encode_call
 from catalogue.store.database import take_turn
+from catalogue.store.search_index import index_calls
 from catalogue.store.versions import put_versions, version_of
 
 _BATCH = 200
@@ -44,17 +45,18 @@ def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause
     take_turn(connection, f"calls of {run.source}")
     changed, remaining = 0, iter(calls)
     while batch := {call.id: call for call in islice(remaining, _BATCH)}:
-        versions, rows = [], []
+        versions, written = [], []
         for stored in list(find_calls(connection, ids=batch, sections=True)):
             after = batch[stored.call.id]
             version = version_of(stored.call, after, run, cause, at)
             if version is not None:
                 versions.append(version)
-                rows.append(_row(after))
-        if rows:
+                written.append(after)
+        if written:
             put_versions(connection, versions)
-            connection.execute(_rewrite(), rows)
-            changed += len(rows)
+            connection.execute(_rewrite(), [_row(call) for call in written])
+            index_calls(connection, written)
+            changed += len(written)
     return changed
 
 

@@ -8,6 +8,7 @@ from catalogue.store import tables
 from catalogue.store.database import Database
 from catalogue.store.errors import SchemaOutdatedError
 from catalogue.store.failures import UPGRADE
+from catalogue.store.search_index import index_missing
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -63,6 +64,7 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
     with database.migrate() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        index_missing(connection)
 
 
 def _newer(database: Database, found: str) -> str:

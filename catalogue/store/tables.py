@@ -7,10 +7,11 @@ instant of asking (`catalogue.model.state`).
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0004"
+REVISION = "0005"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -181,4 +182,20 @@ raw_record = sa.Table(
     sa.Column("reader", sa.Text, nullable=False),
     sa.Column("digest", sa.Text, nullable=False),
     sa.Column("packed", sa.LargeBinary, nullable=False),
+)
+
+# What calls are found by: on PostgreSQL words with their places and weights, on SQLite their text, which the full-text
+# table CALL_WORDS_INDEX refers to by number. That one and its shadows, and the index of PostgreSQL, are made by the
+# migration, since neither is anything that both databases know.
+CALL_WORDS_INDEX = "call_words_index"
+_Words = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
+
+call_words = sa.Table(
+    "call_words",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), nullable=False, unique=True),
+    sa.Column("title", _Words, nullable=False),
+    sa.Column("about", _Words, nullable=False),
+    sa.Column("texts", _Words, nullable=False),
 )

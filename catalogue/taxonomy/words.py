@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 
 _STOP_WORDS = Path(__file__).with_name("stop_words.toml")
-_SNOWBALL = {
+# The languages that have a stemmer, with the name of its algorithm.
+STEMMERS = {
     "ca": "catalan",
     "cs": "czech",
     "da": "danish",
@@ -128,7 +129,7 @@ class Reader:
         self.language = language
         self._joins = lists.joins
         self._passed_over = lists.stop
-        self._stem = _stemmer(language)
+        self._stem = stemmer(language)
         self._known: dict[str, tuple[Word, ...] | bool] = {}
         self._led_words: dict[tuple[str, tuple[Word, ...]], tuple[Word, ...]] = {}
 
@@ -191,8 +192,9 @@ def reader(language: str) -> Reader:
     return Reader(language)
 
 
-def _stemmer(language: str) -> Callable[[str], str]:
-    algorithm = _SNOWBALL.get(language)
+def stemmer(language: str) -> Callable[[str], str]:
+    """What gives the stem of a normalised word of a language; where there is no stemmer, the whole word, folded."""
+    algorithm = STEMMERS.get(language)
     if algorithm is None:
         return fold
     import Stemmer

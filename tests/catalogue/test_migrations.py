@@ -73,10 +73,21 @@ def names_of(database: Database) -> set[str]:
         return set(sa.inspect(connection).get_table_names())
 
 
+def differences(connection: sa.Connection) -> list[object]:
+    """What the database has otherwise than the store says, but for the full-text index, which is its own affair."""
+
+    def is_declared(_item: object, name: str | None, *_: object) -> bool:
+        return name is None or not name.startswith(tables.CALL_WORDS_INDEX)
+
+    context = MigrationContext.configure(
+        connection, opts={"compare_type": True, "compare_server_default": True, "include_object": is_declared}
+    )
+    return list(compare_metadata(context, tables.metadata))
+
+
 def test_migrations_make_exactly_the_tables_that_the_store_uses(database: Database) -> None:
     with database.read() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-        assert compare_metadata(context, tables.metadata) == []
+        assert differences(connection) == []
         inspector = sa.inspect(connection)
         for table in tables.metadata.tables.values():
             made = {inspector.get_pk_constraint(table.name)["name"]}
@@ -189,7 +200,7 @@ def test_a_migration_that_fails_half_way_leaves_the_old_tables_and_rows(made: Da
         schema.upgrade(made, migrations)
     assert schema.revision(made) == schema.head()
     with made.read() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+        assert differences(connection) == []
         assert connection.execute(sa.select(tables.profile.c.id)).scalars().all() == ["solaris"]
 
 

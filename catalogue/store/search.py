@@ -1,0 +1,137 @@
+"""Calls found by their words, the best first: one search for the full text of SQLite and that of PostgreSQL.
+
+What was typed reaches neither as it was typed: `catalogue.search.query` leaves nothing of it but words.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from catalogue.model.call import Call, Instrument
+from catalogue.model.state import State, next_deadline, state
+from catalogue.model.stored import StoredCall
+from catalogue.search.query import AllOf, Expression, Phrase, Query
+from catalogue.store import tables
+from catalogue.store.calls import find_calls
+
+_BATCH = 60
+_call, _words = tables.call.c, tables.call_words.c
+# A word in the title says more than many in the texts; in between: keywords, programme, funder.
+_SQLITE_WEIGHTS = (10.0, 4.0, 1.0)
+# Of PostgreSQL's weights D (texts), C (none has it), B and A.
+_POSTGRESQL_WEIGHTS = "'{0.05, 0, 0.3, 1}'::float4[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Which calls are wanted of those that are found; all where nothing is said.
+
+    ``countries``: those of the sources of these (ISO 3166 codes, ``EU`` for the Union). ``closing_within``: those whose
+    next deadline is within that time from the instant of asking. ``instruments``: those that name one of them.
+    """
+
+    source: str | None = None
+    countries: frozenset[str] = frozenset()
+    states: frozenset[State] = frozenset()
+    closing_within: timedelta | None = None
+    instruments: frozenset[Instrument] = frozenset()
+
+    def want(self, call: Call, now: datetime) -> bool:
+        """Whether ``call`` is wanted at ``now`` (aware), by what depends on more than its source."""
+        if self.states and state(call, now) not in self.states:
+            return False
+        if self.instruments and self.instruments.isdisjoint(call.instruments):
+            return False
+        if self.closing_within is None:
+            return True
+        upcoming = next_deadline(call, now)
+        return upcoming is not None and upcoming.at <= now + self.closing_within
+
+
+def search_calls(connection: Connection, query: Query, filters: Filters, now: datetime) -> Iterator[StoredCall]:
+    """The calls that are not gone, that say what ``query`` asks for and that are wanted at ``now`` (aware).
+
+    The best comes first; they are read as they are consumed, without their sections. Raises ValueError for a query
+    without terms.
+    """
+    if not query.terms:
+        raise ValueError("there is no word to search for")
+    found = _found_by_postgresql(query) if connection.dialect.name == "postgresql" else _found_by_sqlite(query)
+    found = found.join(tables.call, _call.id == _words.call_id).where(_call.gone_at.is_(None), *_narrow(filters, now))
+    for ids in connection.execute(found).scalars().partitions(_BATCH):
+        stored = {one.call.id: one for one in find_calls(connection, ids=ids)}
+        yield from (stored[call_id] for call_id in ids if filters.want(stored[call_id].call, now))
+
+
+def _narrow(filters: Filters, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
+    """What the columns can tell, so that few calls need be decoded: nothing that `Filters.want` wants is left out."""
+    if filters.source is not None:
+        yield _call.source == filters.source
+    if filters.countries:
+        yield sa.or_(*(_call.source.startswith(f"{code.lower()}_", autoescape=True) for code in filters.countries))
+    if filters.instruments:
+        yield sa.or_(*(_call.facts.contains(f'"{instrument}"', autoescape=True) for instrument in filters.instruments))
+    if filters.closing_within is not None:
+        yield _call.closes_at >= now
+    if filters.states:
+        yield sa.or_(*(_may_be(one, now) for one in filters.states))
+
+
+def _may_be(wanted: State, now: datetime) -> sa.ColumnElement[bool]:
+    """What holds of every call in a state, as `catalogue.model.state` says."""
+    opened = sa.or_(_call.opens_at.is_(None), _call.opens_at <= now)
+    match wanted:
+        case State.PLANNED:
+            return _call.opens_at > now
+        case State.OPEN:
+            return sa.and_(_call.closes_at >= now, opened)
+        case State.ROLLING:
+            return sa.and_(_call.closes_at.is_(None), opened)
+        case State.CLOSED | State.UNKNOWN:
+            return sa.true()
+
+
+def _found_by_sqlite(query: Query) -> sa.Select[str]:
+    index = sa.table(tables.CALL_WORDS_INDEX, sa.column("rowid"), sa.column(tables.CALL_WORDS_INDEX))
+    asked = " AND ".join(f"({_fts5(term.expression)})" for term in query.terms)
+    if query.excluded:
+        asked = f"({asked}) NOT ({' OR '.join(f'({_fts5(term.expression)})' for term in query.excluded)})"
+    # The lower, the better.
+    score = sa.func.bm25(sa.literal_column(tables.CALL_WORDS_INDEX), *_SQLITE_WEIGHTS)
+    return (
+        sa.select(_words.call_id)
+        .join(index, index.c.rowid == _words.number)
+        .where(index.c[tables.CALL_WORDS_INDEX].op("MATCH")(asked))
+        .order_by(score, _words.call_id)
+    )
+
+
+def _fts5(expression: Expression) -> str:
+    if isinstance(expression, Phrase):
+        return f'"{" ".join(expression.words)}"{"*" if expression.start else ""}'
+    joined = " AND " if isinstance(expression, AllOf) else " OR "
+    return joined.join(
+        part if isinstance(one, Phrase) else f"({part})" for one in expression.parts for part in [_fts5(one)]
+    )
+
+
+def _found_by_postgresql(query: Query) -> sa.Select[str]:
+    asked = " & ".join(f"({_tsquery(term.expression)})" for term in query.terms)
+    if query.excluded:
+        asked = f"({asked}) & !({' | '.join(f'({_tsquery(term.expression)})' for term in query.excluded)})"
+    # The expression of the index of the migration.
+    words = _words.title.op("||")(_words.about).op("||")(_words.texts)
+    tsquery = sa.func.to_tsquery(sa.literal_column("'simple'"), asked)
+    score = sa.func.ts_rank(sa.literal_column(_POSTGRESQL_WEIGHTS), words, tsquery)
+    return sa.select(_words.call_id).where(words.op("@@")(tsquery)).order_by(score.desc(), _words.call_id)
+
+
+def _tsquery(expression: Expression) -> str:
+    if isinstance(expression, Phrase):
+        *first, last = (f"'{word}'" for word in expression.words)
+        return " <-> ".join([*first, f"{last}:*" if expression.start else last])
+    joined = " & " if isinstance(expression, AllOf) else " | "
+    return joined.join(f"({_tsquery(one)})" for one in expression.parts)
