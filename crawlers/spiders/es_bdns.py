@@ -4,24 +4,23 @@ import re
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import scrapy
 
-from catalogue.model.call import Budget, Call, Instrument, SectionKind
+from catalogue.model.call import Call, Instrument, SectionKind
 from catalogue.model.condition import Condition
 from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi
 from crawlers.portals.paging import Paging, with_parameters
-from crawlers.read.dates import iso_day, iso_instant, numeric_day
-from crawlers.read.fields import take, take_first, take_records
-from crawlers.read.money import read_money
-from crawlers.read.structured import applicant_conditions, partly, place_conditions
+from crawlers.read.dates import iso_day, iso_instant
+from crawlers.read.fields import look_up, take, take_each, take_first, take_records
+from crawlers.read.html import as_paragraphs
+from crawlers.read.structured import partly
 from crawlers.read.wording import bare
-from crawlers.read.written_dates import written_day
+from crawlers.read.written_dates import day_in
 from crawlers.reading import PortalError, ReadError
 from crawlers.source import Coverage, Expect, Proof, Source, aside
 
@@ -40,7 +39,11 @@ _INSTRUMENTS = {
     "APORTACIÓN DE FINANCIACIÓN RIESGO": Instrument.EQUITY,
 }
 # A town's money is for the town; the field of regions knows no smaller place than a province or an island.
-_TOWN = re.compile(r"(?:ayuntamiento|ajuntament|concello|udala)\b", re.IGNORECASE)
+_LOCAL = re.compile(
+    r"(?:ayuntamiento|ajuntament|concello|udala|mancomunidad|mancomunitat|comarca|consell comarcal)\b", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_PERIOD = ("fechaInicioSolicitud", "fechaFinSolicitud", "textInicio", "textFin")
 
 
 class EsBdns(JsonApi):
@@ -67,12 +70,11 @@ class EsBdns(JsonApi):
             at_most=12_000,
             # A full reading is compared with a full one; readings of changes are not compared in number.
             share_of_last=0.6,
-            filled={"conditions": 0.95, "funder": 0.95, "budget": 0.6, "instruments": 0.7, "deadlines": 0.3},
+            filled={"funder": 0.95, "budget": 0.6, "instruments": 0.7, "deadlines": 0.3},
         ),
         proof=Proof.DERIVED,
-        checked_against="two whole answers of October 2024 and five of November 2025 whose sectors and regions another "
-        "project had flattened; the search only by what is written about it, and which of two addresses for people "
-        "lives is not known",
+        checked_against="two whole answers of 2024 and five of 2025, of which another project had flattened sectors "
+        "and regions; the search by what is written about it",
         unused=aside("internal numbers, and the day of registration", "id", "codigoInvente", "fechaRecepcion")
         | aside("repeats the funder, as the list has it", "nivel1", "nivel2", "nivel3")
         | aside("the title in a regional language", "descripcionLeng")
@@ -88,6 +90,8 @@ class EsBdns(JsonApi):
     total = "totalElements"
     pages = "totalPages"
     paging = Paging(parameter="page", first=0)
+    # A record's own answer has everything but its number and title.
+    detail_url = f"{_API}/convocatorias?vpd=GE&numConv={{numeroConvocatoria}}"
     id_field = "numeroConvocatoria"
     # Of some records the portal has an error page only.
     may_lack = 0.02
@@ -111,10 +115,9 @@ class EsBdns(JsonApi):
 
     def windows(self) -> Iterator[tuple[date, date]]:
         """The weeks to ask for, first and last day each, up to yesterday."""
-        zone = ZoneInfo(self.source.zone)
-        yesterday = self.reading.now.astimezone(zone).date() - timedelta(days=1)
+        yesterday = self.today() - timedelta(days=1)
         since = self.reading.since or self.reading.now - _FIRST_READING
-        first = min(since.astimezone(zone).date(), yesterday)
+        first = min(since.astimezone(ZoneInfo(self.source.zone)).date(), yesterday)
         while first <= yesterday:
             last = min(first + _WINDOW - timedelta(days=1), yesterday)
             yield first, last
@@ -127,10 +130,6 @@ class EsBdns(JsonApi):
             raise PortalError("server error", f"{request} answered with {answer['codigo']}")
         return answer
 
-    def detail(self, row: Row) -> str:
-        """The record's own answer, which has everything but its number and title."""
-        return f"{_API}/convocatorias?vpd=GE&numConv={row.get('numeroConvocatoria')}"
-
     def call(self, row: Row) -> Call | None:
         """The call that a record is; none where SMEs are not named or the money goes to somebody who is."""
         number, listed = take(row, "codigoBDNS"), take(row, "numeroConvocatoria")
@@ -140,86 +139,62 @@ class EsBdns(JsonApi):
         kind = take_first(row, "tipoConvocatoria") or ""
         if bare(kind).startswith("concesion directa") or not any(bare(one).startswith("pyme") for one in applicants):
             return None
-        bodies = [body for level in (1, 2, 3) if (body := take_first(row, f"organo.nivel{level}"))]
-        sectors = [take(one, "descripcion").strip() for one in take_records(row, "sectores")]
-        forms = [take(one, "descripcion").strip() for one in take_records(row, "instrumentos")]
-        total = read_money(take_first(row, "presupuestoTotal"), "EUR", "en")
-        begins, ends = take_first(row, "textInicio"), take_first(row, "textFin")
-        notices = take_records(row, "anuncios")
-        title, rules = take(row, "descripcion"), take_first(row, "descripcionBasesReguladoras")
+        bodies = [body for body in take_each(row, *(f"organo.nivel{level}" for level in (1, 2, 3))) if body]
+        opens, closes, begins, ends = take_each(row, *_PERIOD)
+        notices, title = take_records(row, "anuncios"), take(row, "descripcion")
+        rules, aid = take_each(row, "descripcionBasesReguladoras", "reglamento.descripcion")
+        sectors = [take_first(one, "descripcion") for one in take_records(row, "sectores")]
+        term = as_paragraphs(f"{name}: {words}" for name, words in (("Inicio", begins), ("Fin", ends)) if words)
+        forms = [take_first(one, "descripcion") or "" for one in take_records(row, "instrumentos")]
         return self.new_call(
             key=number,
             title=title,
             url=f"{_PAGES}/{number}",
             identifier=number,
-            dates=self._dates(row, ends),
-            funder=" - ".join(bodies[-2:]) or None,
-            types_of_action=(kind,) if kind else (),
-            instruments=tuple(dict.fromkeys(_INSTRUMENTS[form] for form in forms if form in _INSTRUMENTS)),
-            budget=Budget(total=total) if total is not None else None,
-            keywords=tuple(filter(None, (take_first(row, "descripcionFinalidad"), *sectors))),
-            conditions=(*applicant_conditions(applicants, "es", "tiposBeneficiarios"), *self._places(row, bodies)),
+            dates=self._dates(opens, closes, ends),
+            funder=" - ".join(bodies[-2:]),
+            types_of_action=[kind],
+            instruments=look_up(forms, _INSTRUMENTS),
+            budget=self.budget(total=take_first(row, "presupuestoTotal"), language="en"),
+            keywords=[take_first(row, "descripcionFinalidad"), *sectors],
+            conditions=(*self.applicants(applicants, "tiposBeneficiarios"), *self._places(row, bodies)),
             texts=[
                 (SectionKind.DESCRIPTION, rules if rules != title else None),
                 *((SectionKind.DESCRIPTION, take_first(notice, "texto")) for notice in notices),
-                (SectionKind.SUPPORT, take_first(row, "reglamento.descripcion")),
-                (SectionKind.HOW_TO_APPLY, _term(begins, ends)),
+                (SectionKind.SUPPORT, aid),
+                (SectionKind.HOW_TO_APPLY, term),
             ],
             links=_links(row, notices),
         )
 
-    def _dates(self, row: Row, ends: str | None) -> Dates:
+    def _dates(self, opens: str | None, closes: str | None, ends: str | None) -> Dates:
         """The days of the register; where it has no last day, the one that its text consists of, or its words.
 
         A term in days from some publication stays words: which days are working days depends on the town.
         """
-        opens, closes = take_first(row, "fechaInicioSolicitud"), take_first(row, "fechaFinSolicitud")
+        dates = self.dates(_day, opens=opens, closes=closes)
         if closes is not None or ends is None:
-            return self.dates(_read_day, opens=opens, closes=closes)
-        told = self.dates(_read_written, closes=ends, prose=True)
-        return replace(told, opens=self.dates(_read_day, opens=opens).opens)
+            return dates
+        return replace(self.dates(day_in("es"), closes=ends, prose=True), opens=dates.opens)
 
     def _places(self, row: Row, bodies: list[str]) -> tuple[Condition, ...]:
-        regions = [take(one, "descripcion") for one in take_records(row, "regiones")]
-        found = place_conditions(regions, "ES", "es", "regiones") or self.national()
-        town = next((body for body in bodies if _TOWN.match(body)), None)
-        return tuple(replace(one, clause=f"{one.clause} ({town})"[:400]) for one in partly(found)) if town else found
+        """Where; only a part of the regions listed, where a town or a few of them give the money."""
+        found = self.places([take(one, "descripcion") for one in take_records(row, "regiones")], "regiones")
+        local = next((body for body in bodies if _LOCAL.match(body)), None)
+        return partly(found, local) if local is not None else found
 
 
-def _read_day(raw: str) -> date | datetime:
+def _day(raw: str) -> date | datetime:
     """A day as the register writes it: since 2025 by itself, before as its midnight with the offset of Madrid."""
     return iso_instant(raw) if "T" in raw else iso_day(raw)
 
 
-def _read_written(raw: str) -> date | datetime:
-    """A text that is a date and nothing else, in numbers or in words."""
-    try:
-        return numeric_day(raw)
-    except ReadError:
-        return written_day(raw, "es")
-
-
-def _term(begins: str | None, ends: str | None) -> str:
-    return "".join(f"<p>{label}: {escape(words)}</p>" for label, words in (("Inicio", begins), ("Fin", ends)) if words)
-
-
-def _links(row: Row, notices: list[Row]) -> Iterator[str | None]:
-    """The gazette, the rules, the office to apply at, and the call's own papers."""
-    for address in (
-        *(take_first(notice, "url") for notice in notices),
-        take_first(row, "urlBasesReguladoras"),
-        take_first(row, "sedeElectronica"),
-    ):
-        yield _web_address(address)
-    for paper in take_records(row, "documentos"):
-        yield f"{_API}/convocatorias/documentos?idDocumento={take(paper, 'id')}"
-
-
-def _web_address(raw: str | None) -> str | None:
-    """An address as towns write it, or None where it leads nowhere: with blanks in it, or a name alone."""
-    text = (raw or "").strip()
-    if " " in text or not text:
-        return None
-    if text.lower().startswith(("http://", "https://")):
-        return text
-    return f"https://{text.lower()}" if text.lower().startswith("www.") else None
+def _links(row: Row, notices: list[Row]) -> Iterator[str]:
+    """The gazette, the rules, the office to apply at, and the call's own papers. Towns write addresses as they like."""
+    gazettes = [take_first(notice, "url") for notice in notices]
+    told = [*gazettes, *take_each(row, "urlBasesReguladoras", "sedeElectronica")]
+    for address in (raw.strip() for raw in told if raw):
+        if _ADDRESS.fullmatch(address):
+            yield address.lower() if address.startswith("WWW.") else address
+    for number in filter(None, (take_first(paper, "id") for paper in take_records(row, "documentos"))):
+        yield f"{_API}/convocatorias/documentos?idDocumento={number}"
