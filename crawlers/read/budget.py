@@ -50,7 +50,8 @@ def read_budget(
             return None
 
     def amount(raw: str) -> Money | None:
-        return read_money(raw, currency, language)
+        # A sum alone may be a sentence, and end as one.
+        return read_money(raw.strip().removesuffix("."), currency, language)
 
     pot = read(total, amount)
     lowest, highest = read(limits, lambda raw: read_limits(raw, currency, language)) or (None, None)

@@ -38,7 +38,7 @@ class Be1890(JsonApi):
 
     def detail(self, row: Row) -> str:
         """The entry's own answer, which has its texts."""
-        return f"{self.url}/{page_name(row['link.url'])}"
+        return f"{self.url}/{page_name(take(dict(row), 'link.url'))}"
 
     async def read_detail(self, request: scrapy.Request | str) -> Row:
         """The texts of an entry, in the order in which they stand in it."""

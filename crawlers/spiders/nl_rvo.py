@@ -53,7 +53,7 @@ class NlRvo(DetailPages, JsonApi):
 
     def detail(self, row: Row) -> str | None:
         """The page of a scheme; entries that are none have nothing to read."""
-        page = self.address(row["url"])
+        page = self.address(take(dict(row), "url"))
         return page if _is_scheme(page) else None
 
     def detail_fields(self, page: Selector) -> Row:

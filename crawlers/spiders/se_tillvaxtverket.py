@@ -46,7 +46,6 @@ class SeTillvaxtverket(HtmlList):
     url = "https://tillvaxtverket.se/tillvaxtverket/sokfinansiering/utlysningar.1139.html"
     item = 'a[href*="/utlysningar/utlysningar/"], a[href*="/utlysningar/fastautlysningar/"]'
     fields: ClassVar = {"url": "a::attr(href)"}
-    id_field = "url"
     detail_url = "{url}"
 
     async def listed(self) -> AsyncIterator[Row]:

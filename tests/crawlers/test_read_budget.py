@@ -11,7 +11,12 @@ from crawlers.read.budget import read_budget
 
 @pytest.mark.parametrize(
     ("raw", "language", "amount"),
-    [("15375383,50", "it", "15375383.50"), ("10866.34", "it", "10866.34"), ("30 000 000,00 €", "pt", "30000000.00")],
+    [
+        ("15375383,50", "it", "15375383.50"),
+        ("10866.34", "it", "10866.34"),
+        ("30 000 000,00 €", "pt", "30000000.00"),
+        ("48.825,00 €.", "sl", "48825.00"),
+    ],
 )
 def test_one_amount_is_a_number(raw: str, language: str, amount: str) -> None:
     assert read_budget("EUR", language, total=raw) == Budget(total=Money(amount=Decimal(amount), currency="EUR"))

@@ -78,3 +78,23 @@ def test_the_last_page_shown_again_ends_a_year_and_old_entries_are_not_asked_for
     assert lists == [f"/razpisi?{year}" for year in ("2026&1", "2026&2", "2026&3", "2025&1", "2025&2")]
     assert "si_podjetniski_portal:41411" not in found.calls
     assert not any("2025-03-12" in path for path in portal.asked)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "why"),
+    [
+        ('<p class="date">23. 07. 2026', '<p class="datum">23. 07. 2026', "the field 'date' is missing"),
+        ("23. 07. 2026", "julija 2026", "not a day of the form"),
+        ('data-eliid="eli_tenders_41605"', "", "the field 'eli' is missing"),
+    ],
+)
+def test_one_odd_entry_of_the_list_costs_no_other(old: str, new: str, why: str) -> None:
+    class Odd:
+        def answer(self, asked: Asked) -> Answer:
+            answer = EXAMPLE.answer(asked)
+            return replace(answer, body=answer.body.replace(old.encode(), new.encode()))
+
+    found = replay(SiPodjetniskiPortal, Odd(), EXAMPLE.recorded_at, at_least=1)
+    assert KEY not in found.calls
+    assert len(found.calls) == 7
+    assert [why in text for text in found.reading.rejected] == [True]
