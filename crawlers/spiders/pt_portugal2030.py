@@ -3,7 +3,6 @@
 import re
 from collections.abc import AsyncIterator
 from decimal import Decimal
-from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,9 +14,10 @@ from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi
 from crawlers.portals.paging import Paging
 from crawlers.read.dates import iso_local
-from crawlers.read.fields import take, take_first, take_records
+from crawlers.read.fields import take, take_all, take_each, take_first, take_records
+from crawlers.read.html import as_paragraphs
 from crawlers.read.money import read_amount, stated
-from crawlers.read.structured import partly, place_conditions
+from crawlers.read.structured import partly
 from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -55,30 +55,16 @@ class PtPortugal2030(JsonApi):
         expect=Expect(
             at_least=100,
             at_most=2_000,
-            filled={
-                "opens": 0.9,
-                "deadlines": 0.9,
-                "budget": 0.4,
-                "programme": 0.9,
-                "conditions": 0.9,
-                "sections": 0.9,
-            },
+            filled={"opens": 0.9, "deadlines": 0.9, "budget": 0.4, "programme": 0.9, "sections": 0.9},
         ),
         proof=Proof.RECORDED,
-        checked_against="two of the five calls of the first page of 14 September 2026, as the portal's page got them, "
-        "and the answer behind the last page; scheduled calls and the address for people by what others write",
-        unused=aside(
-            "the day of the last change, and internal numbers", "aviso.dataUltimaAlteracao", "aviso.avisoGlobalId"
-        )
-        | aside(
-            "numbers of code lists beside their words",
-            *("aviso.classificacaoAvisoId", "aviso.instrumentoTerritorialId", "aviso.contextoAvisoInstrumentoId"),
-        )
+        checked_against="two calls of the first page of 14 September 2026, as the portal's page got them, and the "
+        "answer behind the last page; scheduled calls by what others write",
+        unused=aside("the day of the last change, and an internal number", "aviso.dataUltima*", "aviso.avisoGlobalId")
+        | aside("numbers of code lists", "aviso.classificacaoAvisoId", "aviso.instrumentoTerritorialId")
         | aside("the title in English", "aviso.designacaoEN")
-        | aside("instruments of the plan that the call belongs to", "aviso.contextoAvisoInstrumentoDesignacao")
-        | aside(
-            "the day of publication, and how long a decision takes", "calendario.dataPublicacao", "calendario.tempo*"
-        ),
+        | aside("instruments of the plan that the call belongs to", "aviso.contextoAvisoInstrumento*")
+        | aside("of the publication, and how long a decision takes", "calendario.dataPublicacao", "calendario.tempo*"),
     )
     url = f"{_SITE}/wp-json/avisos/query"
     records = "avisos"
@@ -105,31 +91,30 @@ class PtPortugal2030(JsonApi):
     async def document(self, request: scrapy.Request | str) -> Any:  # noqa: ANN401 - JSON may be anything
         """The JSON that is answered; behind the last page it says "not found", with status 200, which is no calls."""
         answer = await super().document(request)
-        is_end = isinstance(answer, dict) and answer.get("code") == 404 and "avisos" not in answer
+        is_end = isinstance(answer, dict) and str(answer.get("code")) == "404" and "avisos" not in answer
         return {"avisos": []} if is_end else answer
 
     def call(self, row: Row) -> Call:
         """The call that a record is."""
-        code, title = take(row, "aviso.codigoAviso"), take(row, "aviso.designacaoPT").strip()
+        code, title = take(row, "aviso.codigoAviso"), take(row, "aviso.designacaoPT")
         parts = take_records(row, "estrutura")
-        names = {label: _distinct(parts, name) for name, label in _LABELS.items()}
+        lines = [f"{label}: {'; '.join(words)}" for name, label in _LABELS.items() if (words := _distinct(parts, name))]
         papers = [paper for paper in take_records(row, "documentos") if paper.get("tipoDocumentoDesignacao") == "Aviso"]
-        first, last = take_first(row, "calendario.dataFim"), take_first(row, "calendario.dataFimAtual")
-        kind = take_first(row, "aviso.classificacaoAvisoDesignacao")
+        opens, first, last = take_each(row, "calendario.dataInicio", "calendario.dataFim", "calendario.dataFimAtual")
         return self.new_call(
             key=code,
             title=title,
             url=f"{_SITE}/avisos/?{urlencode({'pesquisaLivre': code})}",
             identifier=code,
-            links=[_paper(paper) for paper in papers],
+            links=map(_paper, papers),
             # The second one is where a prolonged call ends.
-            dates=self.dates(iso_local, opens=take_first(row, "calendario.dataInicio"), closes=last or first),
-            types_of_action=(kind,) if kind else (),
+            dates=self.dates(iso_local, opens=opens, closes=last or first),
+            types_of_action=take_all(row, "aviso.classificacaoAvisoDesignacao"),
             budget=_budget(parts),
-            keywords=tuple(word for name in _TOPICS for word in _distinct(parts, name)),
-            conditions=self._places(row, parts, title),
+            keywords=[word for name in _TOPICS for word in _distinct(parts, name)],
+            conditions=self._places(row, parts, title.strip()),
             programme=_programme(parts),
-            texts=[(SectionKind.DESCRIPTION, _lines(names))],
+            texts=[(SectionKind.DESCRIPTION, as_paragraphs(lines))],
         )
 
     def _places(self, row: Row, parts: list[Row], title: str) -> tuple[Condition, ...]:
@@ -139,8 +124,8 @@ class PtPortugal2030(JsonApi):
         regions = [found["region"] for name in programmes if (found := _REGIONAL.fullmatch(name))]
         if not regions or len(regions) < len(programmes):
             return self.national()
-        where = place_conditions(regions, "PT", "pt", "programaOperacionalDesignacao", exclusive=False)
-        return partly(where) if plan is not None or title.endswith("(IT)") else where
+        where = self.places(regions, "programaOperacionalDesignacao", exclusive=False)
+        return partly(where, plan or "IT") if plan is not None or title.endswith("(IT)") else where
 
 
 def _distinct(parts: list[Row], name: str) -> list[str]:
@@ -150,22 +135,16 @@ def _distinct(parts: list[Row], name: str) -> list[str]:
 
 def _programme(parts: list[Row]) -> Programme | None:
     """The programme that pays; where several do, the first."""
-    if not parts:
-        return None
-    return Programme(code=take(parts[0], "programaOperacionalId"), name=take(parts[0], "programaOperacionalDesignacao"))
+    codes, names = (_distinct(parts, f"programaOperacional{what}") for what in ("Id", "Designacao"))
+    return Programme(code=(codes or names)[0], name=names[0]) if names else None
 
 
 def _budget(parts: list[Row]) -> Budget | None:
     """What all lines have to give together; a sum of 0 is not stated."""
     amounts = [read_amount(raw, "en") for part in parts if (raw := take_first(part, "dotacao")) is not None]
-    total = stated(sum(amounts, Decimal(0)), "EUR")
-    return Budget(total=total) if total is not None else None
+    return Budget(total=stated(sum(amounts, Decimal(0)), "EUR"))
 
 
-def _paper(paper: Row) -> str:
-    where = {"path": take(paper, "path"), "container": take(paper, "container")}
-    return f"{_SITE}/wp-json/avisos/download?{urlencode(where)}"
-
-
-def _lines(names: dict[str, list[str]]) -> str:
-    return "".join(f"<p>{label}: {escape('; '.join(words))}</p>" for label, words in names.items() if words)
+def _paper(paper: Row) -> str | None:
+    where = dict(zip(("path", "container"), take_each(paper, "path", "container"), strict=True))
+    return f"{_SITE}/wp-json/avisos/download?{urlencode(where)}" if all(where.values()) else None
