@@ -1,7 +1,7 @@
 """What stands where on a web page: the text of an element, and the pairs of a label and its value."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import unquote, urlsplit
 
 from parsel import Selector
@@ -141,18 +141,26 @@ def body_number(page: Selector, pattern: str) -> str | None:
     return found[1] if found else None
 
 
-def labelled_texts(page: Selector, labels: Collection[str], passed_over: Collection[str] = ()) -> dict[str, str]:
+def texts_of(page: Selector) -> list[str]:
+    """The texts of a page in their order, none of which is blank; scripts and styles are none."""
+    nodes = page.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")
+    return [text for node in nodes if (text := tidy(node.get()))]
+
+
+def labelled_texts(
+    page: Selector | Iterable[str], labels: Collection[str], passed_over: Collection[str] = ()
+) -> dict[str, str]:
     """Label to value on a page of which nothing but the labels is certain: the texts behind one, up to the next.
 
-    A text is a label if it is one of ``labels`` as a whole, with a colon or without, or begins with one and a colon.
-    Texts that are ``passed_over`` as a whole (buttons) are no value. Values are a line a text, those without any text
-    are absent, and of a label that comes again the first value counts.
+    ``page`` may be some of a page's texts (see `texts_of`). A text is a label if it is one of ``labels`` as a whole,
+    with a colon or without, or begins with one and a colon. Texts that are ``passed_over`` as a whole (buttons) are no
+    value. Values are a line a text, those without any text are absent, and of a label that comes again the first value
+    counts.
     """
     found: dict[str, list[str]] = {}
     values: list[str] = []
-    for node in page.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"):
-        text = tidy(node.get())
-        if not text or text in passed_over:
+    for text in texts_of(page) if isinstance(page, Selector) else page:
+        if text in passed_over:
             continue
         name, colon, rest = text.partition(":")
         whole = label_of(text)

@@ -10,7 +10,7 @@ from parsel import Selector
 from catalogue.model.call import Budget, Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
-from crawlers.read.fields import take, take_all, take_each, take_first
+from crawlers.read.fields import take, take_all, take_each
 from crawlers.read.page import definitions_in, text_of
 from crawlers.read.wording import after_opening
 from crawlers.read.written_dates import written_day

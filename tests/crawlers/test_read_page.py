@@ -2,7 +2,7 @@
 
 from parsel import Selector
 
-from crawlers.read.page import labelled_texts, page_name, select_fields
+from crawlers.read.page import labelled_texts, page_name, select_fields, texts_of
 
 PAGE = """<html><head><script>var Start = "Start Date: never";</script></head><body>
 <div><span>Start Date:</span> 4 July 2025, <b>9:00 AM</b></div>
@@ -35,3 +35,10 @@ def test_a_page_keeps_its_name_wherever_it_is_moved() -> None:
 def test_fields_of_a_page_are_those_that_it_has() -> None:
     fields = {"table": "table td", "tables*": "table td", "link": "a::attr(href)", "none*": "ol li"}
     assert select_fields(Selector(PAGE), fields) == {"table": "Forma", "tables": ["Forma", "DaugiauDotacija"]}
+
+
+def test_some_texts_of_a_page_are_read_as_the_page_is() -> None:
+    texts = texts_of(Selector(PAGE))
+    assert "never" not in " ".join(texts)
+    assert labelled_texts(texts, ("Deadline", "Suma")) == labelled_texts(Selector(PAGE), ("Deadline", "Suma"))
+    assert labelled_texts(texts[texts.index("Kontaktai") :], ("Forma",)) == {"Forma": "Paskola"}

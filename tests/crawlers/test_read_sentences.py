@@ -12,7 +12,7 @@ from crawlers.reading import ReadError
     ("sentence", "day"),
     [
         ("Rok za oddajo vlog je do vključno 21. 10. 2026.", date(2026, 10, 21)),
-        ("Rok za oddajo vlog je do vključno 21. 9. 2026, do 14.00 ure.", datetime(2026, 9, 21, 14)),
+        ("Rok za oddajo vlog je do vključno 21. 9. 2026, do 14.00 ure.", datetime.fromisoformat("2026-09-21T14:00")),
         ("Rok za prijavo: petek, 29. maj 2026", date(2026, 5, 29)),
         ("rok za oddajo prijav je  29. januarja 2027.", date(2027, 1, 29)),
         ("12. 8. 2026", date(2026, 8, 12)),
