@@ -5,9 +5,11 @@ list it unchanged. From there on the last step of every real run (`crawlers.pipe
 in which calls wait for the verdict.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -26,6 +28,7 @@ from catalogue.store.versions import find_versions
 from crawlers.checking import find_fault, normalise
 from crawlers.pipelines import GRACE, Keep
 from crawlers.portal import Found, filled_fields
+from crawlers.reading import PARTS
 from crawlers.reading import Reading as Notes
 from crawlers.registry import load_source
 from crawlers.replay import offline
@@ -91,6 +94,7 @@ class _Record:
         assert call is not None
         self.call = normalise(call)
         assert find_fault(self.call) is None
+        self.parts = [part for part in PARTS if getattr(self.call, part)]
 
 
 def as_row(listed: Listed) -> dict[str, Any]:
@@ -137,10 +141,10 @@ def _run(database: Database, url: str, reading: Reading, read: list[_Record]) ->
         run = runs.begin_run(connection, SOURCE, reading.at)
     notes = Notes(source=SOURCE, now=reading.at, run=run, announced=len(read), finished=True)
     keep = _Keep(SimpleNamespace(spider=SPIDER(reading=notes), spidercls=SPIDER, settings={"CALLFIT_DATABASE": url}))
+    notes.rows = notes.calls = len(read)
+    notes.fields = Counter(chain.from_iterable(record.fields for record in read))
+    notes.parts = Counter(chain.from_iterable(record.parts for record in read))
     for record in read:
-        notes.rows += 1
-        notes.fields.update(record.fields)
-        notes.count_parts(record.call)
         keep.process_item(Found(call=record.call, packed=record.packed))
     notes.kept = len(read)
     keep.close_spider()

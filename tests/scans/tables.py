@@ -1,10 +1,11 @@
 """The tables of ``docs/scans.md`` on the half year and the two days, from what was worked out and what was read."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from catalogue.model.version import Weight
+from catalogue.store.versions import ABSENCE
 from crawlers.pipelines import GRACE
 from tests.scans.half_year import MATERIAL, Reading, away, falsely_gone
 from tests.scans.replayed import Replayed, TwoDaysRead
@@ -20,6 +21,7 @@ class Mistakes:
 
     new: frozenset[tuple[int, str]]
     gone: frozenset[tuple[int, str]]
+    returned: frozenset[tuple[int, str]]
     changed: frozenset[tuple[int, str, str]]
     untold: frozenset[tuple[int, str, str]]
     states: frozenset[tuple[int, str]]
@@ -30,10 +32,14 @@ def find_mistakes(readings: list[Reading], replayed: Replayed) -> Mistakes:
     number_of = {reading.at: number for number, reading in enumerate(readings)}
     new = {(number_of[one.first_seen], key) for key, one in replayed.stored.items()}
     last = {key: number for number, reading in enumerate(readings) for key in reading.listed}
-    told = {
-        (number_of[version.at], version.call_id.partition(":")[2], version.weight.value)
-        for version in replayed.versions
-    }
+    told, returned = set(), set()
+    for version in replayed.versions:
+        number, key = number_of[version.at], version.call_id.partition(":")[2]
+        changes = tuple(change for change in version.changes if change.field != ABSENCE)
+        if changes:
+            told.add((number, key, replace(version, changes=changes).weight.value))
+        if len(changes) < len(version.changes):
+            returned.add((number, key))
     due = {(number, key, weight) for number, one in enumerate(readings) for key, weight in one.changed.items()}
     states, known = set(), {}
     for number, (reading, outcome) in enumerate(zip(readings, replayed.outcomes, strict=True)):
@@ -43,6 +49,9 @@ def find_mistakes(readings: list[Reading], replayed: Replayed) -> Mistakes:
         new=frozenset(new ^ {(number, key) for number, reading in enumerate(readings) for key in reading.new}),
         gone=frozenset(
             (number, key) for number, one in enumerate(replayed.outcomes) for key in one.gone if last[key] > number
+        ),
+        returned=frozenset(
+            returned ^ {(number, key) for number, reading in enumerate(readings) for key in reading.back}
         ),
         changed=frozenset(told - due),
         untold=frozenset(due - told),
