@@ -2,26 +2,19 @@
 
 import re
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
-from datetime import date, datetime
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import scrapy
 from parsel import Selector
 
 from catalogue.model.call import Call, SectionKind
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.details import DetailedPortal
-from crawlers.read.budget import read_budget
-from crawlers.read.fields import take, take_first, take_records
-from crawlers.read.html import read_text, sanitise
-from crawlers.read.page import definitions_in, select, select_all, text_of
-from crawlers.read.structured import applicant_conditions
+from crawlers.read.fields import take, take_each, take_first, take_records
+from crawlers.read.html import words_of
+from crawlers.read.page import definitions_in, page_name, select, select_all, text_of
 from crawlers.read.wording import bare
-from crawlers.read.written_dates import written_day
-from crawlers.reading import PortalError, ReadError
+from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source
 
 _SITE = "https://www.fundoambiental.pt/"
@@ -49,19 +42,17 @@ class PtFundoAmbiental(DetailedPortal):
         home=_SITE,
         licence="unverified: public notices, no licence is named",
         expect=Expect(
-            at_least=4,
-            at_most=200,
-            filled={"status_raw": 0.95, "conditions": 0.95, "deadlines": 0.5, "budget": 0.6, "sections": 0.8},
+            at_least=4, at_most=200, filled={"status_raw": 0.95, "deadlines": 0.5, "budget": 0.6, "sections": 0.8}
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against="what two projects write, one of which keeps the register of 2026 and pages of its calls; they "
-        "were looked at and are not among our recordings; the register of the PRR was not seen",
+        checked_against="what two projects write, one of which keeps the register of 2026 and pages of its calls; the "
+        "register of the PRR was not seen",
     )
     id_field = "titulo"
 
     async def listed(self) -> AsyncIterator[Row]:
         """The cards of both registers. In January the new year's may not be there yet, and then last year's is read."""
-        today = self.reading.now.astimezone(ZoneInfo(self.source.zone)).date()
+        today = self.today()
         years = (today.year, today.year - 1) if today.month == 1 else (today.year,)
         missing = 0
         for year in years:
@@ -89,8 +80,8 @@ class PtFundoAmbiental(DetailedPortal):
         return cards
 
     def detail(self, row: Row) -> str | None:
-        """The call's page; none for a card without a term, which is of papers and of no call."""
-        return self.address(row["link"]) if _UNTIL in row and "link" in row else None
+        """The call's page; none for a card without a state and a term, which is of papers and of no call."""
+        return self.address(row["link"]) if _UNTIL in row or "estado" in row else None
 
     async def read_detail(self, request: scrapy.Request | str) -> Row:
         """The parts of the call's page under their headings, and the first day where news of it tell it."""
@@ -105,38 +96,30 @@ class PtFundoAmbiental(DetailedPortal):
         }
 
     def call(self, row: Row) -> Call | None:
-        """The call that a card is; none where it has no term."""
-        title, link = take(row, "titulo"), take_first(row, "link")
-        until, area, purpose = (take_first(row, name) for name in (_UNTIL, "area", "objetivo"))
-        state, reference, pot = (take_first(row, name) for name in ("estado", "referencia", _POT))
-        if until is None or link is None:
+        """The call that a card is; none where it has neither a state nor a term."""
+        title, until, state = take(row, "titulo"), take_first(row, _UNTIL), take_first(row, "estado")
+        if until is None and state is None:
             return None
+        link, opens = take(row, "link"), take_first(row, "inicio")
+        reference, pot, area, purpose = take_each(row, "referencia", _POT, "area", "objetivo")
         parts = [(take(part, "titulo"), take_first(part, "texto") or "") for part in take_records(row, "partes")]
         applicants = [term for heading, text in parts if bare(heading).startswith("benefici") for term in _terms(text)]
-        way = urlsplit(link).path.removesuffix(".aspx").strip("/").split("/")
+        register = urlsplit(link).path.strip("/").partition("/")[0]
         return self.new_call(
             # The year of the register and the page's own name: what is between them is moved about.
-            key=f"{way[0]}/{way[-1]}",
+            key=f"{register}/{page_name(link).removesuffix('.aspx')}",
             title=title,
             url=link,
             identifier=None if reference is None or reference.isdecimal() else reference,
-            dates=self._dates(until, take_first(row, "inicio")),
+            dates=self.dates_or_words(self.written_day, opens=opens, closes=until, opening=_FROM),
             withdrawn=bare(state or "").startswith("encerrad"),
             status_raw=state,
             funder="Fundo Ambiental",
-            budget=read_budget("EUR", "pt", total=pot, project_max=_most(parts)),
-            keywords=(area,) if area else (),
-            conditions=(*applicant_conditions(applicants, "pt", "Beneficiários"), *self.national()),
+            budget=self.budget(total=pot, project_max=_most(parts)),
+            keywords=[area],
+            conditions=(*self.applicants(applicants, "Beneficiários"), *self.national()),
             texts=[(SectionKind.DESCRIPTION, purpose), *_texts(parts)],
         )
-
-    def _dates(self, until: str, since: str | None) -> Dates:
-        """The term, and the first day where it is one."""
-        dates = self.dates(_read_day, closes=until, prose=True)
-        try:
-            return replace(dates, opens=self.opening(since, _read_day)) if since else dates
-        except ReadError:
-            return replace(dates, words="; ".join(filter(None, (dates.words, f"{_FROM}: {since}"))))
 
 
 def _card(card: Selector, area: str | None) -> Row:
@@ -155,24 +138,16 @@ def _card(card: Selector, area: str | None) -> Row:
     return {name: value for name, value in row.items() if name and value}
 
 
-def _read_day(raw: str) -> date | datetime:
-    """A day in words, with or without its hour before it."""
-    return written_day(raw, "pt")
-
-
 def _terms(html: str) -> list[str]:
     """Who may apply: the points of the list under the heading, or its lines where there is no list."""
-    points = select_all(Selector(text=html), "li") or read_text(sanitise(html)).split("\n")
+    points = select_all(Selector(text=html), "li") or words_of(html).split("\n")
     return [point.rstrip(" .;") for point in points]
 
 
 def _most(parts: list[tuple[str, str]]) -> str | None:
     """What one project may get, as the page says it."""
-    for _, text in parts:
-        for line in read_text(sanitise(text)).split("\n"):
-            if bare(line).startswith(bare(_MOST)):
-                return line.partition(":")[2].strip(" .")
-    return None
+    lines = (line for _, text in parts for line in words_of(text).split("\n") if bare(line).startswith(bare(_MOST)))
+    return next((line.partition(":")[2].strip(" .") for line in lines), None)
 
 
 def _texts(parts: list[tuple[str, str]]) -> Iterator[tuple[SectionKind, str]]:

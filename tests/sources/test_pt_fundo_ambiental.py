@@ -30,7 +30,7 @@ def site(*, erring: tuple[str, ...]) -> Answers:
 def test_in_january_last_years_register_is_read_until_there_is_a_new_one() -> None:
     now = datetime(2027, 1, 4, 9, tzinfo=UTC)
     found = replay(PtFundoAmbiental, site(erring=("apoios-2027.aspx",)), now, at_least=1)
-    assert (found.health, len(found.calls)) == (Health.OK, 7)
+    assert (found.health, len(found.calls)) == (Health.OK, 8)
     assert [issue.kind for issue in found.reading.issues] == ["register missing"]
 
 
