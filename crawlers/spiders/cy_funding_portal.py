@@ -3,37 +3,31 @@
 import re
 import unicodedata
 from collections.abc import AsyncIterator
-from datetime import date, datetime
-from html import escape
 from urllib.parse import quote, unquote, urlsplit
 
 from parsel import Selector
 
-from catalogue.model.call import Budget, Call, Programme, SectionKind
+from catalogue.model.call import Call, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.html_list import HtmlList
 from crawlers.portals.paging import check_pages
-from crawlers.read.dates import numeric_day
-from crawlers.read.fields import take, take_first
-from crawlers.read.html import tidy
-from crawlers.read.money import read_money
-from crawlers.read.page import labelled_texts
-from crawlers.read.structured import applicant_conditions
-from crawlers.read.written_dates import written_day
-from crawlers.reading import PortalError, ReadError
+from crawlers.read.fields import take, take_all, take_first
+from crawlers.read.html import as_paragraphs
+from crawlers.read.page import label_of, labelled_texts, texts_of
+from crawlers.read.written_dates import day_in
+from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
 
 _HOME = "https://www.fundingprogrammesportal.gov.cy/"
 _CATEGORY, _DESCRIPTION, _CODE = "Programme Category", "Programme Description", "Identifier Code"
 _WHO, _OPENS, _CLOSES = "Eligibility for Participation", "Call Opening Date", "Call Closing Date"
 _RATE = "Financing percentage by EU or other bodies / Level of Subsidy or Loan"
-_CONTACTS = "National Contact Point(s)"
+_CONTACTS, _TOTAL, _DETAILS = "National Contact Point(s)", "Call Total Budget", "Detailed Call Description"
 _LABELS = (
     *(_CATEGORY, "Programme Name", _DESCRIPTION, "Programme Details", _CODE, "Call", "Summary"),
-    *("Detailed Call Description", "Call Total Budget", _RATE, "Thematic Categories", _WHO, _OPENS, _CLOSES, _CONTACTS),
+    *(_DETAILS, _TOTAL, _RATE, "Thematic Categories", _WHO, _OPENS, _CLOSES, _CONTACTS),
 )
 _PATH = re.compile(r"/en/(?P<kind>call|programs|program-major-category)/(?P<slug>[^/]+)/?")
-_LONGEST_TITLE = 300
 
 
 class CyFundingPortal(HtmlList):
@@ -50,17 +44,17 @@ class CyFundingPortal(HtmlList):
         zone="Asia/Nicosia",
         home=_HOME,
         licence="public information of the Republic of Cyprus; no licence is stated (unverified)",
-        expect=Expect(at_least=10, at_most=3_000, filled={"sections": 0.8, "programme": 0.8, "conditions": 1.0}),
+        expect=Expect(at_least=10, at_most=3_000, filled={"sections": 0.8, "programme": 0.8}),
         proof=Proof.DOCUMENTATION,
-        checked_against=(
-            "the labels, their order and their values in the text of three calls' pages, as an archive kept them "
-            "without markup. How pages are linked is concluded from their addresses; the form of dates is not known."
-        ),
+        checked_against="the labels and values in the text of three calls' pages, as an archive kept them without "
+        "markup. How pages are linked is concluded from their addresses; the form of dates is not known",
         unused=aside("personal data", _CONTACTS)
         | aside("the heading of what follows", "Programme Details")
         | aside("whose money the programme is: four words for hundreds of calls", _CATEGORY),
     )
     id_field = "slug"
+    detail_url = "{url}"
+    page_has = _CATEGORY
 
     async def listed(self) -> AsyncIterator[Row]:
         """The calls that the portal's start, its categories and its programmes lead to."""
@@ -85,53 +79,42 @@ class CyFundingPortal(HtmlList):
         for row in calls.values():
             yield row
 
-    def detail(self, row: Row) -> str:
-        """The call's own page."""
-        return str(row["url"])
-
     def detail_fields(self, page: Selector) -> Row:
-        """What stands under each label of a call's page, a line a text; personal data is not taken."""
-        row: Row = dict(labelled_texts(page, _LABELS))
+        """What stands under each label of a call's page, and above the first one; personal data is not taken."""
+        texts = texts_of(page.css("body")[0])
+        row: Row = {label: value.split("\n") for label, value in labelled_texts(texts, _LABELS).items()}
         row.pop(_CONTACTS, None)
-        if _CATEGORY not in row:
-            return {}
-        texts = [tidy(text) for text in page.xpath("//body//text()[not(ancestor::script)]").getall()]
-        texts = [text for text in texts if text]
-        before = texts[: texts.index(_CATEGORY)] if _CATEGORY in texts else []
-        if before[-1:] == ["Closed"]:
-            row["closed"] = before.pop()
-        return row | {"title": before[-1] if before else None}
+        before = texts[: next((index for index, text in enumerate(texts) if label_of(text) == _CATEGORY), 0)]
+        closed = before.pop() if before[-1:] == ["Closed"] else None
+        return row | {"closed": closed, "title": before[-1] if before else None}
 
     def call(self, row: Row) -> Call:
         """The call that a page tells of. The word Closed stands on it only when it is."""
-        slug, url = take(row, "slug"), take(row, "url")
-        code, told = take_first(row, _CODE), take_first(row, "Call")
-        if code is not None and "\n" in code:
+        code, told = take_all(row, _CODE), take_all(row, "Call") or [""]
+        if len(code) > 1:
             # Where the label Call is missing too, title and summary stand under the code.
-            code, row["Summary"] = None, code
-        title = take(row, "title") if told is None else told.partition("\n")[0]
-        row.pop("title", None)
-        status, programme = take_first(row, "closed"), take(row, "Programme Name")
-        budget, who = take_first(row, "Call Total Budget"), take_first(row, _WHO) or ""
+            code, row["Summary"] = [], code
+        above, status = take_first(row, "title"), take_first(row, "closed")
+        opens, closes, total, rate = (" ".join(take_all(row, label)) for label in (_OPENS, _CLOSES, _TOTAL, _RATE))
+        themes, who = (_terms(take_all(row, label)) for label in ("Thematic Categories", _WHO))
+        summary, details, about = (as_paragraphs(take_all(row, label)) for label in ("Summary", _DETAILS, _DESCRIPTION))
         return self.new_call(
-            key=slug,
-            title=title[:_LONGEST_TITLE],
-            url=url,
-            identifier=code,
-            dates=self.dates_or_words(
-                _day, opens=_one_line(row, _OPENS), closes=_one_line(row, _CLOSES), opening=_OPENS
-            ),
+            key=take(row, "slug"),
+            title=told[0] or above,
+            url=take(row, "url"),
+            identifier=code[0] if code else None,
+            dates=self.dates_or_words(day_in("en"), opens=opens, closes=closes, opening=_OPENS),
             withdrawn=status is not None,
             status_raw=status,
-            programme=Programme(code=programme, name=programme),
-            budget=_budget(budget.replace("\n", " ")) if budget else None,
-            keywords=tuple(_terms(take_first(row, "Thematic Categories") or "")),
-            conditions=(*applicant_conditions(_terms(who), "en", _WHO), *self.national()),
+            programme=take(row, "Programme Name"),
+            budget=self.budget(total=total, rate=rate),
+            keywords=themes,
+            conditions=(*self.applicants(who, _WHO), *self.national()),
             texts=[
-                (SectionKind.DESCRIPTION, _paragraphs(row, "Summary")),
-                (SectionKind.DESCRIPTION, _paragraphs(row, "Detailed Call Description")),
-                (SectionKind.DESTINATION, _paragraphs(row, _DESCRIPTION)),
-                (SectionKind.SUPPORT, _paragraphs(row, _RATE)),
+                (SectionKind.DESCRIPTION, summary),
+                (SectionKind.DESCRIPTION, details),
+                (SectionKind.DESTINATION, about),
+                (SectionKind.SUPPORT, as_paragraphs([rate])),
             ],
         )
 
@@ -148,26 +131,5 @@ def _linked(page: Selector) -> list[tuple[str, str]]:
     return found
 
 
-def _day(raw: str) -> date | datetime:
-    """``31/05/2024`` or ``1 June 2023, 13:00``. Raises `ReadError` for anything else."""
-    return written_day(raw, "en") if re.search(r"[^\W\d_]{3}", raw) else numeric_day(raw)
-
-
-def _one_line(row: Row, label: str) -> str | None:
-    value = take_first(row, label)
-    return value.replace("\n", " ") if value is not None else None
-
-
-def _terms(text: str) -> list[str]:
-    return [term for line in text.split("\n") if (term := line.strip("•·*- \t"))]
-
-
-def _budget(raw: str) -> Budget:
-    try:
-        return Budget(total=read_money(raw, "EUR", "en"))
-    except ReadError:
-        return Budget(words=raw)
-
-
-def _paragraphs(row: Row, label: str) -> str:
-    return "<br>".join(escape(line) for line in (take_first(row, label) or "").split("\n"))
+def _terms(lines: list[str]) -> list[str]:
+    return [term for line in lines if (term := line.strip("•·*- \t"))]
