@@ -82,6 +82,11 @@ def take_records(row: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [flatten(value) for value in values if value is not None]
 
 
+def take_inner(row: dict[str, Any], name: str, inner: str) -> list[str]:
+    """Take the field out of ``row``: of each record in it what its field ``inner`` holds, where it holds anything."""
+    return [found for one in take_records(row, name) if (found := take_first(one, inner)) is not None]
+
+
 def flatten(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record with the fields of the records inside it beside its own, as ``outer.inner``, so that each can be taken.
 

@@ -12,6 +12,7 @@ from crawlers.read.fields import (
     take_all,
     take_first,
     take_flag,
+    take_inner,
     take_json,
     take_records,
     take_translated,
@@ -187,3 +188,12 @@ def test_texts_of_blocks_in_blocks_are_found_in_their_order() -> None:
     blocks = {"intro": "first", "title": "no", "items": [{"text": "a", "more": [{"intro": "b"}]}, "no", {"text": "a"}]}
     assert texts_under([blocks, {"text": ["no"]}, deep], ("intro", "text")) == ["first", "a", "b", "last"]
     assert texts_under(None, ("text",)) == []
+
+
+def test_a_field_of_the_records_in_a_field() -> None:
+    row = {"places": [{"name": "A", "code": {"id": 7}}, {"name": None}, {"code": {"id": 8}}], "odd": ["A"]}
+    assert take_inner(dict(row), "places", "name") == ["A"]
+    assert take_inner(dict(row), "places", "code.id") == ["7", "8"]
+    assert take_inner(dict(row), "absent", "name") == []
+    with pytest.raises(ReadError):
+        take_inner(dict(row), "odd", "name")
