@@ -3,14 +3,12 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
-from catalogue.model.call import Budget, Call
-from crawlers.drafting import Dates
+from catalogue.model.call import Call
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi, find_list
 from crawlers.portals.paging import check_pages
 from crawlers.read.dates import iso_any
-from crawlers.read.fields import flatten, take, take_first, take_records
-from crawlers.read.money import read_money
+from crawlers.read.fields import flatten, take, take_each, take_first, take_inner
 from crawlers.reading import PortalError, ReadError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -43,7 +41,7 @@ class SkItms2014(JsonApi):
         licence="open data of the Slovak Republic; the terms' text could not be read",
         every=timedelta(days=2),
         expect=Expect(
-            at_least=20, at_most=5_000, share_of_last=0.9, filled={"opens": 0.8, "budget": 0.7, "conditions": 1.0}
+            at_least=20, at_most=5_000, share_of_last=0.9, filled={"opens": 0.8, "budget": 0.7, "status_raw": 1.0}
         ),
         proof=Proof.RECORDED,
         checked_against="three announced and three planned calls of November 2017 and the full answers of one of each; "
@@ -68,25 +66,27 @@ class SkItms2014(JsonApi):
             while True:
                 check_pages(pages, self.url)
                 address = f"{self.url}/{kind}?limit={_PAGE}&minId={last}"
-                found = find_list(await self.document(address), "", address)
+                answer = await self.document(address)
+                found = find_list(answer, "", address, self.reading.reject)
                 numbers = [record["id"] for record in found if isinstance(record.get("id"), int)]
                 if found and (not numbers or max(numbers) <= last):
                     raise PortalError("other shape", f"{address} answered with numbers that it was not asked for")
                 for record in found:
                     yield flatten(record) | {"list": kind}
-                if len(found) < _PAGE:
+                if len(answer) < _PAGE:
                     break
                 last, pages = max(numbers), pages + 1
 
     def detail(self, row: Row) -> str | None:
         """The call's own answer, if one can apply for it now or later."""
         is_live = str(row.get("stav")).casefold() in _LIVE[row["list"]]
-        return self.address(row["href"]) if is_live and row.get("druh") != _OTHER_PERIOD else None
+        return self.address(take(dict(row), "href")) if is_live and row.get("druh") != _OTHER_PERIOD else None
 
     def call(self, row: Row) -> Call | None:
         """The call that a record is, or None for one that another list or system has.
 
-        Raises `ReadError` for a state that the system does not describe.
+        Of a planned one the first round counts, an open-ended one has cut-offs. Raises `ReadError` for a state that the
+        system does not describe.
         """
         kind, status = take(row, "list"), take(row, "stav")
         state = status.casefold()
@@ -94,26 +94,19 @@ class SkItms2014(JsonApi):
             return None
         if state not in _LIVE[kind] | _OVER[kind]:
             raise ReadError(f"its state is {status[:40]!r}, which is not among those of calls that are {kind}")
-        number, total = take(row, "id"), read_money(take_first(row, "alokaciaEU"), "EUR", "en")
+        number, of_round = take(row, "id"), "" if kind == _ANNOUNCED else "1Kolo"
+        dates = (f"{name}{of_round}" for name in ("datumVyhlasenia", "datumUzavretia", "typ"))
+        opens, closes, how = take_each(row, *dates)
+        closes_at = [*take_inner(row, "posudzovaneObdobia", "datumUzavierky"), closes]
         return self.new_call(
             key=number if kind == _ANNOUNCED else f"{kind}-{number}",
             title=take(row, "nazov"),
             url=take(row, "href"),
             identifier=take(row, "kod"),
-            dates=self._dates(row, "" if kind == _ANNOUNCED else "1Kolo"),
+            dates=self.dates(iso_any, opens=opens, closes=closes_at, rolling=how == _OPEN_ENDED),
             status_raw=status,
             withdrawn=state in _OVER[kind],
-            budget=Budget(total=total) if total is not None else None,
-            links=[take_first(link, "url") for link in take_records(row, "doplnujuceInfo")],
+            budget=self.budget(total=take_first(row, "alokaciaEU"), language="en"),
+            links=take_inner(row, "doplnujuceInfo", "url"),
             conditions=self.national(),
-        )
-
-    def _dates(self, row: Row, of_round: str) -> Dates:
-        """The dates of a call, or of the first round of a planned one; an open-ended one has cut-offs."""
-        cut_offs = [take(period, "datumUzavierky") for period in take_records(row, "posudzovaneObdobia")]
-        return self.dates(
-            iso_any,
-            opens=take_first(row, f"datumVyhlasenia{of_round}"),
-            closes=[*cut_offs, take_first(row, f"datumUzavretia{of_round}")],
-            rolling=take_first(row, f"typ{of_round}") == _OPEN_ENDED,
         )
