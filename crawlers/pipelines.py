@@ -4,6 +4,7 @@ import pickle
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -21,7 +22,7 @@ from crawlers.health import Lost, judge, may_be_stored
 from crawlers.portal import Found, Portal
 from crawlers.read.deadlines import as_deadlines
 from crawlers.reading import Reading
-from crawlers.rereading import Reread, find_cause, read_older_again
+from crawlers.rereading import Reread, Rereading, find_cause, read_older_again
 from crawlers.source import Coverage
 
 if TYPE_CHECKING:
@@ -110,7 +111,11 @@ class Keep:
         spider = self._crawler.spider
         assert isinstance(spider, Portal)
         url = self._crawler.settings["CALLFIT_DATABASE"]
-        with Database.open(url) as database, database.write() as connection:
+        with (
+            Database.open(url) as database,
+            self._read_again(database, spider) as again,
+            database.write() as connection,
+        ):
             last = None if reading.yardstick.accept else runs.last_run(connection, reading.source, complete=True)
             whole = spider.source.coverage is Coverage.WHOLE
             lost = self._lost(connection, reading, last) if last is not None and whole else None
@@ -127,7 +132,7 @@ class Keep:
                 parts=dict(sorted(reading.parts.items())),
             )
             if may_be_stored(health, reading):
-                put = self._store(connection, spider, run)
+                put = self._store(connection, spider, run, again)
                 counts = replace(counts, new=put.new, changed=put.changed, same=put.same)
             if complete and whole:
                 calls.count_missed(connection, run, GRACE)
@@ -142,15 +147,21 @@ class Keep:
         ids = self._ids.keys()
         return Lost(before=len(live), missing=len(live - ids), gone=len(before.keys() - ids))
 
-    def _store(self, connection: "Connection", spider: Portal, run: Run) -> Put:
+    def _read_again(self, database: Database, spider: Portal) -> AbstractContextManager[Rereading]:
+        """What older readers have read, read again, before anything is written and nobody else could write."""
+        reading = spider.reading
+        if not reading.kept:
+            return Rereading(self._reader)
+        return read_older_again(database, type(spider), self._reader, reading.now, reading.programmes_before)
+
+    def _store(self, connection: "Connection", spider: Portal, run: Run, again: Rereading) -> Put:
         """Write the calls and the records that they were read from.
 
-        Where an older reader read what is stored, it is read again first: what that changes is our doing, and what then
-        still differs is the portal's.
+        Where an older reader read what is stored, what it reads as now is written first: what that changes is our
+        doing, and what then still differs is the portal's.
         """
         reading, reader = spider.reading, self._reader
-        again = read_older_again(connection, type(spider), run, reader, reading.programmes_before)
-        _tell_of(again, reading)
+        _tell_of(again.write(connection, run, run.started_at), reading)
         cause = find_cause(connection, run.source, reader)
         if reading.dates_only:
             known = calls.find_calls(connection, source=run.source, sections=True)

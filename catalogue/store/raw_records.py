@@ -30,11 +30,15 @@ NOT_KEPT = b""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawRecord:
-    """The record that a call was read from, first in ``run``, by the reader whose fingerprint is ``reader``."""
+    """The record that a call was read from, first in ``run``, and last by the reader of fingerprint ``reader``.
+
+    ``digest`` is the SHA-256 of it as it is packed, in hexadecimal.
+    """
 
     call_id: str
     run: str
     reader: str
+    digest: str
     packed: bytes
 
     def unpack(self) -> dict[str, Any]:
@@ -138,17 +142,16 @@ def get_raw_record(connection: Connection, call_id: str) -> RawRecord | None:
     return None if row is None else _read(row)
 
 
-def count_raw_records(connection: Connection, source: str) -> int:
-    """How many records of a source are kept."""
-    return connection.execute(
-        sa.select(sa.func.count()).select_from(_of_source(source).where(_raw.packed != NOT_KEPT).subquery())
-    ).scalar_one()
-
-
 def find_read_by(connection: Connection, source: str, reader: str) -> frozenset[str]:
     """The ids of the calls of a source that ``reader`` read last."""
     query = _of_source(source).where(_raw.reader == reader).with_only_columns(_raw.call_id)
     return frozenset(connection.execute(query).scalars())
+
+
+def find_digests(connection: Connection, source: str) -> dict[str, str]:
+    """The digests of the kept records of a source, by the ids of their calls."""
+    query = _of_source(source).where(_raw.packed != NOT_KEPT).with_only_columns(_raw.call_id, _raw.digest)
+    return dict(connection.execute(query).all())
 
 
 def mark_read(connection: Connection, call_ids: Collection[str], reader: str) -> None:
@@ -165,4 +168,4 @@ def _of_source(source: str) -> sa.Select[Any]:
 
 
 def _read(row: Mapping[Any, Any]) -> RawRecord:
-    return RawRecord(call_id=row["call_id"], run=row["run"], reader=row["reader"], packed=row["packed"])
+    return RawRecord(**{name: row[name] for name in ("call_id", "run", "reader", "digest", "packed")})

@@ -66,6 +66,12 @@ def last_run(connection: Connection, source: str, *, complete: bool | None = Non
     return None if row is None else _read(row)
 
 
+def get_run(connection: Connection, run_id: str) -> Run | None:
+    """The run of that id, or None."""
+    row = connection.execute(sa.select(tables.run).where(_run.id == run_id)).mappings().first()
+    return None if row is None else _read(row)
+
+
 def first_complete(connection: Connection) -> dict[str, datetime]:
     """When the first complete run of each source started; a source without one is absent."""
     query = sa.select(_run.source, sa.func.min(_run.started_at)).where(_run.complete).group_by(_run.source)

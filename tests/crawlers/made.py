@@ -19,7 +19,7 @@ from crawlers.pipelines import Check, Keep, Normalise
 from crawlers.portal import Portal
 from crawlers.reading import Reading
 from crawlers.registry import load_source
-from crawlers.rereading import Reread, find_programmes, reread
+from crawlers.rereading import Reread, find_programmes, read_all_again
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -113,13 +113,19 @@ class Made:
         assert reading.run is not None
         return reading.run
 
-    def reread(self, tell: Callable[[int, int], None] | None = None) -> Reread:
-        """Read the kept records again, a day after the last run."""
+    def reread(
+        self, tell: Callable[[int, int], None] | None = None, meanwhile: Callable[[], object] | None = None
+    ) -> Reread:
+        """Read the kept records again, a day after the last run; ``meanwhile`` happens before anything is written."""
         self.now += DAY
-        with self.database.write() as connection:
+        with self.database.read() as connection:
             last = runs.last_run(connection, NAME)
-            assert last is not None
-            return reread(connection, self.spider, last, reader_of(self.spider), self.now, tell)
+        assert last is not None
+        with read_all_again(self.database, self.spider, reader_of(self.spider), self.now, tell) as again:
+            if meanwhile is not None:
+                meanwhile()
+            with self.database.write() as connection:
+                return again.write(connection, last, self.now)
 
     def calls(self) -> dict[str, StoredCall]:
         """The stored calls by their keys."""

@@ -205,6 +205,30 @@ def test_a_reading_that_is_stopped_half_way_has_changed_nothing(made: Made, monk
     assert sorted(version.cause for version in made.versions()) == [Cause.PORTAL] * 5 + [Cause.READER] * 5
 
 
+def test_a_run_that_comes_between_reading_again_and_writing_is_not_undone(made: Made) -> None:
+    made.crawl(record(1, until="2026-11-30"), record(2, until="2026-11-30"))
+    made.edit(OTHER_DATE)
+    again = made.reread(meanwhile=lambda: made.crawl(record(1, until="2026-12-31"), record(2, until="2026-11-30")))
+    assert (again.read, again.changed) == (2, 0)
+    raws = {key: stored.call.deadlines[0].moment.raw for key, stored in made.calls().items()}
+    assert raws == {"1": "2026-12-31", "2": "2026-11-30"}
+    made.crawl(record(1, until="2026-12-31"), record(2, until="2026-11-30"))
+    causes = sorted((version.call_id[-1], version.cause) for version in made.versions())
+    assert causes == [("1", Cause.PORTAL), ("1", Cause.READER), ("2", Cause.READER)]
+
+
+def test_reading_again_holds_up_nobody_who_would_write(made: Made) -> None:
+    made.crawl(record(1, until="2026-11-30"))
+    made.edit(OTHER_DATE)
+
+    def write(*_: object) -> None:
+        url = f"sqlite:///{made.folder / 'catalogue.db'}"
+        with Database.open(url, lock_timeout=0.2) as other, other.write() as connection:
+            connection.execute(sa.update(tables.run).values(issues="[]"))
+
+    assert made.reread(tell=write).changed == 1
+
+
 def test_two_readers_between_two_runs_are_two_versions(made: Made) -> None:
     first = made.crawl(record(1, until="2026-11-30", agency="Agency"))
     made.edit(OTHER_DATE)
