@@ -52,6 +52,13 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """A server for the whole session."""
+    with running_server() as server:
+        yield server
+
+
+@contextmanager
+def running_server() -> Iterator[PostgresServer]:
+    """A server while the block runs. Skips, as a test does, where there can be none."""
     pytest.importorskip("psycopg", reason="PostgreSQL's driver is not installed (the extra 'postgres')")
     binaries = _find_binaries()
     account = _account()
