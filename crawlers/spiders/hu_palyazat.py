@@ -1,29 +1,19 @@
 """palyazat.gov.hu: the calls of Hungary's EU and national programmes, from the interface of the portal's own pages."""
 
-import json
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import quote, urlencode
-
-import scrapy
 
 from catalogue.model.call import Budget, Call, Instrument, Programme, SectionKind
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi
 from crawlers.read.dates import iso_instant
-from crawlers.read.fields import take, take_all, take_first
-from crawlers.read.money import read_money, read_plain_amount
-from crawlers.read.structured import applicant_conditions
+from crawlers.read.fields import take, take_all, take_each, take_first
 from crawlers.read.wording import bare
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source, aside
 
 _ACTIVE, _ACTIVE_ID = "Aktív", "b2111a67-2c8c-49c9-abdc-01ee1abb1814"
-_ASKED = {
-    "pagination": {"pageSize": 5000, "pageIndex": 0},
-    "filtering": {"exactFilters": [{"type": "Status", "selected": [_ACTIVE_ID]}]},
-    "sort": {"direction": "desc", "field": "endTime"},
-}
 _GRANT = "Vissza nem térítendő támogatás (VNT)"
 # Money for the managers of funds, who pass it on or are paid for it: no company can ask for it.
 _FOR_FUND_MANAGERS = "technikai felhívás"
@@ -55,17 +45,12 @@ class HuPalyazat(JsonApi):
     id_field = "code"
     accepted = frozenset({200, 201})
     # Constants of the portal's own pages, without which the interface answers 500.
-    headers: ClassVar[Mapping[str, str]] = {
-        "Content-Type": "application/json",
-        "application-name": "FairApp",
-        "device-id": "40b0c32c-77fe-4380-9f5e-be96ae24fabd",
+    headers: ClassVar = {"application-name": "FairApp", "device-id": "40b0c32c-77fe-4380-9f5e-be96ae24fabd"}
+    body: ClassVar = {
+        "pagination": {"pageSize": 5000, "pageIndex": 0},
+        "filtering": {"exactFilters": [{"type": "Status", "selected": [_ACTIVE_ID]}]},
+        "sort": {"direction": "desc", "field": "endTime"},
     }
-
-    def page(self, index: int) -> scrapy.Request:  # noqa: ARG002 - there is one page
-        """The request for all active calls."""
-        return scrapy.Request(
-            self.url, method="POST", body=json.dumps(_ASKED), headers=dict(self.headers), dont_filter=True
-        )
 
     def call(self, row: Row) -> Call | None:
         """The call that a record is; none where it is for the managers of funds.
@@ -77,44 +62,37 @@ class HuPalyazat(JsonApi):
             raise ReadError(f"its status is {status[:40]!r} where only calls that are {_ACTIVE} were asked for")
         if bare(title).endswith(bare(_FOR_FUND_MANAGERS)):
             return None
-        plan, programme = take_first(row, "developmentalProgram"), take_first(row, "operationalProgram")
-        form = take_first(row, "formOfSupport")
-        where = {"program": plan or "", "op": programme or "", "code": code}
+        plan, programme, form = take_each(row, "developmentalProgram", "operationalProgram", "formOfSupport")
+        opens, closes, aim, terms = take_each(row, "startTime", "endTime", "supportPurpose", "conditionsOfSupport")
+        where = urlencode({"program": plan or "", "op": programme or "", "code": code}, quote_via=quote)
+        name = ", ".join(filter(None, (plan, programme)))
+        is_grant = form == _GRANT
         return self.new_call(
             key=code,
             title=title,
-            url=f"https://www.palyazat.gov.hu/palyazatok/redirect?{urlencode(where, quote_via=quote)}",
+            url=f"palyazatok/redirect?{where}",
             identifier=code,
-            dates=self.dates(iso_instant, opens=take_first(row, "startTime"), closes=take_first(row, "endTime")),
+            dates=self.dates(iso_instant, opens=opens, closes=closes),
             status_raw=status,
-            programme=_programme(plan, programme),
-            instruments=(Instrument.GRANT,) if form == _GRANT else (),
-            types_of_action=(form,) if form else (),
-            budget=_budget(row, is_grant=form == _GRANT),
-            conditions=(*applicant_conditions(take_all(row, "beneficiaries"), "hu", "beneficiaries"), *self.national()),
-            texts=[
-                (SectionKind.DESCRIPTION, take_first(row, "supportPurpose")),
-                (SectionKind.CONDITIONS, take_first(row, "conditionsOfSupport")),
-            ],
+            programme=Programme(code=programme or plan or "", name=name),
+            instruments=(Instrument.GRANT,) if is_grant else (),
+            types_of_action=[form],
+            budget=self._budget(row, is_grant=is_grant),
+            conditions=(*self.applicants(take_all(row, "beneficiaries"), "beneficiaries"), *self.national()),
+            texts=[(SectionKind.DESCRIPTION, aim), (SectionKind.CONDITIONS, terms)],
         )
 
+    def _budget(self, row: Row, *, is_grant: bool) -> Budget | None:
+        """The amounts, of which 0 is none. A limit as high as the whole budget limits no project.
 
-def _programme(plan: str | None, programme: str | None) -> Programme | None:
-    code = programme or plan
-    return Programme(code=code, name=", ".join(filter(None, (plan, programme)))) if code else None
-
-
-def _budget(row: Row, *, is_grant: bool) -> Budget | None:
-    """The amounts, of which 0 is none. A limit as high as the whole budget limits no project."""
-    names = ("sumAvailableSupportAmount", "minSupportAmount", "maxSupportAmount")
-    total, lowest, highest = (read_money(take_first(row, name), "HUF", "en") for name in names)
-    rate = take_first(row, "rateOfSupport")
-    if total is None and lowest is None and highest is None:
-        return None
-    return Budget(
-        total=total,
-        project_min=lowest,
-        project_max=None if highest is not None and total is not None and highest.amount >= total.amount else highest,
-        # Beside loans and venture capital it stands for something else.
-        rate_max=read_plain_amount(rate) if is_grant and rate else None,
-    )
+        The rate stands for something else beside loans and venture capital, and where no amount is stated.
+        """
+        total, lowest, highest = take_each(row, "sumAvailableSupportAmount", "minSupportAmount", "maxSupportAmount")
+        rate = take_first(row, "rateOfSupport")
+        found = self.budget(
+            total=total, project_min=lowest, project_max=highest, rate=rate if is_grant else None, language="en"
+        )
+        if found is None or found == Budget(rate_max=found.rate_max):
+            return None
+        pot, most = found.total, found.project_max
+        return replace(found, project_max=None) if pot and most and most.amount >= pot.amount else found
