@@ -14,9 +14,8 @@ from crawlers.read.fields import look_up, take, take_first
 from crawlers.source import Coverage, Expect, Proof, Source, aside
 
 _FEEDS = (
-    *("alle", "kmu-foerderung", "klima-energie", "gesundheit-ernaehrung", "mobilitaet"),
-    *("bildung-hochschulen-wissenschaft", "schluesseltechnologien", "kommunikation", "sicherheit"),
-    *("internationales", "sozial-geistes-sozialwissenschaften"),
+    "alle kmu-foerderung klima-energie gesundheit-ernaehrung mobilitaet bildung-hochschulen-wissenschaft "
+    "schluesseltechnologien kommunikation sicherheit internationales sozial-geistes-sozialwissenschaften"
 )
 _MINISTRIES = {
     "bmwe": "Bundesministerium für Wirtschaft und Energie (BMWE)",
@@ -47,17 +46,18 @@ class DeFoerderinfo(Feed):
     )
     urls = tuple(
         f"https://www.foerderinfo.bund.de/foerderinfo/de/services/rss/bekanntmachungen-{name}/rssnewsfeed.xml"
-        for name in _FEEDS
+        for name in _FEEDS.split()
     )
 
     def call(self, row: Row) -> Call:
         """The call that an entry announces."""
         link, title = take(row, "link"), take(row, "title")
-        window = _WINDOW.fullmatch(title)
-        opens, closes = (day_range(window["days"]) or (None, window["days"])) if window is not None else (None, None)
+        opens, closes = None, None
+        if (window := _WINDOW.fullmatch(title)) is not None:
+            title, (opens, closes) = window["title"], day_range(window["days"]) or (None, window["days"])
         return self.new_call(
-            key=take_first(row, "id") or link,
-            title=window["title"] if window is not None else title,
+            key=(take_first(row, "id") or link).removeprefix(self.source.home),
+            title=title,
             url=link,
             dates=self.dates(numeric_day, opens=opens, closes=closes),
             funder=next(iter(look_up(re.split("[^a-z]+", link.lower()), _MINISTRIES)), None),
