@@ -18,7 +18,7 @@ from crawlers.portals.archive import Archive
 from crawlers.portals.table import Table
 from crawlers.read.fields import look_up, take, take_all, take_each, take_first
 from crawlers.read.html import read_line
-from crawlers.read.structured import size_conditions
+from crawlers.read.structured import place_conditions, size_conditions
 from crawlers.read.written_dates import day_in
 from crawlers.reading import PortalError
 from crawlers.source import Expect, Proof, Source, aside
@@ -178,7 +178,8 @@ class DeFoerderdatenbank(Archive, Table):
             conditions=(
                 *self.applicants(take_all(row, "Foerderberechtigte"), "Foerderberechtigte"),
                 *size_conditions(take_all(row, "Unternehmensgroesse"), "de", "Unternehmensgroesse"),
-                *self.places(take_all(row, "Foerdergebiet"), "Foerdergebiet"),
+                # What one of the Länder pays is for a part of the country, whether its programme names it or not.
+                *place_conditions(take_all(row, "Foerdergebiet"), "DE", "de", "Foerdergebiet"),
             ),
             texts=[
                 (SectionKind.DESCRIPTION, summary or guideline),

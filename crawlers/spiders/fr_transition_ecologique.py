@@ -124,7 +124,7 @@ class FrTransitionEcologique(Table):
     def _places(self, row: Row) -> tuple[Condition, ...]:
         """Where one must be. The column of exclusions was never seen with a value, and what it means is not known."""
         listed, excluded = take_each(row, "eligibilite_geographique", "eligibilite_geographique_exclusions")
-        found = self.places([listed] if listed else [], "eligibilite_geographique")
+        found = self.places([listed], "eligibilite_geographique") if listed else ()
         if excluded is None:
             return found
         return tuple(replace(one, rule=None, clause=f"{one.clause} (exclusions: {excluded})") for one in found)
