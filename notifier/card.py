@@ -7,6 +7,7 @@ from enum import StrEnum
 from catalogue.model.call import Call
 from catalogue.model.match import Eligibility, Match
 from catalogue.model.state import State, next_deadline, state
+from catalogue.taxonomy.exchange import Exchange
 from notifier.checks import Standing, count_open, partners_needed, write_standing
 from notifier.facts import write_amounts, write_deadline, write_opener, write_programme, write_why
 from notifier.figures import day_of_opening, days_left, local_day, write_day, write_short_day
@@ -75,8 +76,11 @@ class Entry:
     link: str | None
 
 
-def write_card(match: Match, words: Words, now: datetime, zone: str) -> Card:
-    """The card of a match, true at ``now``, for a reader whose clock is that of ``zone``."""
+def write_card(match: Match, words: Words, now: datetime, zone: str, exchange: Exchange | None = None) -> Card:
+    """The card of a match, true at ``now``, for a reader with the clock of ``zone``, who counts by ``exchange``.
+
+    Without an ``exchange`` amounts are told in their own currency alone.
+    """
     call = match.call
     link = safe_link(call.url)
     fit = Chip(text=capitalised(words.say(f"grade.{match.relevance.grade}")), tone=Tone.FIT)
@@ -84,7 +88,7 @@ def write_card(match: Match, words: Words, now: datetime, zone: str) -> Card:
         title=_title(call, _TITLE_LIMIT),
         language=call.language,
         chips=(_time_chip(call, words, now, zone), _eligibility_chip(match, words), fit),
-        facts=tuple(_facts(match, words, now, zone)),
+        facts=tuple(_facts(match, words, now, zone, exchange)),
         eligibility_label=words.say("label.may_apply"),
         eligibility=write_standing(match, words),
         link_label=words.say("label.link"),
@@ -111,13 +115,13 @@ def _title(call: Call, limit: int) -> str:
     return clean_line(call.title, limit) or clean_line(call.id, limit)
 
 
-def _facts(match: Match, words: Words, now: datetime, zone: str) -> list[Fact]:
+def _facts(match: Match, words: Words, now: datetime, zone: str, exchange: Exchange | None) -> list[Fact]:
     call = match.call
     opening = call.opens if state(call, now) is State.PLANNED else None
     lines = {
         "programme": write_programme(call, words),
         "opened_by": [write_opener(call.parent, words)] if call.parent is not None else [],
-        "amount": write_amounts(call, words),
+        "amount": write_amounts(call, words, exchange),
         "opens": [capitalised(write_day(words, day_of_opening(opening, zone)))] if opening is not None else [],
         "deadline": write_deadline(call, words, now, zone),
         "why": write_why(match.relevance, words),

@@ -7,6 +7,7 @@ from datetime import datetime
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import is_live, next_deadline
+from catalogue.taxonomy.exchange import Exchange
 
 # A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
 _UNKNOWNS_OF_A_POSSIBLE_FIT = 1
@@ -39,13 +40,17 @@ class SourceNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
-    """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first."""
+    """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first.
+
+    ``exchange`` is the currency that the profile counts in, with the rates for it; None where either is not known.
+    """
 
     profile: Profile
     now: datetime
     full: tuple[Match, ...]
     rest: tuple[Match, ...]
     sources: tuple[SourceNote, ...]
+    exchange: Exchange | None = None
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -76,6 +81,7 @@ def plan_digest(
     now: datetime,
     *,
     sources: Sequence[SourceNote] = (),
+    exchange: Exchange | None = None,
 ) -> Digest | None:
     """The digest that ``profile`` is due at ``now`` (aware), or None if there is nothing to tell.
 
@@ -92,7 +98,7 @@ def plan_digest(
     full = tuple(match for match in due if _fits_well(match))[:limit] or due[:limit]
     shown = {match.call.id for match in full}
     rest = tuple(match for match in due if match.call.id not in shown)
-    return Digest(profile=profile, now=now, full=full, rest=rest, sources=tuple(sources))
+    return Digest(profile=profile, now=now, full=full, rest=rest, sources=tuple(sources), exchange=exchange)
 
 
 def count_due(matches: Sequence[Match], ids: Collection[str], now: datetime) -> int:

@@ -7,7 +7,8 @@ from catalogue.model.call import Budget, BudgetScope, Call, CallKind, DeadlineKi
 from catalogue.model.match import Evidence, Relevance
 from catalogue.model.money import Money
 from catalogue.model.state import entry_deadlines, next_deadline
-from notifier.figures import local_day, write_moment, write_money, write_rule_of_hour, write_short_day
+from catalogue.taxonomy.exchange import Exchange
+from notifier.figures import local_day, write_long_day, write_moment, write_money, write_rule_of_hour, write_short_day
 from notifier.lines import capitalised, clean_line
 from notifier.words import Words
 
@@ -15,6 +16,7 @@ _NAME_LIMIT = 120
 _WORD_LIMIT = 60
 _EVIDENCE_TOLD = 4
 _LATER_DEADLINES_TOLD = 3
+_EURO = "EUR"
 # Kinds of evidence that there are sentences for; of the latter the profile's side is a label that it chose.
 _KINDS = {"term", "theme", "sector"}
 _LABELS = {"theme", "sector"}
@@ -39,13 +41,21 @@ def write_opener(parent: Parent, words: Words) -> str:
     return capitalised(words.say("opened_by.project", project=project, topic=topic))
 
 
-def write_amounts(call: Call, words: Words) -> list[str]:
-    """What one project may get, what there is in all and for whom, and how many projects are expected."""
+def write_amounts(call: Call, words: Words, exchange: Exchange | None = None) -> list[str]:
+    """What one project may get, what there is in all and for whom, and how many projects are expected.
+
+    With ``exchange`` what one project may get is told in the reader's currency as well, with the rate's day; the total
+    only where it is all that is stated, or is not in euro, whose large sums everybody knows.
+    """
     budget = call.budget or Budget()
     low, high, total = _stated(budget.project_min), _stated(budget.project_max), _stated(budget.total)
     if low is None and high is None and total is None:
         return [capitalised(words.say("not_stated"))]
     lines = [_per_project(low, high, words), _total(total, budget.scope, call.kind, words)]
+    if exchange is not None:
+        lines[0] = _converted(lines[0], (low, high), exchange, words)
+        if total is not None and (total.currency != _EURO or (low is None and high is None)):
+            lines[1] = _converted(lines[1], (total,), exchange, words)
     if budget.expected_grants:
         lines.append(words.count("money.grants", budget.expected_grants))
     return [capitalised(line) for line in lines]
@@ -54,6 +64,17 @@ def write_amounts(call: Call, words: Words) -> list[str]:
 def _stated(money: Money | None) -> Money | None:
     """Zero is how portals write "not stated"."""
     return money if money is not None and money.amount > 0 else None
+
+
+def _converted(line: str, amounts: Iterable[Money | None], exchange: Exchange, words: Words) -> str:
+    """``line`` with its amounts in the reader's currency and the day of the rate behind it; as it is without a rate."""
+    found = [exchange.about(money) for money in amounts if money is not None]
+    known = [write_money(words, money) for money in dict.fromkeys(found) if money is not None]
+    if not known or None in found:
+        return line
+    amount = known[0] if len(known) == 1 else words.say("money.range", low=known[0], high=known[1])
+    key = "money.converted" if exchange.rates.official else "money.converted_unchecked"
+    return words.say(key, line=line, amount=amount, date=write_long_day(words, exchange.rates.day))
 
 
 def _per_project(low: Money | None, high: Money | None, words: Words) -> str:

@@ -36,6 +36,11 @@ def write_short_day(words: Words, day: date, now: datetime) -> str:
     return format_skeleton(skeleton, day, locale=words.locale)
 
 
+def write_long_day(words: Words, day: date) -> str:
+    """A day with its year, whatever year it is."""
+    return format_skeleton("yMMMd", day, locale=words.locale)
+
+
 def write_instant(words: Words, at: datetime, zone: str) -> str:
     """An instant on the clock of ``zone``, with day, weekday, time and the place whose clock it is."""
     local = at.astimezone(ZoneInfo(zone))

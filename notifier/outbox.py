@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING
 from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldBecause
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
+from catalogue.taxonomy.currencies import currency_of
+from catalogue.taxonomy.exchange import Exchange
+from catalogue.taxonomy.rates import Rates
 from notifier import mails
 from notifier.digest import Digest, SourceNote, count_due, plan_digest
 from notifier.readings import ReadSource, find_source_notes
@@ -82,10 +85,12 @@ def plan_deliveries(
     with database.read() as connection:
         wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
         notes = find_source_notes(connection, sources, now)
+        rates = _rates(connection, now)
     if not wanted:
         return []
     find_matches = find_matches or match_live_calls(database, now)
-    return [_plan(database, profile, find_matches(profile), now, notes, sender) for profile in wanted]
+    telling = _Telling(now=now, notes=notes, rates=rates, sender=sender)
+    return [_plan(database, profile, find_matches(profile), telling) for profile in wanted]
 
 
 def match_live_calls(database: "Database", now: datetime) -> FindMatches:
@@ -136,33 +141,53 @@ def send_pending(
     return outcomes
 
 
-def _plan(
-    database: "Database",
-    profile: Profile,
-    matches: Sequence[Match],
-    now: datetime,
-    notes: Sequence[SourceNote],
-    sender: Sender,
-) -> Plan:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """What all digests of one planning have in common."""
+
+    now: datetime
+    notes: Sequence[SourceNote]
+    rates: Rates | None
+    sender: Sender
+
+    def exchange(self, profile: Profile) -> Exchange | None:
+        """The currency of a profile's country, where we know it and have rates."""
+        currency = currency_of(profile.country, self.now.astimezone(UTC).date())
+        return Exchange(currency=currency, rates=self.rates) if currency is not None and self.rates else None
+
+
+def _rates(connection: "Connection", now: datetime) -> Rates | None:
+    """The rates of ``now``; None where there are none so old, as when a past day is replayed."""
+    from catalogue.store.rates import find_rates
+
+    try:
+        return find_rates(connection, now.astimezone(UTC).date())
+    except LookupError:
+        return None
+
+
+def _plan(database: "Database", profile: Profile, matches: Sequence[Match], telling: _Telling) -> Plan:
     from catalogue.store.deliveries import find_told, plan_delivery
     from catalogue.store.errors import AlreadyToldError
 
     with database.read() as connection:
         told = find_told(connection, profile.id)
-        unlisted = _baseline_calls(connection, profile.id, notes)
-    near = [note for note in notes if note.country in {"EU", profile.country}]
+        unlisted = _baseline_calls(connection, profile.id, telling.notes)
+    now = telling.now
+    near = [note for note in telling.notes if note.country in {"EU", profile.country}]
     digest = plan_digest(
         profile,
         matches,
         told.union(*unlisted.values()),
         now,
         sources=[_with_unlisted(note, unlisted, matches, now) for note in near],
+        exchange=telling.exchange(profile),
     )
     if digest is None:
         return Plan(profile_id=profile.id)
     calls = len(digest.matches)
     try:
-        delivery = _write(digest, sender)
+        delivery = _write(digest, telling.sender)
     except (AddressError, RenderError, WordsError) as error:
         return Plan(profile_id=profile.id, calls=calls, problem=str(error))
     entries = [

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from catalogue.taxonomy.exchange import Exchange
 from notifier.card import Card, Entry, write_card, write_entry
 from notifier.digest import Digest, SourceNote
-from notifier.figures import local_day, write_instant, write_short_day
+from notifier.facts import write_amounts
+from notifier.figures import local_day, write_instant, write_long_day, write_short_day
 from notifier.lines import clean_line
 from notifier.sender import Sender
 from notifier.words import Words
@@ -54,7 +56,7 @@ def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
         heading=words.count(_claim(digest), total, name=clean_line(profile.name, _NAME_LIMIT)),
         as_of=words.say("as_of", when=write_instant(words, now, profile.zone)),
         notice=None if complete else words.say("notice.incomplete", heading=sources_heading),
-        cards=tuple(write_card(match, words, now, profile.zone) for match in digest.full),
+        cards=tuple(write_card(match, words, now, profile.zone, digest.exchange) for match in digest.full),
         rest_heading=words.count("rest.heading", more),
         rest_intro=words.count("rest.intro", more),
         rest=tuple(write_entry(match, words, now, profile.zone) for match in digest.rest),
@@ -101,8 +103,18 @@ def _about(digest: Digest, words: Words, sender: Sender) -> list[str]:
         words.say("footer.stop", contact=sender.reply_to),
         words.say("footer.writer", sender=writer, contact=sender.reach),
     ]
+    exchange = digest.exchange
+    if exchange is not None and not exchange.rates.official and _are_converted(digest, words, exchange):
+        day = write_long_day(words, exchange.rates.day)
+        lines.append(words.say("note.rates", currency=exchange.currency, date=day))
     if words.wanted is not None:
         lines.append(words.say("note.language", language=words.language_name(words.wanted)))
     if not words.reviewed:
         lines.append(words.say("note.unreviewed"))
     return lines
+
+
+def _are_converted(digest: Digest, words: Words, exchange: Exchange) -> bool:
+    """Whether any amount of the digest is told in the reader's currency as well."""
+    calls = [match.call for match in digest.full]
+    return any(write_amounts(call, words, exchange) != write_amounts(call, words) for call in calls)
