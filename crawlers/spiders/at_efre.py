@@ -69,7 +69,8 @@ class AtEfre(HtmlList):
             url=link,
             dates=self.dates(numeric_day, opens=opens, closes=closes),
             keywords=() if are_places else areas,
-            # An area may be a subject as well: it is not certain that it leaves the others out.
-            conditions=self.places(areas if are_places else (), "areas", exclusive=False),
+            # An area may be a subject as well: it is not certain that it leaves the others out. Where none is a place,
+            # the money may still be that of one of the Länder.
+            conditions=self.places(areas, "areas", exclusive=False) if are_places else (),
             texts=[(SectionKind.DESCRIPTION, take_first(row, "description"))],
         )

@@ -178,8 +178,12 @@ class EsBdns(JsonApi):
         return replace(self.dates(day_in("es"), closes=ends, prose=True), opens=dates.opens)
 
     def _places(self, row: Row, bodies: list[str]) -> tuple[Condition, ...]:
-        """Where; only a part of the regions listed, where a town or a few of them give the money."""
-        found = self.places([take(one, "descripcion") for one in take_records(row, "regiones")], "regiones")
+        """Where; only a part of the regions listed, where a town or a few of them give the money.
+
+        Where none is listed, the money of the state is the country's; of a region's own it is not known.
+        """
+        listed = [take(one, "descripcion") for one in take_records(row, "regiones")]
+        found = self.places(listed, "regiones") if listed or bodies[:1] == ["ESTADO"] else ()
         local = next((body for body in bodies if _LOCAL.match(body)), None)
         return partly(found, local) if local is not None else found
 

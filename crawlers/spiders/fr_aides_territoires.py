@@ -163,5 +163,6 @@ class FrAidesTerritoires(JsonApi):
     def _places(self, row: Row) -> tuple[Condition, ...]:
         """Where one must be. The name of a place that is not trusted is told together with what kind of place it is."""
         name, scale = take_each(row, "perimeter", "perimeter_scale")
-        told = name if name is None or scale in _SCALES_READ else f"{name} ({scale or 'sans échelle'})"
-        return self.places([told] if told is not None else [], "perimeter")
+        if name is None:
+            return ()
+        return self.places([name if scale in _SCALES_READ else f"{name} ({scale or 'sans échelle'})"], "perimeter")

@@ -12,7 +12,7 @@ from crawlers.portals.paging import Paging
 from crawlers.read.dates import iso_local
 from crawlers.read.fields import look_up, take, take_all, take_each, take_first
 from crawlers.read.html import as_paragraphs
-from crawlers.read.structured import partly, size_conditions
+from crawlers.read.structured import partly, place_conditions, size_conditions
 from crawlers.source import Expect, Proof, Source, aside
 
 _GRANT = ("zs_field_support_grant_type_min", "zs_field_support_grant_type_max")
@@ -60,7 +60,8 @@ class ItIncentivi(JsonApi):
         expect=Expect(
             at_least=2_500,
             at_most=15_000,
-            filled={"opens": 0.7, "deadlines": 0.7, "sections": 0.9, "instruments": 0.8, "funder": 0.9},
+            filled={"opens": 0.7, "deadlines": 0.7, "instruments": 0.8}
+            | dict.fromkeys(("sections", "funder", "conditions"), 0.9),
         ),
         proof=Proof.DERIVED,
         checked_against="eight records of 2 September 2026, taken out of their answer by another project; budgets, "
@@ -103,7 +104,7 @@ class ItIncentivi(JsonApi):
 
     def _places(self, row: Row, funder: str) -> tuple[Condition, ...]:
         """Where; only a part of the regions listed, where communes, special zones or a local funder are named."""
-        found = self.places(take_all(row, "zm_field_regions_value"), "Regioni")
+        found = place_conditions(take_all(row, "zm_field_regions_value"), "IT", "it", "Regioni")
         zones = [zone for zone in take_all(row, "zm_field_special_territory_value") if zone != "Non applicabile"]
         narrower = "; ".join([*take_all(row, "zs_field_comuni"), *zones]) or (funder if _LOCAL.match(funder) else "")
         return partly(found, narrower) if narrower else found

@@ -7,6 +7,7 @@ from decimal import Decimal
 from parsel import Selector
 
 from catalogue.model.call import Budget, Call, SectionKind
+from catalogue.model.condition import Condition
 from catalogue.model.money import Money
 from crawlers.drafting import NO_DATES
 from crawlers.portal import Row
@@ -23,6 +24,7 @@ from crawlers.source import Coverage, Expect, Proof, Source, aside
 _HOME = "https://oportunitati-ue.gov.ro/"
 _TAXONOMIES = ("beneficiar", "domeniu", "tip_apel", "zona_geografica")
 _PARTS = {"buget ue": "Buget UE", "buget national": "Buget național"}
+_REGIONAL = re.compile(r"Programul Regional (?P<region>.+?)(?: 2021[-–]2027)?")
 # Posts of the same type that are no calls: by whatever dates they have, nobody can apply.
 _NO_CALL = re.compile(
     r"schem[ae] de (?:ajutor|minimis)\b.*|consultare\b.*"
@@ -93,6 +95,7 @@ class RoOportunitatiUe(DetailPages, WordPress):
         title, kinds = take(row, "title.rendered"), [*take_all(row, "tip_apel"), *take_all(row, "tip apel")]
         opens, closes, limit = take_each(row, "data deschiderii", "data inchiderii", "data limita")
         programmes = take_each(row, "programe pentru care se aplica apelul", "program de finantare")
+        programme = programmes[0] or programmes[1]
         dates = self.dates_or_words(
             day_in("ro"),
             opens=opens,
@@ -106,16 +109,23 @@ class RoOportunitatiUe(DetailPages, WordPress):
             url=f"apel/{name}/",
             dates=NO_DATES if _NO_CALL.fullmatch(bare(read_line(title))) else dates,
             status_raw=take_first(row, "status"),
-            programme=programmes[0] or programmes[1],
+            programme=programme,
             budget=self._budget(row),
             keywords=take_all(row, "domeniu"),
             conditions=(
                 *self.applicants(take_all(row, "beneficiar"), "beneficiar"),
-                *self.places(take_all(row, "zona_geografica"), "zona_geografica"),
+                *self._places(take_all(row, "zona_geografica"), read_line(programme or "")),
             ),
             links=[take_first(row, "link"), *take_all(row, "pdf")],
             texts=[(SectionKind.DESCRIPTION, take_first(row, "obiectivul specific"))],
         )
+
+    def _places(self, zones: list[str], programme: str) -> tuple[Condition, ...]:
+        """Where; without a zone the region of a regional programme, or the country of any other."""
+        regional = _REGIONAL.fullmatch(programme)
+        if zones or regional is None:
+            return self.places(zones, "zona_geografica")
+        return self.places([regional["region"]], "programe", exclusive=False)
 
     def _budget(self, row: Row) -> Budget | None:
         """The whole pot, or what both of its parts come to; one part alone is no pot and is told in words."""
