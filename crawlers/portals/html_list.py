@@ -92,6 +92,8 @@ class HtmlList(DetailPages):
             return request.replace(url=self.address(link)) if link else None
         if self.paging is None or entries == 0 or (self.paging.full is not None and entries < self.paging.full):
             return None
+        if self.paging.linked and not self.paging.is_among(page.css("a::attr(href)").getall(), index):
+            return None
         return self.page(index)
 
     def _says_empty(self, page: Selector) -> bool:

@@ -14,7 +14,10 @@ from crawlers.reading import ReadError
 Found = TypeVar("Found")
 
 _LONGEST_WORDS = 500
-_RATE = re.compile(r"(?P<rate>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|proc\.?|procent|prosent)?", re.IGNORECASE)
+_RATE = re.compile(
+    r"(?:(?:up to|iki|op til|inntil|bis zu) )?(?P<rate>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|proc\.?|procent|prosent)?",
+    re.IGNORECASE,
+)
 # The words before the highest and before the lowest sum for one project, the longer ones first.
 _CEILINGS: dict[str, tuple[str, ...]] = {
     "da": ("op til", "maksimalt", "maks.", "maks", "højst"),
@@ -63,8 +66,9 @@ def read_budget(
 
 
 def read_rate(raw: str) -> Decimal | None:
-    """The one rate in per cent that ``raw`` is, with or without its sign; None for 0, which stands for "not stated".
+    """The highest rate in per cent, if ``raw`` is one rate, with or without its sign and words for "up to".
 
+    None for 0, which stands for "not stated".
     Raises `ReadError` for anything else.
     """
     found = _RATE.fullmatch(" ".join(raw.split()))

@@ -130,6 +130,25 @@ def rows_in(page: Selector, row: str) -> dict[str, str]:
     return found
 
 
+def columns_in(page: Selector, labels: Collection[str]) -> dict[str, list[str]]:
+    """Label to values of tables that have their labels in a row: of each the texts of the cells below it.
+
+    A row is one of labels if each of its cells is one of ``labels``; those under it have as many cells, in the same
+    table. Of a label that heads several tables the values follow each other; blank ones are left out.
+    """
+    found: dict[str, list[str]] = {}
+    for table in page.css("table"):
+        heads: list[str] = []
+        for row in table.css("tr"):
+            cells = [text_of(cell) for cell in row.xpath("./th | ./td")]
+            if len(cells) > 1 and all(label_of(cell) in labels for cell in cells):
+                heads = [label_of(cell) for cell in cells]
+            elif len(cells) == len(heads):
+                for head, cell in zip(heads, cells, strict=True):
+                    found.setdefault(head, []).extend([cell] if cell else [])
+    return {label: values for label, values in found.items() if values}
+
+
 def _add(found: dict[str, str], name: str, value: str) -> None:
     if name:
         found[name] = f"{found[name]}\n{value}" if name in found else value

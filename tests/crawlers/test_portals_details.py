@@ -13,7 +13,9 @@ from catalogue.model.state import State, state
 from crawlers.portal import Portal, Row
 from crawlers.portals.details import DetailPages
 from crawlers.portals.feed import Feed
+from crawlers.portals.html_list import HtmlList
 from crawlers.portals.json_api import JsonApi
+from crawlers.portals.paging import Paging
 from crawlers.portals.sitemap import read_sitemap
 from crawlers.read.dates import numeric_day
 from crawlers.read.fields import take, take_first
@@ -156,3 +158,27 @@ def test_one_record_without_the_way_to_its_own_answer_costs_no_other() -> None:
         "b: nothing leads to its own answer: the field id is missing",
         "c: nothing leads to its own answer: the field id holds 'True' where a part of an address belongs",
     ]
+
+
+class Linked(HtmlList):
+    """A list of web pages, each of which links to the next by its number."""
+
+    source = SOURCE
+    url = f"{SITE}/list"
+    item = "li"
+    fields: ClassVar = {"title": "li"}
+    paging = Paging(parameter="page", linked=True)
+
+    def call(self, row: Row) -> Call:
+        title = take(row, "title")
+        return self.new_call(key=title, title=title, url=self.url)
+
+
+def test_pages_end_where_no_link_leads_on_and_not_at_a_short_one() -> None:
+    pages = {
+        f"/list?page={number}": f"<html><ul>{items}</ul><a href='/list?x&amp;page={number + 1}'>on</a></html>"
+        for number, items in ((1, "<li>a<li>b"), (2, "<li>c"))
+    } | {"/list?page=3": "<html><ul><li>d<li>e</ul><a href='/list?page=2'>back</a><a href='?page=40'>on</a></html>"}
+    found = read(Linked, pages)
+    assert [call.title for call in found.calls.values()] == ["a", "b", "c", "d", "e"]
+    assert found.health is Health.OK

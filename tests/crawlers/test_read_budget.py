@@ -79,13 +79,19 @@ def test_limits_that_could_be_meant_otherwise_stay_words(raw: str) -> None:
 
 @pytest.mark.parametrize(
     ("raw", "rate", "words"),
-    [("85", 85, None), ("60 %", 60, None), ("62,5 proc.", Decimal("62.5"), None), ("0", None, None)],
+    [
+        ("85", 85, None),
+        ("60 %", 60, None),
+        ("62,5 proc.", Decimal("62.5"), None),
+        ("Iki 70 proc.", 70, None),
+        ("0", None, None),
+    ],
 )
 def test_a_rate_is_one_number(raw: str, rate: Decimal | None, words: str | None) -> None:
     found = read_budget("EUR", "lt", rate=raw) or Budget()
     assert (found.rate_max, found.words) == (rate, words)
 
 
-@pytest.mark.parametrize("raw", ["50-70", "iki 60 proc.", "120"])
+@pytest.mark.parametrize("raw", ["50-70", "nuo 60 proc.", "120"])
 def test_a_rate_that_is_no_single_number_stays_words(raw: str) -> None:
     assert read_budget("EUR", "lt", rate=raw) == Budget(words=raw)

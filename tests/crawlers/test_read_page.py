@@ -2,7 +2,7 @@
 
 from parsel import Selector
 
-from crawlers.read.page import labelled_texts, page_name, select_fields, texts_of
+from crawlers.read.page import columns_in, labelled_texts, page_name, select_fields, texts_of
 
 PAGE = """<html><head><script>var Start = "Start Date: never";</script></head><body>
 <div><span>Start Date:</span> 4 July 2025, <b>9:00 AM</b></div>
@@ -42,3 +42,12 @@ def test_some_texts_of_a_page_are_read_as_the_page_is() -> None:
     assert "never" not in " ".join(texts)
     assert labelled_texts(texts, ("Deadline", "Suma")) == labelled_texts(Selector(PAGE), ("Deadline", "Suma"))
     assert labelled_texts(texts[texts.index("Kontaktai") :], ("Forma",)) == {"Forma": "Paskola"}
+
+
+def test_values_stand_below_the_labels_of_a_table() -> None:
+    table = """<table><tr><th>Veikla</th><th>Suma:</th></tr><tr><td>A</td><td>1 <b>mln.</b></td></tr>
+    <tr><td colspan="2">Pastaba</td></tr><tr><td>B</td><td></td></tr></table>
+    <table><tr><td>Suma</td><td>2 mln.</td></tr></table><table><tr><td>Veikla</td><td>Suma</td></tr>
+    <tr><td>C</td><td>3 mln.</td></tr></table>"""
+    found = columns_in(Selector(table), ("Veikla", "Suma"))
+    assert found == {"Veikla": ["A", "B", "C"], "Suma": ["1 mln.", "3 mln."]}
