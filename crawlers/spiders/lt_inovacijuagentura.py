@@ -1,25 +1,18 @@
 """Inovacijų agentūra: the calls of Lithuania's Innovation Agency, from the list and the data of its pages."""
 
-import json
-import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from decimal import Decimal
 
 import scrapy
 
 from catalogue.model.call import Budget, Call, Instrument, SectionKind
-from catalogue.model.condition import Condition
-from crawlers.drafting import Dates
 from crawlers.portal import Row
 from crawlers.portals.json_api import JsonApi, find_value
 from crawlers.portals.paging import Paging
-from crawlers.read.budget import read_budget
 from crawlers.read.dates import iso_any
 from crawlers.read.devalue import read_devalue
-from crawlers.read.fields import flatten, take, take_first, take_records
+from crawlers.read.fields import flatten, look_up, take, take_each, take_first, take_inner, take_records
 from crawlers.read.html import read_line
-from crawlers.read.structured import applicant_conditions
 from crawlers.reading import PortalError, ReadError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -33,7 +26,6 @@ _INSTRUMENTS = {
     "garantija": Instrument.GUARANTEE,
     "rizikos kapitalas": Instrument.EQUITY,
 }
-_RATE = re.compile(r"(?P<rate>[0-9]{1,3}(?:[.,][0-9]{1,2})?) ?(?:%|proc\.?)?")
 _TEXTS = {
     "priemones_tikslas": SectionKind.DESCRIPTION,
     "remiama_veikla": SectionKind.DESCRIPTION,
@@ -61,13 +53,10 @@ class LtInovacijuagentura(JsonApi):
         zone="Europe/Vilnius",
         home=f"{_SITE}/",
         licence="unverified: no terms could be read",
-        expect=Expect(
-            at_least=3, at_most=400, filled={"deadlines": 0.4, "sections": 0.5, "conditions": 1.0, "keywords": 0.3}
-        ),
+        expect=Expect(at_least=3, at_most=400, filled={"deadlines": 0.4, "sections": 0.5, "keywords": 0.3}),
         proof=Proof.DOCUMENTATION,
-        checked_against="the fields and forms as one project reads them, and the days and sum of one real call as a "
-        "reader of the site noted them in October 2026; no answer was seen. The words for forms of support are ours "
-        "but for their beginnings",
+        checked_against="the fields and forms as one project reads them, and the days and sum of one call of October "
+        "2026; no answer was seen. The words for forms of support are ours but for their beginnings",
         unused=aside("of the page", "seo.*", "daugiau_informacijos.title", "daugiau_informacijos.target")
         | aside("personal data", "kontakt*"),
     )
@@ -86,15 +75,8 @@ class LtInovacijuagentura(JsonApi):
 
     def page(self, index: int) -> scrapy.Request:
         """The request for a page of the list."""
-        body = {
-            "zodis": "",
-            "rikiavimas": "default",
-            "busena": self._state,
-            "puslapis": self.paging.first + index,
-            "kategorijos": [],
-        }
-        headers = {"Content-Type": "application/json"}
-        return scrapy.Request(self.url, method="POST", body=json.dumps(body), headers=headers, dont_filter=True)
+        asked = {"zodis": "", "rikiavimas": "default", "busena": self._state, "kategorijos": []}
+        return self.request(self.url, asked, index)
 
     def detail(self, row: Row) -> str | None:
         """The data of the call's page, if it has one on this site."""
@@ -114,62 +96,34 @@ class LtInovacijuagentura(JsonApi):
         return flatten({name: value for name, value in data.items() if name not in {"id", "title", "url"}})
 
     def call(self, row: Row) -> Call:
-        """The call that a record is."""
+        """The call that a record is. Who may apply is told in prose: a condition to show, without a rule."""
         elsewhere, address, status = take_first(row, "redirect_url"), take(row, "url"), take(row, "busena")
-        kinds = [read_line(take(kind, "name")) for kind in take_records(row, "finansavimo_tipas")]
-        terms = [take_records(term, "items") for term in take_records(row, "terms")]
+        opens, closes, validity = take_each(row, "galioja_nuo", "galioja_iki", "galiojimo_salyga")
+        kinds = take_inner(row, "finansavimo_tipas", "name")
         texts = {name: take_first(row, name) for name in _TEXTS}
+        told = next((name for name in ("tinkami_pareiskejai", "galimi_pareiskejai") if texts[name]), "")
         return self.new_call(
             key=take(row, "id"),
             title=take(row, "title"),
             url=elsewhere or address,
             identifier=take_first(row, "kvietimo_kodas"),
             call_identifier=take_first(row, "priemones_kodas"),
-            dates=self._dates(row),
+            dates=self.dates(iso_any, opens=opens, closes=closes, note=validity),
             status_raw=status,
             withdrawn=status in _OVER,
-            budget=_budget(row),
-            instruments=tuple(
-                dict.fromkeys(_INSTRUMENTS[kind] for kind in map(str.casefold, kinds) if kind in _INSTRUMENTS)
-            ),
-            types_of_action=tuple(kinds),
-            keywords=tuple(read_line(take(item, "name")) for items in terms for item in items),
+            budget=self._budget(row),
+            instruments=look_up(map(read_line, kinds), _INSTRUMENTS),
+            types_of_action=kinds,
+            keywords=[name for term in take_records(row, "terms") for name in take_inner(term, "items", "name")],
             links=[take_first(row, "daugiau_informacijos.url")],
-            conditions=(*_applicants(texts), *self.national()),
+            conditions=(*self.applicants([texts.get(told) or ""], told), *self.national()),
             texts=[(_TEXTS[name], text) for name, text in texts.items()],
         )
 
-    def _dates(self, row: Row) -> Dates:
-        """The dates of a call, and the portal's words on how long it is valid beside them."""
-        dates = self.dates(iso_any, opens=take_first(row, "galioja_nuo"), closes=take_first(row, "galioja_iki"))
-        words = read_line(take_first(row, "galiojimo_salyga") or "")
-        return replace(dates, words=words or None)
-
-
-def _applicants(texts: dict[str, str | None]) -> tuple[Condition, ...]:
-    """Who may apply, which is told in prose: a condition to show, without a rule."""
-    for name in ("tinkami_pareiskejai", "galimi_pareiskejai"):
-        if (text := texts[name]) is not None:
-            return applicant_conditions([read_line(text)], "lt", name)
-    return ()
-
-
-def _budget(row: Row) -> Budget | None:
-    """The pot, the bounds for one project and the highest rate; a rate that is no number is kept as words."""
-    budget = read_budget(
-        "EUR",
-        "lt",
-        total=take_first(row, "suma"),
-        project_min=take_first(row, "min_finansavimas"),
-        project_max=take_first(row, "max_finansavimas"),
-    )
-    raw = take_first(row, "didziausia_galima_finansuojamoji_dalis_proc") or ""
-    notes = take_first(row, "didziausia_galima_finansuojamoji_dalis_pastabos") or ""
-    found = _RATE.fullmatch(raw.strip())
-    rate = Decimal(found["rate"].replace(",", ".")) if found is not None else None
-    if rate is not None and not 0 < rate <= 100:
-        raise ReadError(f"a rate that is none: {raw[:40]!r}")
-    told = (budget.words or "" if budget is not None else "", notes, raw if rate is None else "")
-    words = "; ".join(filter(None, map(read_line, told)))
-    found_any = budget is not None or rate is not None or words
-    return replace(budget or Budget(), rate_max=rate, words=words or None) if found_any else None
+    def _budget(self, row: Row) -> Budget:
+        """The pot, the bounds for one project and the highest rate, and what is said beside the rate."""
+        total, lowest, highest = take_each(row, "suma", "min_finansavimas", "max_finansavimas")
+        share = "didziausia_galima_finansuojamoji_dalis"
+        rate, notes = take_each(row, f"{share}_proc", f"{share}_pastabos")
+        found = self.budget(total=total, project_min=lowest, project_max=highest, rate=rate) or Budget()
+        return replace(found, words="; ".join(filter(None, (found.words, read_line(notes or "")))) or None)
