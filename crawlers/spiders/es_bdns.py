@@ -61,7 +61,7 @@ class EsBdns(JsonApi):
         home="https://www.infosubvenciones.es/",
         licence="legal notice of the BDNS: the source is named and the data are not altered; the notice itself could "
         "not be read",
-        delay=0.2,
+        delay=0.5,
         timeout=90,
         coverage=Coverage.CHANGES,
         overlap=timedelta(days=14),
