@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.themes import theme_records
 from catalogue.model.call import Budget, Call, Deadline
 from catalogue.model.condition import Condition
 from catalogue.model.money import Money
@@ -59,12 +60,13 @@ def match_call_record(call: Call, now: datetime) -> dict[str, Any]:
 
 
 def full_call_record(stored: StoredCall, now: datetime) -> dict[str, Any]:
-    """What ``calls show`` tells: the list's fields, the texts and the conditions with their clauses."""
+    """What ``calls show`` tells: the list's fields, the texts, the conditions with their clauses, and the themes."""
     call = stored.call
     return call_record(stored, now) | {
         "keywords": list(call.keywords),
         "sections": [{"kind": section.kind.value, "text": section.text} for section in call.sections],
         "conditions": [_condition(condition) for condition in call.conditions],
+        "themes": theme_records(call),
     }
 
 

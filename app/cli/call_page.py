@@ -8,24 +8,30 @@ from zoneinfo import ZoneInfo
 from rich.table import Table
 from rich.text import Text
 
+from app.amounts import amounts_in_words, rate_words
 from app.call_record import short_money
 from app.cli.output import console
+from app.themes import evidence_words, theme_records
 from catalogue.law.participation import find_source
 from catalogue.model.call import Budget, BudgetScope, Call, Deadline, DeadlineKind, SectionKind
 from catalogue.model.condition import ApplicantRule, ConsortiumRule, CountryRule, PlaceRule, Rule, SizeClass, SizeRule
 from catalogue.model.state import next_deadline, state
 from catalogue.model.stored import StoredCall
+from catalogue.taxonomy.exchange import Exchange
 
 
-def print_call(stored: StoredCall, now: datetime) -> None:
-    """Print what a person wants to know of a call, the deciding things first."""
+def print_call(stored: StoredCall, now: datetime, exchange: Exchange | None = None) -> None:
+    """Print what a person wants to know of a call, the deciding things first; amounts as ``exchange`` has them, too."""
     call = stored.call
     out = console()
     out.print(Text(call.title, style="bold"))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(no_wrap=True)
     facts.add_column(overflow="fold")
-    for name, words in _facts(stored, now):
+    facts_told = _facts(stored, now)
+    money = next(place for place, (name, _) in enumerate(facts_told) if name == "money")
+    facts_told[money + 1 : money + 1] = [*_exchanged(stored.call.budget, exchange), *_themes(stored.call)]
+    for name, words in facts_told:
         facts.add_row(Text(name, style="dim"), Text(words))
     out.print(facts)
     # Whole on one line, however long: a link that is broken over lines cannot be followed.
@@ -77,6 +83,17 @@ def _basis(basis: str | None) -> str:
     if law is None:
         return ""
     return f"; by {law.legal_basis}{'' if law.verified else ' (its text was not at hand to check)'}"
+
+
+def _exchanged(budget: Budget | None, exchange: Exchange | None) -> list[tuple[str, str]]:
+    told = amounts_in_words(budget, exchange) if exchange is not None else ""
+    return [("", f"{told} ({rate_words(exchange)})")] if exchange is not None and told else []
+
+
+def _themes(call: Call) -> list[tuple[str, str]]:
+    """What it is on, one a line, with what tells it."""
+    lines = [f"{record['label']} ({evidence_words(record)})" for record in theme_records(call)]
+    return [("is on", "\n".join(lines) or "none of our themes, as far as codes and words tell")]
 
 
 def _facts(stored: StoredCall, now: datetime) -> list[tuple[str, str]]:

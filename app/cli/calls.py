@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
     from catalogue.model.stored import StoredCall
     from catalogue.store.database import Database
+    from catalogue.taxonomy.exchange import Exchange
 
+CurrencyOption = Annotated[
+    str | None, typer.Option("--currency", metavar="CODE", help="Tell amounts in this currency as well, such as RON.")
+]
 app = typer.Typer(help="The calls of the catalogue.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -24,49 +28,72 @@ def list_calls(
     source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
     country: Annotated[str | None, typer.Option(help="Only calls of the sources of this country, such as RO.")] = None,
     state: Annotated[list[State] | None, typer.Option(help="Only calls in this state; may be repeated.")] = None,
+    theme: Annotated[
+        list[str] | None,
+        typer.Option(help="Only calls on this theme or objective, by codes, title and keywords; may be repeated."),
+    ] = None,
+    currency: CurrencyOption = None,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 30,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
     """List calls, the nearest deadline first."""
+    from app.amounts import amount_cell, open_exchange, rate_words
     from app.stores import open_database
+    from app.themes import are_on, check_themes
 
-    at = read_now(now)
+    at, themes = read_now(now), check_themes(theme or ())
     with open_database() as database:
-        records = list(_records(database, source, at))
+        exchange = open_exchange(database, currency, at)
+        records = list(_records(database, source, at, exchange, with_themes=bool(themes)))
     if country is not None:
         records = [record for record in records if record["source"].startswith(f"{country.lower()}_")]
-    wanted = [record for record in records if not state or record["state"] in state]
+    wanted = [
+        record
+        for record in records
+        if (not state or record["state"] in state) and (not themes or are_on(record["themes"], themes))
+    ]
     wanted.sort(key=lambda record: (record["next_deadline"] is None, record["sort_by"], record["id"]))
     for record in wanted:
         del record["sort_by"]
     shown = wanted[:limit] if limit else wanted
-    columns = (
+    columns = [
         Column(heading="State", cell=lambda record: record["state"]),
         Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
         Column(heading="Title", cell=lambda record: record["title"], share=5),
         Column(heading="Programme", cell=lambda record: short_programme(record["programme"]), share=2),
         Column(heading="Id", cell=lambda record: record["id"], share=4, fold=True),
-    )
+    ]
+    if exchange is not None:
+        columns.insert(2, Column(heading="Amount", cell=amount_cell))
     print_records(shown, columns, output, _nothing(records, source))
     if output is Format.TABLE and wanted:
-        print(f"{len(shown)} of {len(wanted)} calls" + (f", of {len(records)} in all" if state else ""))
+        print(f"{len(shown)} of {len(wanted)} calls" + (f", of {len(records)} in all" if state or themes else ""))
+        if exchange is not None:
+            print(rate_words(exchange))
 
 
-def _records(database: "Database", source: str | None, at: "datetime") -> "Iterator[dict[str, Any]]":
+def _records(
+    database: "Database", source: str | None, at: "datetime", exchange: "Exchange | None", *, with_themes: bool
+) -> "Iterator[dict[str, Any]]":
+    from app.amounts import tell_amounts
     from app.call_record import call_record
+    from app.themes import theme_records
     from catalogue.model.state import next_deadline
     from catalogue.store import calls
 
     with database.read() as connection:
         for stored in calls.find_calls(connection, source=source, include_gone=False):
             upcoming = next_deadline(stored.call, at)
-            yield call_record(stored, at) | {"sort_by": upcoming.at.timestamp() if upcoming else 0.0}
+            record = tell_amounts(call_record(stored, at), stored.call.budget, exchange)
+            if with_themes:
+                record["themes"] = theme_records(stored.call)
+            yield record | {"sort_by": upcoming.at.timestamp() if upcoming else 0.0}
 
 
 def _nothing(records: list[dict[str, Any]], source: str | None) -> str:
     if records:
-        return f"none of the {len(records)} calls is in that state"
+        return f"none of the {len(records)} calls is as asked for"
     named = source or "eu_funding_tenders"
     return f"the catalogue holds no calls{' of ' + source if source else ''} yet; next: callfit crawl {named}"
 
@@ -74,10 +101,12 @@ def _nothing(records: list[dict[str, Any]], source: str | None) -> str:
 @app.command()
 def show(
     call: Annotated[str, typer.Argument(help="The call's id, or its key if only one source has it.")],
+    currency: CurrencyOption = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
     """Show everything known of one call."""
+    from app.amounts import open_exchange, tell_amounts
     from app.call_record import full_call_record
     from app.cli.call_page import print_call
     from app.stores import open_database
@@ -85,9 +114,10 @@ def show(
     at = read_now(now)
     with open_database() as database:
         stored = find_call(database, call)
-    record = full_call_record(stored, at)
+        exchange = open_exchange(database, currency, at)
+    record = tell_amounts(full_call_record(stored, at), stored.call.budget, exchange)
     if output is Format.TABLE:
-        print_call(stored, at)
+        print_call(stored, at, exchange)
     elif output is Format.JSON:
         print_record(record)
     else:
