@@ -65,7 +65,8 @@ _NEAREST = 60
 def labelled_pairs(sample: int = 0) -> list[LabelledPair]:
     """All of them, each pair of records once. Another ``sample`` draws other records to make mirrors of."""
     found: dict[tuple[str, str], LabelledPair] = {}
-    for make in (*_MAKERS, partial(_made, sample)):
+    makers: list[Callable[[], Iterator[LabelledPair]]] = [*_MAKERS, partial(_made, sample)]
+    for make in makers:
         for pair in make():
             found.setdefault((pair.first.id, pair.second.id), pair)
     return list(found.values())

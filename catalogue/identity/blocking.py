@@ -1,6 +1,7 @@
 """Blocking: the keys by which records that may be one call find each other, so that not all pairs are compared."""
 
 from collections.abc import Iterator
+from hashlib import sha256
 from itertools import pairwise
 
 from catalogue.identity.titles import TELLING, Title
@@ -9,6 +10,7 @@ from catalogue.identity.traits import Traits
 _MOST_DAYS = 3
 _MOST_WORDS = 10
 _STEM = 6
+_LONGEST = 160
 
 
 def block_keys(traits: Traits) -> frozenset[str]:
@@ -17,7 +19,7 @@ def block_keys(traits: Traits) -> frozenset[str]:
     Each key is something that few records share: a code, an address, a day with a word or an amount, two words in a
     row.
     """
-    return frozenset(_keys(traits))
+    return frozenset(map(_bounded, _keys(traits)))
 
 
 def _keys(traits: Traits) -> Iterator[str]:
@@ -38,6 +40,13 @@ def _keys(traits: Traits) -> Iterator[str]:
 
 def _concepts(title: Title) -> Iterator[str]:
     yield from (f"concept {concept}" for concept in sorted(title.concepts))
+
+
+def _bounded(key: str) -> str:
+    """A key that any index takes: of a long one the beginning, and a hash of all of it."""
+    if len(key) <= _LONGEST:
+        return key
+    return f"{key[:_LONGEST]} {sha256(key.encode(errors='surrogatepass')).hexdigest()[:16]}"
 
 
 def _stem(folded: str) -> str:

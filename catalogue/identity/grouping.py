@@ -7,7 +7,7 @@ neither of them: which one is meant cannot be told. The result does not depend o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from catalogue.model.twins import Decision, Pair, ordered
 
@@ -22,11 +22,16 @@ class ContradictionError(ValueError):
 
 
 def form_groups(
-    pairs: Iterable[Pair], decisions: Iterable[Decision], source_of: Mapping[str, str], apart: Apart
+    pairs: Iterable[Pair],
+    decisions: Iterable[Decision],
+    source_of: Mapping[str, str],
+    apart: Apart,
+    official: Collection[str] = (),
 ) -> list[frozenset[str]]:
     """The groups of two or more records, in the order of their first ids.
 
     ``source_of`` gives the source of every record that a pair or a decision names; what it does not know is left out.
+    Of pairs with as many points, that with an ``official`` record goes first.
     """
     known = [one for one in decisions if one.first in source_of and one.second in source_of]
     decided = {ordered(one.first, one.second): one.same for one in known}
@@ -34,7 +39,11 @@ def form_groups(
     for first, second in sorted(key for key, same in decided.items() if same):
         if not any(_decided_apart(decided, one, other) for one, other in joined.between(first, second)):
             joined.unite(first, second)
-    for pair in sorted(_clear(pairs, decided, source_of), key=lambda pair: (-pair.points, pair.first, pair.second)):
+
+    def rank(pair: Pair) -> tuple[int, int, str, str]:
+        return -pair.points, -sum(one in official for one in (pair.first, pair.second)), pair.first, pair.second
+
+    for pair in sorted(_clear(pairs, decided, source_of), key=rank):
         between = joined.between(pair.first, pair.second)
         if not any(_is_kept_apart(decided, one, other, source_of, apart) for one, other in between):
             joined.unite(pair.first, pair.second)

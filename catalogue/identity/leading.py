@@ -17,8 +17,12 @@ def lead(members: Iterable[Traits], gone: Collection[str] = ()) -> list[Traits]:
     return sorted(records, key=lambda one: (one.call_id in gone, *_rank(one, records), one.call_id))
 
 
+def is_official(record: Traits) -> bool:
+    """Whether it is a record of the EU portal, which alone has kinds of records of its own."""
+    return record.kind is not CallKind.CALL
+
+
 def _rank(record: Traits, members: Collection[Traits]) -> tuple[bool, int, bool, int]:
-    official = record.kind is not CallKind.CALL
     linked = sum(record.address is not None and record.address in other.links for other in members)
     told = len(record.days) + (record.opens is not None) + len(record.amounts)
-    return not official, -linked, not record.codes, -told
+    return not is_official(record), -linked, not record.codes, -told

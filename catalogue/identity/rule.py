@@ -85,6 +85,12 @@ def compare(first: Traits, second: Traits) -> Comparison:
     return Comparison(sameness=sameness, points=points, evidence=tuple(evidence))
 
 
+def are_apart(first: Traits, second: Traits) -> bool:
+    """Whether anything forbids two records to be one call: `compare` without the rest, and much faster."""
+    bound = bool(first.codes & second.codes)
+    return any(one.points is None for find in _FORBIDDING for one in find(first, second, bound))
+
+
 def _is_named(evidence: list[Evidence], points: int) -> bool:
     """Whether anything says which call is meant: days, amounts and funders are those of many calls."""
     title = next((one.points or 0 for one in evidence if one.kind == "title"), 0)
@@ -149,27 +155,30 @@ def _named(namer: Traits, named: Traits) -> Iterator[Evidence]:
             yield _for("another named", "another named", f"{whose} {_listed(mentioned)}, not {_listed(codes)}")
 
 
-def _titles(first: Traits, second: Traits, bound: bool) -> Iterator[Evidence]:
+def _parts(first: Traits, second: Traits, bound: bool) -> Iterator[Evidence]:
     one, other = first.title, second.title
-    like = compare_words(one, other, first.context, second.context)
-    foreign = one.language != other.language and (not like.shared or bool(like.only_first and like.only_second))
-    if foreign:
-        yield from _translated(one, other)
-    else:
-        points, words = _likeness_points(one, other, like)
-        yield Evidence(kind="title", points=points, words=f"{words} ({like.share:.0%} of their words in common)")
-    if bound:
+    if bound or not (one.marks or one.years or other.marks or other.years):
         return
     only_one, only_other = one.marks - other.marks, other.marks - one.marks
-    if one.marks | one.years and one.marks == other.marks and one.years == other.years:
-        yield _for("part", "same part", f"both name {_listed(one.marks | one.years)}")
     if only_one and only_other:
         yield _forbids("part", f"one names the part {_listed(only_one)}, the other {_listed(only_other)}")
-    elif (only_one or only_other) and not foreign:
-        part = _listed(only_one or only_other)
-        yield _for("part", "part named by one", f"only one names the part {part}")
+    elif only_one or only_other:
+        if one.language == other.language:
+            yield _for("part", "part named by one", f"only one names the part {_listed(only_one or only_other)}")
+    elif one.years == other.years:
+        yield _for("part", "same part", f"both name {_listed(one.marks | one.years)}")
     if one.years and other.years and not one.years & other.years:
         yield _forbids("year", f"one is of {_listed(one.years)}, the other of {_listed(other.years)}")
+
+
+def _titles(first: Traits, second: Traits, _bound: bool) -> Iterator[Evidence]:
+    one, other = first.title, second.title
+    like = compare_words(one, other, first.context, second.context)
+    if one.language != other.language and (not like.shared or bool(like.only_first and like.only_second)):
+        yield from _translated(one, other)
+        return
+    points, words = _likeness_points(one, other, like)
+    yield Evidence(kind="title", points=points, words=f"{words} ({like.share:.0%} of their words in common)")
 
 
 def _likeness_points(one: Title, other: Title, like: Likeness) -> tuple[int, str]:
@@ -282,13 +291,11 @@ def _texts(first: Traits, second: Traits, _bound: bool) -> Iterator[Evidence]:
 
 
 Finder = Callable[[Traits, Traits, bool], Iterator[Evidence]]
+# Those that may forbid, the quickest first.
+_FORBIDDING: tuple[Finder, ...] = (_sources, _kinds, _countries, _deadlines, _codes, _parts)
 _FINDERS: tuple[Finder, ...] = (
-    _sources,
-    _kinds,
-    _countries,
-    _codes,
+    *_FORBIDDING,
     _titles,
-    _deadlines,
     _openings,
     _amounts,
     _pages,

@@ -147,9 +147,18 @@ def compare_words(first: Title, second: Title, known_first: frozenset[str], know
     ``known_first`` are further words that stand with the first one (its programme, its funder): what the second title
     has of them is not missing in the first. ``known_second`` likewise.
     """
+    # The same words first, which is quick; then, of what is left, the same in other forms.
     left = list(second.words)
-    only_first, shared = [], 0
+    others, shared = [], 0
     for word in first.words:
+        partner = next((other for other in left if other.folded == word.folded), None)
+        if partner is None:
+            others.append(word)
+        else:
+            left.remove(partner)
+            shared += min(word.weight, partner.weight)
+    only_first = []
+    for word in others:
         partner = next((other for other in left if _is_same(word, other)), None)
         if partner is None:
             only_first.append(word)

@@ -117,8 +117,8 @@ def decode_issues(text: str) -> tuple[Issue, ...]:
     return _ISSUES.decode(text)
 
 
-class _Codec(Generic[T]):
-    """One type as JSON and back; its adapter is built when it is first needed."""
+class Codec(Generic[T]):
+    """One type as JSON and back, called ``name`` in messages; its adapter is built when it is first needed."""
 
     def __init__(self, kind: type[T], name: str) -> None:
         self._kind = kind
@@ -131,6 +131,10 @@ class _Codec(Generic[T]):
         return TypeAdapter(self._kind)
 
     def encode(self, value: T, of: str = "", *, only: set[str] | None = None, without: set[str] | None = None) -> bytes:
+        """``value`` as JSON, of its fields ``only`` these or ``without`` those.
+
+        Raises `StoreError`, which names ``of``, if a text in it cannot be stored.
+        """
         try:
             return self._adapter.dump_json(value, exclude_defaults=True, include=only, exclude=without)
         except ValueError as error:
@@ -140,6 +144,7 @@ class _Codec(Generic[T]):
             ) from error
 
     def decode(self, text: str | bytes) -> T:
+        """The value of that JSON. Raises `StoreError` if it is damaged."""
         from pydantic import ValidationError
 
         try:
@@ -153,11 +158,11 @@ class _Codec(Generic[T]):
             ) from error
 
 
-_CALL = _Codec(Call, "the call")
-_SECTIONS = _Codec(tuple[Section, ...], "the texts of the call")
-_PROFILE = _Codec(Profile, "the profile")
-_COUNTS = _Codec(Counts, "the counts of a run")
-_ISSUES = _Codec(tuple[Issue, ...], "the issues of a run")
+_CALL = Codec(Call, "the call")
+_SECTIONS = Codec(tuple[Section, ...], "the texts of the call")
+_PROFILE = Codec(Profile, "the profile")
+_COUNTS = Codec(Counts, "the counts of a run")
+_ISSUES = Codec(tuple[Issue, ...], "the issues of a run")
 
 
 def _plain(call: Call) -> Call:

@@ -53,6 +53,8 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
     from alembic.config import Config
     from alembic.script import ScriptDirectory
 
+    from catalogue.store.twins import refresh_all_twins
+
     config = Config()
     # The configuration reads a percent sign as the start of a variable.
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
@@ -65,6 +67,7 @@ def upgrade(database: Database, migrations: Path = MIGRATIONS) -> None:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         index_missing(connection)
+        refresh_all_twins(connection)
 
 
 def _newer(database: Database, found: str) -> str:

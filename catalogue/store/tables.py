@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0005"
+REVISION = "0006"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -198,4 +198,58 @@ call_words = sa.Table(
     sa.Column("title", _Words, nullable=False),
     sa.Column("about", _Words, nullable=False),
     sa.Column("texts", _Words, nullable=False),
+)
+
+# What of a call tells whether another record is the same one, as `catalogue.identity` reads it from the call that has
+# this content; `reader` is the version of that reading.
+identity_traits = sa.Table(
+    "identity_traits",
+    metadata,
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("reader", sa.Integer, nullable=False),
+    sa.Column("traits", sa.Text, nullable=False),
+)
+
+# Calls that may be one have a key in common; those of one source never are.
+identity_key = sa.Table(
+    "identity_key",
+    metadata,
+    sa.Column("key", Key, primary_key=True),
+    sa.Column("source", Key, primary_key=True),
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Index(None, "call_id"),
+)
+
+# Two calls that the rule takes for one, with what speaks for it and against it.
+twin_pair = sa.Table(
+    "twin_pair",
+    metadata,
+    sa.Column("first", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("second", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("points", sa.Integer, nullable=False),
+    sa.Column("evidence", sa.Text, nullable=False),
+    sa.Index(None, "second"),
+)
+
+# The groups that follow from the pairs and the decisions: each call that has twins, and its place among them.
+twin = sa.Table(
+    "twin",
+    metadata,
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
+    sa.Column("group_id", Key, nullable=False),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Index(None, "group_id"),
+)
+
+# What an admin decided of two calls. It refers to no row: it holds whatever becomes of them.
+decision = sa.Table(
+    "decision",
+    metadata,
+    sa.Column("first", Key, primary_key=True),
+    sa.Column("second", Key, primary_key=True),
+    sa.Column("same", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Index(None, "second"),
 )
