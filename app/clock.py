@@ -1,6 +1,7 @@
 """Instants that people type, and the one place that looks at the clock."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 from app.errors import CommandError
 
@@ -9,12 +10,29 @@ def read_now(text: str | None) -> datetime:
     """``--now`` as an aware instant in UTC; without it the clock's. A text without offset is meant in UTC."""
     if text is None:
         return datetime.now(UTC)
+    return _read_instant(text, f"--now {text!r} is not an instant; write it as 2026-08-20 or 2026-08-20T09:00+02:00")
+
+
+def read_since(text: str, now: datetime) -> datetime:
+    """``--since`` as an aware instant in UTC: one that is written out, or so many days or hours before ``now``."""
+    span = _SPAN.fullmatch(text)
+    if span is None:
+        return _read_instant(
+            text, f"--since {text!r} is neither an instant nor a span; write it as 2026-08-20, 7d or 36h"
+        )
+    try:
+        return now - timedelta(**{_UNITS[span["unit"]]: int(span["count"])})
+    except OverflowError:
+        raise CommandError(f"--since {text!r} is before all time") from None
+
+
+_SPAN = re.compile(r"(?P<count>[0-9]{1,9})(?P<unit>[dh])")
+_UNITS = {"d": "days", "h": "hours"}
+
+
+def _read_instant(text: str, problem: str) -> datetime:
     try:
         instant = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandError(
-            f"--now {text!r} is not an instant; write it as 2026-08-20 or 2026-08-20T09:00+02:00"
-        ) from None
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC)
+        return (instant if instant.tzinfo is not None else instant.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise CommandError(problem) from None

@@ -74,6 +74,8 @@ def find_origins(
             needed[name] = other
         else:
             search.compare(name, other)
+    for name in needed:
+        search.spell_otherwise(name)
     search.look_closer(names, others)
     found = search.found
     return Provenance(
@@ -104,6 +106,13 @@ class _Search:
             same = value in getattr(other, outer) if outer in _EACH else there.get(part) == value
             if not same:
                 self.found[part].add(name)
+
+    def spell_otherwise(self, name: str) -> None:
+        """Read the record with another spelling in the field, the first one that can be read."""
+        found = map(self._reader.read_any, _respelt(self._row, name))
+        other = next((call for call in found if call is not None), None)
+        if other is not None:
+            self.compare(name, other)
 
     def look_closer(self, names: Sequence[str], others: Callable[[], Iterable[Row]]) -> None:
         """Find the fields of the values that need none of them: those that are the same without any one field."""

@@ -1,7 +1,6 @@
 """One call on the terminal."""
 
 import textwrap
-from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,10 +10,10 @@ from rich.text import Text
 from app.amounts import amounts_in_words, rate_words
 from app.call_record import short_money
 from app.cli.output import console
+from app.rule_words import rule_words
 from app.themes import evidence_words, theme_records
 from catalogue.law.participation import find_source
 from catalogue.model.call import Budget, BudgetScope, Call, Deadline, DeadlineKind, SectionKind
-from catalogue.model.condition import ApplicantRule, ConsortiumRule, CountryRule, PlaceRule, Rule, SizeClass, SizeRule
 from catalogue.model.state import next_deadline, state
 from catalogue.model.stored import StoredCall
 from catalogue.taxonomy.exchange import Exchange
@@ -38,7 +37,7 @@ def print_call(stored: StoredCall, now: datetime, exchange: Exchange | None = No
     out.print(Text(call.url, style="dim"), soft_wrap=True)
     for condition in call.conditions:
         out.print()
-        reading = _reading(condition.rule) if condition.rule is not None else "seen, not read: check it"
+        reading = rule_words(condition.rule) if condition.rule is not None else "seen, not read: check it"
         out.print(Text.assemble((f"Condition: {condition.criterion}", "bold"), f"  {reading}"))
         out.print(Text(textwrap.indent(textwrap.fill(f"“{condition.clause}”", min(out.width, 100) - 2), "  ")))
         out.print(Text(f"  {condition.where}{_basis(condition.basis)}", style="dim"))
@@ -48,34 +47,6 @@ def print_call(stored: StoredCall, now: datetime, exchange: Exchange | None = No
         out.print(Text("Description", style="bold"))
         shortened = textwrap.shorten(description, 900, placeholder=" …")
         out.print(Text(textwrap.indent(textwrap.fill(shortened, min(out.width, 100) - 2), "  ")))
-
-
-def _reading(rule: Rule) -> str:
-    """A rule as we understood it, in a few words."""
-    match rule:
-        case CountryRule():
-            few = ", ".join(rule.established_in)
-            named = few if len(rule.established_in) <= 6 else f"{len(rule.established_in)} countries"
-            return f"established in {named}{'' if rule.named_only else '; of others it does not say'}"
-        case PlaceRule():
-            places = ", ".join((*rule.regions, *(f"a part of {code}" for code in rule.in_part)))
-            return f"in {places}{'' if rule.exclusive else '; of others it does not say'}"
-        case SizeRule():
-            sizes = "any size" if set(rule.sizes) == set(SizeClass) else f"{', '.join(rule.sizes)} enterprises"
-            return _and_some(sizes if rule.sizes else "", rule.unsettled)
-        case ApplicantRule():
-            kinds = "any legal entity" if rule.any_legal_entity else ", ".join(rule.applicants).replace("_", " ")
-            return _and_some(kinds, rule.unsettled)
-        case ConsortiumRule():
-            if rule.entities == 1:
-                return "alone, without partners" if rule.alone_only else "one may apply alone"
-            return f"at least {rule.entities} applicants from {rule.countries} countries"
-
-
-def _and_some(settled: str, unsettled: Iterable[str]) -> str:
-    """Who may apply, and of whom it is only said that some may."""
-    named = ", ".join(unsettled).replace("_", " ")
-    return "; ".join(filter(None, [settled, f"of {named} only some: read which" if named else ""]))
 
 
 def _basis(basis: str | None) -> str:

@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.changes import list_changes, show_history
+from app.cli.origins import reread, show_origins
 from app.cli.output import Column, Format, FormatOption, NowOption, print_record, print_records
+from app.cli.twins import apart, list_twins, same
 from app.clock import read_now
 from app.errors import CommandError
 from catalogue.model.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from catalogue.model.stored import StoredCall
@@ -33,6 +36,9 @@ def list_calls(
         typer.Option(help="Only calls on this theme or objective, by codes, title and keywords; may be repeated."),
     ] = None,
     currency: CurrencyOption = None,
+    every: Annotated[
+        bool, typer.Option("--twins", help="Every portal's record of a call, not one row for all of them.")
+    ] = False,
     limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 30,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
@@ -41,11 +47,14 @@ def list_calls(
     from app.amounts import amount_cell, open_exchange, rate_words
     from app.stores import open_database
     from app.themes import are_on, check_themes
+    from app.twins import find_twins, one_row_each, tell_twins
 
     at, themes = read_now(now), check_themes(theme or ())
     with open_database() as database:
         exchange = open_exchange(database, currency, at)
         records = list(_records(database, source, at, exchange, with_themes=bool(themes)))
+        twins = find_twins(database)
+        tell_twins(database, records, twins)
     if country is not None:
         records = [record for record in records if record["source"].startswith(f"{country.lower()}_")]
     wanted = [
@@ -53,6 +62,8 @@ def list_calls(
         for record in records
         if (not state or record["state"] in state) and (not themes or are_on(record["themes"], themes))
     ]
+    if not every:
+        wanted = one_row_each(wanted, twins)
     wanted.sort(key=lambda record: (record["next_deadline"] is None, record["sort_by"], record["id"]))
     for record in wanted:
         del record["sort_by"]
@@ -60,7 +71,7 @@ def list_calls(
     columns = [
         Column(heading="State", cell=lambda record: record["state"]),
         Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
-        Column(heading="Title", cell=lambda record: record["title"], share=5),
+        Column(heading="Title", cell=title_cell, share=5),
         Column(heading="Programme", cell=lambda record: short_programme(record["programme"]), share=2),
         Column(heading="Id", cell=lambda record: record["id"], share=4, fold=True),
     ]
@@ -101,6 +112,14 @@ def _nothing(records: list[dict[str, Any]], source: str | None) -> str:
 @app.command()
 def show(
     call: Annotated[str, typer.Argument(help="The call's id, or its key if only one source has it.")],
+    history: Annotated[
+        bool,
+        typer.Option("--history", help="Its life instead: when it was seen, and what changed, whose doing it was."),
+    ] = False,
+    where: Annotated[
+        bool,
+        typer.Option("--where", help="Instead, of each value: the run and the portal's fields that it comes from."),
+    ] = False,
     currency: CurrencyOption = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
@@ -109,19 +128,37 @@ def show(
     from app.amounts import open_exchange, tell_amounts
     from app.call_record import full_call_record
     from app.cli.call_page import print_call
+    from app.cli.twins_page import print_twins
     from app.stores import open_database
+    from app.twins import twin_records
 
+    if history and where:
+        raise CommandError("--history and --where show different things; name one of them")
     at = read_now(now)
     with open_database() as database:
         stored = find_call(database, call)
         exchange = open_exchange(database, currency, at)
-    record = tell_amounts(full_call_record(stored, at), stored.call.budget, exchange)
+        if history:
+            show_history(database, stored, output)
+            return
+        if where:
+            show_origins(database, stored, at, output)
+            return
+        twins = twin_records(database, stored.call.id)
+    record = tell_amounts(full_call_record(stored, at), stored.call.budget, exchange) | {"twins": twins}
     if output is Format.TABLE:
         print_call(stored, at, exchange)
+        print_twins(twins)
     elif output is Format.JSON:
         print_record(record)
     else:
         print_records([record], (), output, "")
+
+
+def title_cell(record: "Mapping[str, Any]") -> str:
+    """A call's title, and how many other portals carry it."""
+    others = len(record["twins"])
+    return f"{record['title']} (also on {others} more)" if others else str(record["title"])
 
 
 def short_programme(name: str | None) -> str:
@@ -148,3 +185,10 @@ def find_call(database: "Database", name: str) -> "StoredCall":
     if keys:
         raise CommandError(f"{name!r} is in more than one source; write one of: {', '.join(keys)}")
     raise CommandError(f"there is no call {name!r}; see: callfit calls list --limit 0")
+
+
+app.command("changes")(list_changes)
+app.command("reread")(reread)
+app.command("twins")(list_twins)
+app.command("same")(same)
+app.command("apart")(apart)
