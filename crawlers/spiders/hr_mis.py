@@ -40,7 +40,7 @@ class HrMis(JsonApi):
     url = f"{_API}/browse/?status=Otvoren&op=kk&top=1000&skip=0&fond=&vpd=&podrucje=&tijelo&statusIds[]=Otvoren"
     records = "Records"
     total = "TotalCount"
-    # The interface answers to the portal's own pages and expects to be asked by them.
+    # The one program known to read it daily sends these; whether the interface needs them is not known.
     headers: ClassVar = {"Accept": "application/json", "Origin": _PAGES, "Referer": f"{_PAGES}/"}
     id_field = "Oznaka"
     detail_url = f"{_API}/{{ID}}"
