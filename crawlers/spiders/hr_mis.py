@@ -30,8 +30,8 @@ class HrMis(JsonApi):
             at_least=5, at_most=1_000, filled={"deadlines": 0.5, "sections": 0.8, "budget": 0.6, "programme": 0.7}
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against="the fields as one program reads them daily; no answer was seen. Foreign data centres are "
-        "refused; the chain of certificates is said to be incomplete, so it is not verified",
+        checked_against="the fields as one program reads them daily; no answer was seen. That program sends the address "
+        "of the portal's own page along, we do not; foreign data centres are refused, and the certificates incomplete",
         unused=aside("when it was published, not when it opens", "DatumObjavePoziva")
         | aside("the papers of the call", "Prilozi", "UputeZaPrijavitelje", "Obrasci", "DokumentacijaZaIzravnuDodjelu")
         | aside("the state once more, in the system's own words", "MisStatus")
@@ -40,8 +40,7 @@ class HrMis(JsonApi):
     url = f"{_API}/browse/?status=Otvoren&op=kk&top=1000&skip=0&fond=&vpd=&podrucje=&tijelo&statusIds[]=Otvoren"
     records = "Records"
     total = "TotalCount"
-    # The one program known to read it daily sends these; whether the interface needs them is not known.
-    headers: ClassVar = {"Accept": "application/json", "Origin": _PAGES, "Referer": f"{_PAGES}/"}
+    headers: ClassVar = {"Accept": "application/json"}
     id_field = "Oznaka"
     detail_url = f"{_API}/{{ID}}"
 
