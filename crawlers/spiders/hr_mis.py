@@ -30,8 +30,9 @@ class HrMis(JsonApi):
             at_least=5, at_most=1_000, filled={"deadlines": 0.5, "sections": 0.8, "budget": 0.6, "programme": 0.7}
         ),
         proof=Proof.DOCUMENTATION,
-        checked_against="the fields as one program reads them daily; no answer was seen. That program names the portal's "
-        "own page as the one that asks, we do not; foreign data centres are refused, and its certificates incomplete",
+        checked_against="the fields as one program reads them daily; no answer was seen. That program names the "
+        "portal's own page as the one that asks, we do not; foreign data centres are refused, and the chain of "
+        "certificates is said to be incomplete",
         unused=aside("when it was published, not when it opens", "DatumObjavePoziva")
         | aside("the papers of the call", "Prilozi", "UputeZaPrijavitelje", "Obrasci", "DokumentacijaZaIzravnuDodjelu")
         | aside("the state once more, in the system's own words", "MisStatus")
