@@ -83,6 +83,16 @@ def of_each(*revisions: str) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("old", cases, indirect=True)
 
 
+def made_by_hand(database: Database) -> list[tuple[Any, ...]]:
+    """The indexes, triggers and tables with their definitions, also those that no declaration of ours knows."""
+    asked = {
+        "sqlite": "SELECT name, tbl_name, CASE type WHEN 'table' THEN '' ELSE sql END FROM sqlite_master ORDER BY name",
+        "postgresql": "SELECT indexname, tablename, indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1",
+    }
+    with database.read() as connection:
+        return [tuple(row) for row in connection.execute(sa.text(asked[connection.dialect.name]))]
+
+
 def sorted_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=repr)
 
@@ -108,6 +118,19 @@ def test_an_old_database_comes_to_this_schema_with_all_its_rows(old: Old) -> Non
     for name, rows in before.items():
         kept = [{column: row[column] for column in rows[0]} for row in after[name]]
         assert sorted_rows(kept) == sorted_rows(rows), name
+
+
+@of_each(*RELEASED)
+def test_an_old_database_ends_as_a_new_one_begins(old: Old, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    """With every index and trigger: a change of an old script reaches new databases only, and not those of users."""
+    schema.upgrade(old.database)
+    if old.database.place.endswith(".db"):
+        new = Database.open(f"sqlite:///{tmp_path / 'new.db'}")
+        schema.upgrade(new)
+    else:
+        new = Database.open(request.getfixturevalue("postgres_url"))
+    with new:
+        assert made_by_hand(old.database) == made_by_hand(new)
 
 
 @of_each(*RELEASED)
