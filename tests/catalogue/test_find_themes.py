@@ -200,6 +200,7 @@ def test_words_of_the_title_tell_it_in_every_language(language: str, title: str,
         ("ro", "S-a lansat apelul pentru tineri"),
         ("it", "Rinnovo degli impianti sportivi"),
         ("sk", "Zodpadnutie, podkova a nehoda"),
+        ("sk", "Energetická neefektívnosť"),
     ],
 )
 def test_a_word_inside_another_and_one_that_only_looks_alike_tell_nothing(language: str, title: str) -> None:
