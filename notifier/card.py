@@ -1,5 +1,6 @@
 """One call of a digest in the words of its reader."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +17,7 @@ from notifier.words import Words
 
 _TITLE_LIMIT = 300
 _SHORT_TITLE_LIMIT = 160
+_PORTAL_LIMIT = 120
 _URGENT_DAYS = 7
 
 
@@ -76,10 +78,18 @@ class Entry:
     link: str | None
 
 
-def write_card(match: Match, words: Words, now: datetime, zone: str, exchange: Exchange | None = None) -> Card:
+def write_card(
+    match: Match,
+    words: Words,
+    now: datetime,
+    zone: str,
+    exchange: Exchange | None = None,
+    also_on: Sequence[str] = (),
+) -> Card:
     """The card of a match, true at ``now``, for a reader with the clock of ``zone``, who counts by ``exchange``.
 
-    Without an ``exchange`` amounts are told in their own currency alone.
+    Without an ``exchange`` amounts are told in their own currency alone. ``also_on`` are the other portals that have
+    the call.
     """
     call = match.call
     link = safe_link(call.url)
@@ -88,7 +98,7 @@ def write_card(match: Match, words: Words, now: datetime, zone: str, exchange: E
         title=_title(call, _TITLE_LIMIT),
         language=call.language,
         chips=(_time_chip(call, words, now, zone), _eligibility_chip(match, words), fit),
-        facts=tuple(_facts(match, words, now, zone, exchange)),
+        facts=(*_facts(match, words, now, zone, exchange), *_elsewhere(also_on, words)),
         eligibility_label=words.say("label.may_apply"),
         eligibility=write_standing(match, words),
         link_label=words.say("label.link"),
@@ -129,6 +139,11 @@ def _facts(match: Match, words: Words, now: datetime, zone: str, exchange: Excha
     return [
         Fact(name=name, label=words.say(f"label.{name}"), lines=tuple(some)) for name, some in lines.items() if some
     ]
+
+
+def _elsewhere(also_on: Sequence[str], words: Words) -> list[Fact]:
+    names = [name for title in also_on if (name := clean_line(title, _PORTAL_LIMIT))]
+    return [Fact(name="also_on", label=words.say("label.also_on"), lines=(", ".join(names),))] if names else []
 
 
 def _time_chip(call: Call, words: Words, now: datetime, zone: str) -> Chip:

@@ -8,6 +8,7 @@ from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import is_live, next_deadline
 from catalogue.taxonomy.exchange import Exchange
+from notifier.twins import NO_TWINS, Twins
 
 # A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
 _UNKNOWNS_OF_A_POSSIBLE_FIT = 1
@@ -43,6 +44,7 @@ class Digest:
     """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first.
 
     ``exchange`` is the currency that the profile counts in, with the rates for it; None where either is not known.
+    ``twins`` tell which other portals have the same calls.
     """
 
     profile: Profile
@@ -51,6 +53,7 @@ class Digest:
     rest: tuple[Match, ...]
     sources: tuple[SourceNote, ...]
     exchange: Exchange | None = None
+    twins: Twins = NO_TWINS
 
     @property
     def matches(self) -> tuple[Match, ...]:
@@ -82,6 +85,7 @@ def plan_digest(
     *,
     sources: Sequence[SourceNote] = (),
     exchange: Exchange | None = None,
+    twins: Twins = NO_TWINS,
 ) -> Digest | None:
     """The digest that ``profile`` is due at ``now`` (aware), or None if there is nothing to tell.
 
@@ -89,33 +93,36 @@ def plan_digest(
     Told are the calls that are open, rolling or planned, that the profile may apply for or has to check, and that fit
     possibly or better; a possible fit only if at most one criterion is unknown. A call among ``told`` (ids) is never
     told again. Calls that fit well come in full up to ``profile.digest_limit``, every other one in short: of the
-    possible fits most are none (``docs/matches.md``). Where nothing fits well, the possible ones come in full.
+    possible fits most are none (``docs/matches.md``). Where nothing fits well, the possible ones come in full. Of calls
+    that are ``twins`` one is told, as `notifier.twins` says.
     """
-    due = tuple(_due(matches, told, now))
+    due = tuple(_due(matches, told, now, twins))
     if not due:
         return None
     limit = max(profile.digest_limit, 1)
     full = tuple(match for match in due if _fits_well(match))[:limit] or due[:limit]
     shown = {match.call.id for match in full}
     rest = tuple(match for match in due if match.call.id not in shown)
-    return Digest(profile=profile, now=now, full=full, rest=rest, sources=tuple(sources), exchange=exchange)
+    return Digest(
+        profile=profile, now=now, full=full, rest=rest, sources=tuple(sources), exchange=exchange, twins=twins
+    )
 
 
 def count_due(matches: Sequence[Match], ids: Collection[str], now: datetime) -> int:
     """How many of the calls ``ids`` would be told of at ``now`` (aware), were they news."""
-    return sum(match.call.id in ids for match in _due(matches, frozenset(), now))
+    return sum(match.call.id in ids for match in _due(matches, frozenset(), now, NO_TWINS))
 
 
 def _fits_well(match: Match) -> bool:
     return match.relevance.grade in {Grade.STRONG, Grade.GOOD}
 
 
-def _due(matches: Sequence[Match], told: frozenset[str], now: datetime) -> Iterator[Match]:
-    seen = set(told)
-    for match in matches:
-        if match.call.id not in seen and is_live(match.call, now) and _is_worth_telling(match):
-            seen.add(match.call.id)
-            yield match
+def _due(matches: Sequence[Match], told: frozenset[str], now: datetime, twins: Twins) -> Iterator[Match]:
+    live = [match for match in matches if is_live(match.call, now)]
+    for records in twins.one_each(live, told):
+        due = next(filter(_is_worth_telling, records), None)
+        if due is not None:
+            yield due
 
 
 def _is_worth_telling(match: Match) -> bool:

@@ -25,6 +25,7 @@ from notifier.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.render import RenderError, render_digest
 from notifier.sender import AddressError, Sender, check_address
 from notifier.transport import Transport
+from notifier.twins import Twins, find_twins
 from notifier.words import WordsError
 
 if TYPE_CHECKING:
@@ -86,10 +87,11 @@ def plan_deliveries(
         wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
         notes = find_source_notes(connection, sources, now)
         rates = _rates(connection, now)
+        twins = find_twins(connection, {name: source.title for name, source in sources.items()}, now)
     if not wanted:
         return []
     find_matches = find_matches or match_live_calls(database, now)
-    telling = _Telling(now=now, notes=notes, rates=rates, sender=sender)
+    telling = _Telling(now=now, notes=notes, rates=rates, sender=sender, twins=twins)
     return [_plan(database, profile, find_matches(profile), telling) for profile in wanted]
 
 
@@ -149,6 +151,7 @@ class _Telling:
     notes: Sequence[SourceNote]
     rates: Rates | None
     sender: Sender
+    twins: Twins
 
     def exchange(self, profile: Profile) -> Exchange | None:
         """The currency of a profile's country, where we know it and have rates."""
@@ -171,7 +174,8 @@ def _plan(database: "Database", profile: Profile, matches: Sequence[Match], tell
     from catalogue.store.errors import AlreadyToldError
 
     with database.read() as connection:
-        told = find_told(connection, profile.id)
+        # Whoever was told of one record was told of the call. What is only unlisted stays news where it is new.
+        told = telling.twins.all_of(find_told(connection, profile.id))
         unlisted = _baseline_calls(connection, profile.id, telling.notes)
     now = telling.now
     near = [note for note in telling.notes if note.country in {"EU", profile.country}]
@@ -180,8 +184,9 @@ def _plan(database: "Database", profile: Profile, matches: Sequence[Match], tell
         matches,
         told.union(*unlisted.values()),
         now,
-        sources=[_with_unlisted(note, unlisted, matches, now) for note in near],
+        sources=[_with_unlisted(note, unlisted.get(note.source), told, matches, now) for note in near],
         exchange=telling.exchange(profile),
+        twins=telling.twins,
     )
     if digest is None:
         return Plan(profile_id=profile.id)
@@ -223,10 +228,9 @@ def _baseline_calls(
 
 
 def _with_unlisted(
-    note: SourceNote, unlisted: Mapping[str, Collection[str]], matches: Sequence[Match], now: datetime
+    note: SourceNote, ids: Collection[str] | None, told: Collection[str], matches: Sequence[Match], now: datetime
 ) -> SourceNote:
-    ids = unlisted.get(note.source)
-    return note if ids is None else replace(note, unlisted=count_due(matches, ids, now))
+    return note if ids is None else replace(note, unlisted=count_due(matches, set(ids) - set(told), now))
 
 
 def _write(digest: Digest, sender: Sender) -> Delivery:

@@ -56,7 +56,10 @@ def write_page(digest: Digest, words: Words, sender: Sender) -> Page:
         heading=words.count(_claim(digest), total, name=clean_line(profile.name, _NAME_LIMIT)),
         as_of=words.say("as_of", when=write_instant(words, now, profile.zone)),
         notice=None if complete else words.say("notice.incomplete", heading=sources_heading),
-        cards=tuple(write_card(match, words, now, profile.zone, digest.exchange) for match in digest.full),
+        cards=tuple(
+            write_card(match, words, now, profile.zone, digest.exchange, digest.twins.also_on(match.call.id))
+            for match in digest.full
+        ),
         rest_heading=words.count("rest.heading", more),
         rest_intro=words.count("rest.intro", more),
         rest=tuple(write_entry(match, words, now, profile.zone) for match in digest.rest),

@@ -42,6 +42,12 @@ def find_members(connection: Connection, ids: Iterable[str] | None = None) -> di
     return {member: tuple(members) for members in groups.values() for member in members}
 
 
+def find_gone(connection: Connection) -> frozenset[str]:
+    """The ids of the calls with twins that their portals do not have any more."""
+    query = sa.select(_twin.call_id).join(tables.call, _call.id == _twin.call_id).where(_call.gone_at.is_not(None))
+    return frozenset(connection.execute(query).scalars())
+
+
 def find_groups(
     connection: Connection, *, source: str | None = None, ids: Iterable[str] | None = None
 ) -> list[TwinGroup]:
@@ -60,6 +66,14 @@ def find_groups(
         )
         for group in groups
     ]
+
+
+def find_pages(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The address of each of these calls, by its id."""
+    query = sa.select(_call.id, _call.url)
+    return {
+        call_id: url for some in batches(ids) for call_id, url in connection.execute(query.where(_call.id.in_(some)))
+    }
 
 
 def find_pairs(connection: Connection, ids: Iterable[str]) -> list[Pair]:
