@@ -90,6 +90,7 @@ def read_source(
     A replay without ``now`` happens at the instant its answers were recorded.
     """
     from app.stores import open_database
+    from app.twins import refresh_or_warn
     from catalogue.settings import read_settings
     from catalogue.store.database import StoreError
     from crawlers.reading import Yardstick
@@ -104,7 +105,7 @@ def read_source(
     try:
         load_source(source)
         with stand_in(replay, texts, mischief, now) as (origin, at), _progress(source) as tell:
-            return crawl_source(
+            run = crawl_source(
                 source,
                 settings,
                 at,
@@ -117,6 +118,9 @@ def read_source(
         raise CommandError(str(error)) from error
     except StoreError as error:
         raise CommandError(f"nothing was written: {error}", Exit.STORE) from error
+    with open_database() as database:
+        refresh_or_warn(database)
+    return run
 
 
 def _kept_calls(replay: Path | None) -> int | None:
