@@ -71,9 +71,9 @@ def list_calls(
     columns = [
         Column(heading="State", cell=lambda record: record["state"]),
         Column(heading="Next deadline", cell=lambda record: (record["next_deadline"] or "")[:16].replace("T", " ")),
-        Column(heading="Title", cell=title_cell, share=5),
+        Column(heading="Title", cell=lambda record: record["title"], share=5),
         Column(heading="Programme", cell=lambda record: short_programme(record["programme"]), share=2),
-        Column(heading="Id", cell=lambda record: record["id"], share=4, fold=True),
+        Column(heading="Id", cell=id_cell, share=4, fold=True),
     ]
     if exchange is not None:
         columns.insert(2, Column(heading="Amount", cell=amount_cell))
@@ -155,10 +155,10 @@ def show(
         print_records([record], (), output, "")
 
 
-def title_cell(record: "Mapping[str, Any]") -> str:
-    """A call's title, and how many other portals carry it."""
+def id_cell(record: "Mapping[str, Any]") -> str:
+    """A call's id, and how many other portals carry it."""
     others = len(record["twins"])
-    return f"{record['title']} (also on {others} more)" if others else str(record["title"])
+    return f"{record['id']} (also on {others} more)" if others else str(record["id"])
 
 
 def short_programme(name: str | None) -> str:
