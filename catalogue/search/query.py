@@ -122,7 +122,7 @@ def _term_of(typed: _Typed) -> Term:
     if typed.quoted or typed.start:
         expression: Expression = Phrase(_plain(typed.text), start=typed.start)
     else:
-        expression = _inflected(typed.text, stem_languages())
+        expression = AnyOf(_inflections(typed.text, stem_languages()))
     return Term(typed=shown, expression=expression, also={})
 
 
@@ -136,7 +136,7 @@ def _terms_of_run(run: Sequence[str], *, translate: bool) -> Iterator[Term]:
         if find is not None:
             yield _term_of_concepts(run[find.start : find.end], find, passed_over)
         elif place not in passed_over:
-            yield Term(typed=run[place], expression=_inflected(run[place], stem_languages()), also={})
+            yield Term(typed=run[place], expression=AnyOf(_inflections(run[place], stem_languages())), also={})
         place = find.end if find is not None else place + 1
 
 
@@ -236,22 +236,23 @@ def _term_of_concepts(run: Sequence[str], find: _Find, passed_over: frozenset[in
     """The words as typed, or what they mean by any of its names."""
     typed = [word for place, word in enumerate(run, find.start) if place not in passed_over] or run
     languages = tuple(dict.fromkeys(filter(None, map(stem_language, find.languages))))
-    named: dict[str, list[str]] = {}
-    names: dict[Phrase, None] = {}
+    also: dict[str, dict[str, None]] = {}
+    names = dict.fromkeys(_inflections(typed[0], languages) if len(typed) == 1 else ())
     for concept in find.concepts:
         for language, phrases in concept.phrases.items():
             for phrase in _names(concept, phrases):
                 bare = phrase.removeprefix("=")
-                named.setdefault(language, []).append(bare)
+                also.setdefault(language, {})[bare] = None
                 names |= dict.fromkeys(_name(bare, language, exact=bare != phrase))
     single = {phrase.words[0] for phrase in names if len(phrase.words) == 1}
     # Where one word will do, a phrase with it adds nothing.
-    names = {phrase: None for phrase in names if len(phrase.words) == 1 or single.isdisjoint(phrase.words)}
-    as_typed = AllOf(tuple(_inflected(word, languages) for word in typed))
+    parts: list[Expression] = [one for one in names if len(one.words) == 1 or single.isdisjoint(one.words)]
+    if len(typed) > 1:
+        parts.insert(0, AllOf(tuple(AnyOf(_inflections(word, languages)) for word in typed)))
     return Term(
         typed=" ".join(run),
-        expression=AnyOf((as_typed, *names)),
-        also={language: tuple(dict.fromkeys(phrases)) for language, phrases in named.items()},
+        expression=AnyOf(tuple(parts)),
+        also={language: tuple(phrases) for language, phrases in also.items()},
     )
 
 
@@ -270,10 +271,10 @@ def _name(phrase: str, language: str, *, exact: bool) -> Iterator[Phrase]:
         yield Phrase(tuple(stems))
 
 
-def _inflected(text: str, languages: Iterable[str]) -> Expression:
-    """A word, or joined ones, plain or in any inflection of these languages."""
+def _inflections(text: str, languages: Iterable[str]) -> tuple[Phrase, ...]:
+    """A word, or joined ones, plain and in any inflection of these languages."""
     forms = {_plain(text): None} | {tuple(words(text, language).stems.split()): None for language in languages}
-    return AnyOf(tuple(Phrase(form) for form in forms if form))
+    return tuple(Phrase(form) for form in forms if form)
 
 
 def _plain(text: str) -> tuple[str, ...]:

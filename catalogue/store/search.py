@@ -17,11 +17,14 @@ from catalogue.search.query import AllOf, Expression, Phrase, Query
 from catalogue.store import tables
 from catalogue.store.calls import find_calls
 
-_BATCH = 60
+_FIRST_BATCH, _LARGEST_BATCH = 60, 960
 _call, _words = tables.call.c, tables.call_words.c
-# A word in the title says more than many in the texts; in between: keywords, programme, funder.
+# The parts of a call, from what says most: first come the calls that say all that is asked for in the first, then those
+# that say it in the first two (keywords, programme, funder), then those whose texts it takes.
+_PARTS = ("title", "about", "texts")
+# Among those that say it in the same parts, a word in an earlier one says more than many in a later one.
 _SQLITE_WEIGHTS = (10.0, 4.0, 1.0)
-# Of PostgreSQL's weights D (texts), C (none has it), B and A.
+# The same, by the letters D (texts), C (there is none), B and A.
 _POSTGRESQL_WEIGHTS = "'{0.05, 0, 0.3, 1}'::float4[]"
 
 
@@ -59,11 +62,26 @@ def search_calls(connection: Connection, query: Query, filters: Filters, now: da
     """
     if not query.terms:
         raise ValueError("there is no word to search for")
-    found = _found_by_postgresql(query) if connection.dialect.name == "postgresql" else _found_by_sqlite(query)
-    found = found.join(tables.call, _call.id == _words.call_id).where(_call.gone_at.is_(None), *_narrow(filters, now))
-    for ids in connection.execute(found).scalars().partitions(_BATCH):
-        stored = {one.call.id: one for one in find_calls(connection, ids=ids)}
-        yield from (stored[call_id] for call_id in ids if filters.want(stored[call_id].call, now))
+    find = _found_by_postgresql if connection.dialect.name == "postgresql" else _found_by_sqlite
+    seen: set[str] = set()
+    # What a call is called says more than how often its texts say it, and is found much sooner.
+    for part in _PARTS:
+        found = connection.execute(find(query, part)).scalars()
+        size = _FIRST_BATCH
+        while batch := found.fetchmany(size):
+            ids = [call_id for call_id in batch if call_id not in seen]
+            seen.update(ids)
+            yield from _wanted(connection, ids, filters, now)
+            size = min(2 * size, _LARGEST_BATCH)
+
+
+def _wanted(connection: Connection, ids: list[str], filters: Filters, now: datetime) -> Iterator[StoredCall]:
+    """The calls of ``ids`` that are wanted, in their order."""
+    narrowed = sa.select(_call.id).where(_call.id.in_(ids), _call.gone_at.is_(None), *_narrow(filters, now))
+    stored = {one.call.id: one for one in find_calls(connection, ids=connection.execute(narrowed).scalars())}
+    for call_id in ids:
+        if call_id in stored and filters.want(stored[call_id].call, now):
+            yield stored[call_id]
 
 
 def _narrow(filters: Filters, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
@@ -94,9 +112,10 @@ def _may_be(wanted: State, now: datetime) -> sa.ColumnElement[bool]:
             return sa.true()
 
 
-def _found_by_sqlite(query: Query) -> sa.Select[str]:
+def _found_by_sqlite(query: Query, part: str) -> sa.Select[str]:
     index = sa.table(tables.CALL_WORDS_INDEX, sa.column("rowid"), sa.column(tables.CALL_WORDS_INDEX))
-    asked = " AND ".join(f"({_fts5(term.expression)})" for term in query.terms)
+    columns = " ".join(_PARTS[: _PARTS.index(part) + 1])
+    asked = f"{{{columns}}}: ({' AND '.join(f'({_fts5(term.expression)})' for term in query.terms)})"
     if query.excluded:
         asked = f"({asked}) NOT ({' OR '.join(f'({_fts5(term.expression)})' for term in query.excluded)})"
     # The lower, the better.
@@ -118,15 +137,19 @@ def _fts5(expression: Expression) -> str:
     )
 
 
-def _found_by_postgresql(query: Query) -> sa.Select[str]:
-    asked = " & ".join(f"({_tsquery(term.expression)})" for term in query.terms)
+def _found_by_postgresql(query: Query, part: str) -> sa.Select[str]:
+    words = _words[part]
+    asked = _to_tsquery(" & ".join(f"({_tsquery(term.expression)})" for term in query.terms))
+    score = sa.func.ts_rank(sa.literal_column(_POSTGRESQL_WEIGHTS), words, asked)
+    found = sa.select(_words.call_id).where(words.op("@@")(asked)).order_by(score.desc(), _words.call_id)
     if query.excluded:
-        asked = f"({asked}) & !({' | '.join(f'({_tsquery(term.expression)})' for term in query.excluded)})"
-    # The expression of the index of the migration.
-    words = _words.title.op("||")(_words.about).op("||")(_words.texts)
-    tsquery = sa.func.to_tsquery(sa.literal_column("'simple'"), asked)
-    score = sa.func.ts_rank(sa.literal_column(_POSTGRESQL_WEIGHTS), words, tsquery)
-    return sa.select(_words.call_id).where(words.op("@@")(tsquery)).order_by(score.desc(), _words.call_id)
+        excluded = _to_tsquery(" | ".join(f"({_tsquery(term.expression)})" for term in query.excluded))
+        found = found.where(sa.not_(_words.texts.op("@@")(excluded)))
+    return found
+
+
+def _to_tsquery(text: str) -> sa.ColumnElement[object]:
+    return sa.func.to_tsquery(sa.literal_column("'simple'"), text)
 
 
 def _tsquery(expression: Expression) -> str:

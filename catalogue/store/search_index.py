@@ -1,6 +1,6 @@
 """The words of calls, kept beside the calls: written in the same transaction, and only for calls that are written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from operator import add
 
@@ -14,16 +14,15 @@ from catalogue.store.codec import decode_call
 
 _BATCH = 200
 _call, _words = tables.call.c, tables.call_words.c
-# PostgreSQL keeps no greater place of a word, and no more than 1 MB of words of a call in all.
+# PostgreSQL keeps no greater place of a word, and no more than 1 MB of the words of a call.
 _LAST_PLACE = 16_383
-_MOST_BYTES = {"title": 50_000, "about": 200_000, "texts": 700_000}
-_WEIGHTS = {"title": "A", "about": "B", "texts": "D"}
+_MOST_BYTES = 1_000_000
 
 
 def index_calls(connection: Connection, calls: Sequence[Call]) -> None:
     """Write down the words of ``calls``, each once, in the place of those that are there of them."""
-    write = _vector if connection.dialect.name == "postgresql" else _text
-    rows = [{"call_id": call.id} | _columns(call, write) for call in calls]
+    columns = _vectors if connection.dialect.name == "postgresql" else _texts
+    rows = [{"call_id": call.id} | columns(call) for call in calls]
     if rows:
         connection.execute(_forget(), {"ids": [call.id for call in calls]})
         connection.execute(sa.insert(tables.call_words), rows)
@@ -52,31 +51,40 @@ def _forget() -> sa.Delete:
     return sa.delete(tables.call_words).where(_words.number.in_(numbers))
 
 
-def _columns(call: Call, write: Callable[[Words, str], str]) -> dict[str, str]:
+def _texts(call: Call) -> dict[str, str]:
+    """The words of each part, as the full text of SQLite reads them."""
     found = call_words(call)
     return {
-        "title": write(found.title, "title"),
-        "about": write(found.about, "about"),
-        "texts": write(found.texts, "texts"),
+        "title": f"{found.title.plain} {found.title.stems}",
+        "about": f"{found.about.plain} {found.about.stems}",
+        "texts": f"{found.texts.plain} {found.texts.stems}",
     }
 
 
-def _text(words: Words, _part: str) -> str:
-    return f"{words.plain} {words.stems}"
+def _vectors(call: Call) -> dict[str, str]:
+    """The words as PostgreSQL reads vectors, each with those of the parts before it: a condition reads one vector."""
+    found = call_words(call)
+    title, about = (found.title, "A"), (found.about, "B")
+    return {"title": _vector(title), "about": _vector(title, about), "texts": _vector(title, about, (found.texts, "D"))}
 
 
-def _vector(words: Words, part: str) -> str:
-    """The words as PostgreSQL reads a vector: each with its place, a stem at the place of its word."""
-    plain, stems = words.plain.split(), words.stems.split()
-    places = _places(_WEIGHTS[part])
-    while True:
-        vector = " ".join([*map(add, plain, places), *map(add, stems, places)])
-        if len(vector.encode()) <= _MOST_BYTES[part]:
-            return vector
-        plain, stems = plain[: len(plain) // 2], stems[: len(stems) // 2]
+def _vector(*parts: tuple[Words, str]) -> str:
+    """The words of parts of a call, each with its place and the weight of its part; a stem at the place of its word."""
+    placed: list[str] = []
+    start = 0
+    for words, weight in parts:
+        plain, stems = words.plain.split(), words.stems.split()
+        end = start + len(plain)
+        places = _places(weight)[start:end]
+        placed += map(add, plain, places)
+        placed += map(add, stems, places)
+        # One place stays free, so that no phrase reaches from one part into the next.
+        start = end + 1
+    while len(vector := " ".join(placed)) > _MOST_BYTES or len(vector.encode()) > _MOST_BYTES:
+        del placed[len(placed) // 2 :]
+    return vector
 
 
 @cache
 def _places(weight: str) -> tuple[str, ...]:
-    # From the second on, so that no phrase reaches from one part of a call into the next.
-    return tuple(f":{place}{weight}" for place in range(2, _LAST_PLACE + 1))
+    return tuple(f":{place}{weight}" for place in range(1, _LAST_PLACE + 1))

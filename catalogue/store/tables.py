@@ -184,9 +184,9 @@ raw_record = sa.Table(
     sa.Column("packed", sa.LargeBinary, nullable=False),
 )
 
-# What calls are found by: on PostgreSQL words with their places and weights, on SQLite their text, which the full-text
-# table CALL_WORDS_INDEX refers to by number. That one and its shadows, and the index of PostgreSQL, are made by the
-# migration, since neither is anything that both databases know.
+# What calls are found by. On PostgreSQL vectors of words, each with those of the columns before it; on SQLite words as
+# text, which the full-text table CALL_WORDS_INDEX refers to by number. That table with its shadows, and the indexes of
+# PostgreSQL, whose names begin alike, are made by the migration: neither is anything that both databases know.
 CALL_WORDS_INDEX = "call_words_index"
 _Words = sa.Text().with_variant(postgresql.TSVECTOR(), "postgresql")
 
