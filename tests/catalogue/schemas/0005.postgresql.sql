@@ -135,8 +135,11 @@ CREATE TABLE call_words (
 	CONSTRAINT fk_call_words_call_id_call FOREIGN KEY(call_id) REFERENCES call (id),
 	CONSTRAINT uq_call_words_call_id UNIQUE (call_id)
 );
+ALTER TABLE call_words SET (toast_tuple_target = 8160);
 ALTER TABLE call_words ALTER texts SET STORAGE EXTERNAL;
-CREATE INDEX call_words_index ON call_words USING gin ((title || about || texts));
+CREATE INDEX call_words_index_title ON call_words USING gin (title);
+CREATE INDEX call_words_index_about ON call_words USING gin (about);
+CREATE INDEX call_words_index_texts ON call_words USING gin (texts);
 UPDATE alembic_version SET version_num='0005' WHERE alembic_version.version_num = '0004';
 INSERT INTO "acknowledgement" ("matter", "fingerprint", "at") VALUES ('source:ro_mipe', 'broken', '2026-09-19 04:38:27.123456+00');
 INSERT INTO "profile" ("id", "created_at", "changed_at", "facts") VALUES ('solaris', '2026-08-20 04:38:27.123456+00', '2026-09-19 04:38:27.123456+00', '{"id":"solaris","name":"Solaris SRL","email":"ana@example.com","language":"ro","country":"RO","zone":"Europe/Bucharest","description":"Montăm panouri fotovoltaice.","nuts":"RO322","enterprise":{"employees":12.5,"turnover":{"amount":"1900000.50","currency":"RON"}},"sectors":[{"code":"43.21","revision":"2","main":true}],"themes":["energy"]}');

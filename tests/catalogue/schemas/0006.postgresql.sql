@@ -137,8 +137,9 @@ CREATE TABLE call_words (
 );
 ALTER TABLE call_words SET (toast_tuple_target = 8160);
 ALTER TABLE call_words ALTER texts SET STORAGE EXTERNAL;
-CREATE INDEX call_words_index ON call_words USING gin (texts);
-CREATE INDEX call_words_index_names ON call_words USING gin ((title || about));
+CREATE INDEX call_words_index_title ON call_words USING gin (title);
+CREATE INDEX call_words_index_about ON call_words USING gin (about);
+CREATE INDEX call_words_index_texts ON call_words USING gin (texts);
 UPDATE alembic_version SET version_num='0005' WHERE alembic_version.version_num = '0004';
 CREATE TABLE identity_traits (
 	call_id TEXT COLLATE "C" NOT NULL,
