@@ -21,13 +21,25 @@ def read_since(text: str, now: datetime) -> datetime:
             text, f"--since {text!r} is neither an instant nor a span; write it as 2026-08-20, 7d or 36h"
         )
     try:
-        return now - timedelta(**{_UNITS[span["unit"]]: int(span["count"])})
+        return now - _length(span)
     except OverflowError:
         raise CommandError(f"--since {text!r} is before all time") from None
 
 
+def read_span(text: str, option: str) -> timedelta:
+    """So many days or hours, as ``option`` gives them."""
+    span = _SPAN.fullmatch(text)
+    if span is None:
+        raise CommandError(f"{option} {text!r} is no span of time; write it as 30d or 36h")
+    return _length(span)
+
+
 _SPAN = re.compile(r"(?P<count>[0-9]{1,9})(?P<unit>[dh])")
 _UNITS = {"d": "days", "h": "hours"}
+
+
+def _length(span: re.Match[str]) -> timedelta:
+    return timedelta(**{_UNITS[span["unit"]]: int(span["count"])})
 
 
 def _read_instant(text: str, problem: str) -> datetime:

@@ -7,6 +7,7 @@ import typer
 from app.cli.changes import list_changes, show_history
 from app.cli.origins import reread, show_origins
 from app.cli.output import Column, Format, FormatOption, NowOption, print_record, print_records
+from app.cli.search import search
 from app.cli.twins import apart, list_twins, same
 from app.clock import read_now
 from app.errors import CommandError
@@ -187,6 +188,7 @@ def find_call(database: "Database", name: str) -> "StoredCall":
     raise CommandError(f"there is no call {name!r}; see: callfit calls list --limit 0")
 
 
+app.command("search")(search)
 app.command("changes")(list_changes)
 app.command("reread")(reread)
 app.command("twins")(list_twins)

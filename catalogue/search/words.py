@@ -84,6 +84,13 @@ def words(text: str, language: str) -> Words:
     )
 
 
+def word_forms(language: str) -> Callable[[str], tuple[str, str]]:
+    """What gives the plain form and the stem of one word of a language, spelt as in `one_spelling`."""
+    plain = _plain_forms()
+    stems = _stem_forms(stem_language(language)) or plain
+    return lambda word: (plain[word], stems[word])
+
+
 def one_spelling(text: str) -> str:
     """``text`` with composed letters and nothing invisible, so that no word falls apart."""
     return text if text.isascii() else _INVISIBLE.sub("", unicodedata.normalize("NFC", text))

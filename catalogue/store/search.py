@@ -51,7 +51,7 @@ class Filters:
         if self.closing_within is None:
             return True
         upcoming = next_deadline(call, now)
-        return upcoming is not None and upcoming.at <= now + self.closing_within
+        return upcoming is not None and upcoming.at - now <= self.closing_within
 
 
 def search_calls(connection: Connection, query: Query, filters: Filters, now: datetime) -> Iterator[StoredCall]:
