@@ -14,6 +14,7 @@ from notifier.words import Words
 
 _NAME_LIMIT = 120
 _WORD_LIMIT = 60
+_QUOTE_LIMIT = 160
 _EVIDENCE_TOLD = 4
 _LATER_DEADLINES_TOLD = 3
 _EURO = "EUR"
@@ -50,7 +51,8 @@ def write_amounts(call: Call, words: Words, exchange: Exchange | None = None) ->
     budget = call.budget or Budget()
     low, high, total = _stated(budget.project_min), _stated(budget.project_max), _stated(budget.total)
     if low is None and high is None and total is None:
-        return [capitalised(words.say("not_stated"))]
+        said = _said_otherwise(budget, words)
+        return [capitalised(line) for line in said or [words.say("not_stated")]]
     lines = [_per_project(low, high, words), _total(total, budget.scope, call.kind, words)]
     if exchange is not None:
         lines[0] = _converted(lines[0], (low, high), exchange, words)
@@ -58,7 +60,21 @@ def write_amounts(call: Call, words: Words, exchange: Exchange | None = None) ->
             lines[1] = _converted(lines[1], (total,), exchange, words)
     if budget.expected_grants:
         lines.append(words.count("money.grants", budget.expected_grants))
+    lines += _said_otherwise(budget, words)
     return [capitalised(line) for line in lines]
+
+
+def _said_otherwise(budget: Budget, words: Words) -> list[str]:
+    """What the portal says of the money beside its amounts: the rate, and its own words."""
+    from babel.numbers import format_decimal
+
+    lines = []
+    if budget.rate_max is not None:
+        rate = format_decimal(budget.rate_max, locale=words.locale)
+        lines.append(words.say("money.rate", rate=rate))
+    if budget.words:
+        lines.append(words.say("portal_writes", text=clean_line(budget.words, _QUOTE_LIMIT)))
+    return lines
 
 
 def _stated(money: Money | None) -> Money | None:
@@ -104,7 +120,10 @@ def write_deadline(call: Call, words: Words, now: datetime, zone: str) -> list[s
     upcoming = next_deadline(call, now)
     if upcoming is None:
         permanent = call.deadline_model is DeadlineModel.PERMANENT
-        return [words.say("deadline.rolling") if permanent else capitalised(words.say("not_stated"))]
+        return [
+            words.say("deadline.rolling") if permanent else capitalised(words.say("not_stated")),
+            *_deadline_words(call, words),
+        ]
     lines = [capitalised(write_moment(words, upcoming.moment, zone))]
     if not upcoming.moment.hour_known:
         lines.append(write_rule_of_hour(words, upcoming.moment))
@@ -119,7 +138,14 @@ def write_deadline(call: Call, words: Words, now: datetime, zone: str) -> list[s
         if len(later) > _LATER_DEADLINES_TOLD:
             days.append("…")
         lines.append(words.say("deadline.later", dates=", ".join(days)))
-    return lines
+    return [*lines, *_deadline_words(call, words)]
+
+
+def _deadline_words(call: Call, words: Words) -> list[str]:
+    """The portal's own words on the deadline, where it has some that are no date."""
+    if not call.deadline_words:
+        return []
+    return [capitalised(words.say("portal_writes", text=clean_line(call.deadline_words, _QUOTE_LIMIT)))]
 
 
 def write_why(relevance: Relevance, words: Words) -> list[str]:

@@ -1,12 +1,14 @@
 """Dates on the reader's clock, across zones and the change of summer time, and amounts as the language writes them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
-from catalogue.model.call import Moment
+from catalogue.model.call import Budget, Moment
 from catalogue.model.money import Money
+from notifier.facts import write_amounts, write_deadline
 from notifier.figures import (
     day_of_opening,
     days_left,
@@ -17,6 +19,7 @@ from notifier.figures import (
     write_short_day,
 )
 from notifier.words import load_words
+from tests.notifier.samples import HEAT_PUMPS, NOW
 
 
 def brussels(year: int, month: int, day: int, hour_of_utc: int) -> Moment:
@@ -135,3 +138,20 @@ def test_an_amount_is_written_in_full_as_the_language_does(
     language: str, amount: str, currency: str, expected: str
 ) -> None:
     assert write_money(load_words(language), Money(amount=Decimal(amount), currency=currency)) == expected
+
+
+def test_what_the_portal_says_in_words_is_quoted_and_not_told_as_not_stated() -> None:
+    budget = Budget(rate_max=Decimal("62.5"), words="163000000 (con dm 29/7), 161800000 (con dm 09/08)")
+    call = replace(HEAT_PUMPS, budget=budget, deadlines=(), deadline_words="QUINCE DIAS HABILES <b>", opens=None)
+    english, romanian = load_words("en"), load_words("ro")
+    assert write_amounts(call, english) == [
+        "Up to 62.5 % of the eligible costs",
+        "The portal writes: “163000000 (con dm 29/7), 161800000 (con dm 09/08)”",
+    ]
+    assert write_amounts(call, romanian)[0] == "Până la 62,5 % din costurile eligibile"
+    assert write_deadline(call, english, NOW, "Europe/Bucharest") == [
+        "Not stated",
+        "The portal writes: “QUINCE DIAS HABILES <b>”",
+    ]
+    total = replace(call, budget=replace(budget, total=Money(amount=Decimal(5_000_000), currency="EUR")))
+    assert write_amounts(total, english)[-2:] == write_amounts(call, english)
