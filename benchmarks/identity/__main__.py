@@ -11,6 +11,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from benchmarks.identity.pairs import LabelledPair, Origin, labelled_pairs, one_portal_pairs
+from benchmarks.identity.pool import pool
 from benchmarks.identity.records import RECORDINGS
 from catalogue.identity.blocking import block_keys
 from catalogue.identity.rule import compare
@@ -101,6 +102,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     siblings = one_portal_pairs()
     merged = sum(compare(read_traits(a), read_traits(b)).sameness is Sameness.SAME for a, b in siblings)
     print(f"siblings as they stand in one portal: {merged} of {len(siblings)} pairs merged\n")
+    pooled = pool()
+    right = pooled.together - len(pooled.wrong)
+    print(
+        f"all {pooled.records} real records of {pooled.sources} sources in one catalogue: {pooled.groups} groups,"
+        f" precision {right / pooled.together:.4f} of {pooled.together} pairs together,"
+        f" recall {1 - len(pooled.missed) / pooled.same:.4f} of {pooled.same} that are one call"
+    )
+    for heading, some in (("together, are two", pooled.wrong), ("not together, are one", pooled.missed)):
+        for first, second in some if chosen != "none" else ():
+            print(f"  {heading}: {first.id} “{first.title[:70]}”, {second.id} “{second.title[:70]}”")
+    print()
     listed = {"tuned": tuned, "held-out": held_out, "all": judged, "none": []}[chosen]
     for one in listed:
         if one.found != one.pair.same:

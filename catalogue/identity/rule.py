@@ -3,7 +3,7 @@
 Points are added up. From `ENOUGH` on two records are one call, if anything that names a call (a code, a title, a
 record's own page) is among what speaks for it, and unless something forbids it; titles of two languages that say only
 a little of the same are a name from `ENOUGH_BESIDE_A_TRANSLATION` on. The table of points is the whole rule; how it
-was found, and how often it errs, is in ``docs/benchmarks.md``.
+was found, and how often it errs, is in ``docs/twins.md``.
 """
 
 from collections.abc import Callable, Iterator
@@ -58,14 +58,14 @@ POINTS: dict[str, int] = {
     "own page": 5,
     "linked page": 2,
     "same text": 5,
-    "text in part": 2,
     "same funder": 4,
     "funder": 1,
 }
 _NAMING = frozenset({"own code", "named alone"})
 _LEAST_TITLE = 3
 _SHORTENED_WORDS, _CUT_WORDS, _COMMON_WORDS = 3, 2, 3
-_SAME_TEXT, _PART_OF_TEXT = 0.5, 0.2
+# Part of two texts may be each portal's own; texts of two calls share next to nothing.
+_SAME_TEXT = 0.2
 _DIFFERS, _TELLS_ENOUGH = 0.5, 3
 _A_DAY = timedelta(days=1)
 _LATE = timedelta(days=31)
@@ -285,9 +285,8 @@ def _texts(first: Traits, second: Traits, _bound: bool) -> Iterator[Evidence]:
     size = min(len(first.sketch), len(second.sketch))
     smallest = sorted(first.sketch | second.sketch)[:size]
     share = sum(number in first.sketch and number in second.sketch for number in smallest) / size
-    if share >= _PART_OF_TEXT:
-        name = "same text" if share >= _SAME_TEXT else "text in part"
-        yield _for("text", name, f"about {share:.0%} of the first words of their texts are the same")
+    if share >= _SAME_TEXT:
+        yield _for("text", "same text", f"about {share:.0%} of the first words of their texts are the same")
 
 
 Finder = Callable[[Traits, Traits, bool], Iterator[Evidence]]

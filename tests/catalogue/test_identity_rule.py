@@ -63,6 +63,7 @@ APART = {
         TOPIC, identifier="LIFE-2026-CET-BUILDSKILLS"
     ),
     "the same title in another year": other_portal(TOPIC, deadlines=closing(day(2027, 9, 16))),
+    "the same title two weeks later": other_portal(TOPIC, deadlines=closing(day(2026, 9, 30))),
     "another strand": other_portal(
         replace(TOPIC, title=f"{TOPIC.title}, strand 1"), title=f"{TOPIC.title}, strand 2a", budget=TOPIC.budget
     ),
