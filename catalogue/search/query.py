@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue.search.words import WORD, one_spelling, stem_language, stem_languages, words
+from catalogue.search.words import one_spelling, stem_language, stem_languages, words
 from catalogue.taxonomy.glossary import Concept, concepts
 from catalogue.taxonomy.words import StopWords, fold, is_acronym, stop_words
 
@@ -108,7 +108,7 @@ def read_query(text: str, *, translate: bool = True) -> Query:
 def _typed(text: str) -> Iterator[_Typed]:
     for found in _TERM.finditer(text.translate(_QUOTES)):
         written = found["word"] if found["quoted"] is None else found["quoted"]
-        if WORD.search(written):
+        if _plain(written):
             yield _Typed(
                 text=written,
                 excluded=found["no"] is not None,

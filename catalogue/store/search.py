@@ -123,7 +123,7 @@ def _found_by_sqlite(query: Query, part: str) -> sa.Select[str]:
     return (
         sa.select(_words.call_id)
         .join(index, index.c.rowid == _words.number)
-        .where(index.c[tables.CALL_WORDS_INDEX].op("MATCH")(asked))
+        .where(index.c[tables.CALL_WORDS_INDEX].bool_op("MATCH")(asked))
         .order_by(score, _words.call_id)
     )
 
@@ -141,10 +141,10 @@ def _found_by_postgresql(query: Query, part: str) -> sa.Select[str]:
     words = _words[part]
     asked = _to_tsquery(" & ".join(f"({_tsquery(term.expression)})" for term in query.terms))
     score = sa.func.ts_rank(sa.literal_column(_POSTGRESQL_WEIGHTS), words, asked)
-    found = sa.select(_words.call_id).where(words.op("@@")(asked)).order_by(score.desc(), _words.call_id)
+    found = sa.select(_words.call_id).where(words.bool_op("@@")(asked)).order_by(score.desc(), _words.call_id)
     if query.excluded:
         excluded = _to_tsquery(" | ".join(f"({_tsquery(term.expression)})" for term in query.excluded))
-        found = found.where(sa.not_(_words.texts.op("@@")(excluded)))
+        found = found.where(sa.not_(_words.texts.bool_op("@@")(excluded)))
     return found
 
 
