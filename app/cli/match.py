@@ -31,18 +31,20 @@ def match(
     from app.stores import open_database
     from catalogue.store.calls import find_live_calls
     from matcher import match as match_calls
+    from notifier.twins import find_twins
 
     at = read_now(now)
     with open_database() as database:
         company = find_profile(database, profile)
         with database.read() as connection:
             calls = list(find_live_calls(connection, at))
+            twins = find_twins(connection, {}, at)
     matches = match_calls(company, calls, at)
-    fitting = [
-        found
-        for found in matches
-        if everything or (found.relevance.grade in _SHOWN and found.eligibility is not Eligibility.NOT_ELIGIBLE)
-    ]
+    if everything:
+        fitting = list(matches)
+    else:
+        best = (next(filter(_fits, records), None) for records in twins.one_each(matches, ()))
+        fitting = [found for found in best if found is not None]
     shown = fitting[:limit] if limit else fitting
     records = [match_record(found, at) for found in shown]
     if output is Format.TABLE and why:
@@ -54,6 +56,10 @@ def match(
         print_records(records, _COLUMNS, output, _nothing(len(calls)))
     if output is Format.TABLE and (shown or why):
         print(f"{len(shown)} of {len(fitting)} matches, among {len(calls)} calls that are open or planned")
+
+
+def _fits(found: "Match") -> bool:
+    return found.relevance.grade in _SHOWN and found.eligibility is not Eligibility.NOT_ELIGIBLE
 
 
 def _because(record: Any) -> str:  # noqa: ANN401 - a JSON record

@@ -1,5 +1,6 @@
 """One call in many portals, for people: one row, the other portals beside it with the reasons, and an admin's word."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from catalogue.store.calls import put_calls
 from catalogue.store.database import Database
 from catalogue.store.twins import refresh_all_twins
 from tests.app.in_process import InProcess
-from tests.app_runner import DAY, EXAMPLE, Program
-from tests.catalogue.identity_samples import TOPIC, closing, day, other_portal
+from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.catalogue.identity_samples import TOPIC, closing, day, other_portal, text
 
 NOW = datetime(2026, 8, 20, 4, tzinfo=UTC)
 ACCESS = other_portal(TOPIC, identifier=TOPIC.identifier)
@@ -114,6 +115,18 @@ def test_decisions_that_cannot_all_be_true_are_refused_with_what_to_do(callfit: 
     assert "nothing was decided" in refused.err
     assert "--undo" in refused.err
     assert "is one record" in callfit.run("calls", "same", TOPIC.id, TOPIC.id).err
+
+
+def test_a_company_is_shown_one_record_of_a_call(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
+    words = "Deep renovation of buildings, heat pumps, thermal insulation, energy efficiency in buildings. " * 3
+    topic = replace(TOPIC, sections=text(words))
+    put(url, topic, replace(ACCESS, sections=text(words)))
+    callfit = InProcess(url)
+    assert callfit.run("profile", "add", str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml")).code == 0
+    asked = ("match", "--profile", "ilfov-termo", "--format", "json", "--now", DAY)
+    assert [found["call"]["id"] for found in callfit.run(*asked).json()] == [TOPIC.id]
+    assert len(callfit.run(*asked, "--all").json()) == 2
 
 
 def test_a_reading_compares_what_it_stored_with_the_other_portals(tmp_path: Path) -> None:
