@@ -46,12 +46,14 @@ def reread(
     read. 3: some could not, and stay as they are. 5: the catalogue cannot be used.
     """
     from app.stores import open_database
+    from app.twins import refresh_or_warn
 
     if everything == (source is not None):
         raise CommandError("name one source, or --all; callfit sources list shows them")
     at = read_now(now)
     with open_database() as database:
         records = [_reread(database, name, at) for name in _named(database, source)]
+        refresh_or_warn(database)
     print_records(records, COLUMNS, output, "no source has been read yet; next: callfit crawl SOURCE")
     if output is Format.TABLE:
         for record in records:
