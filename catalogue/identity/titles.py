@@ -22,6 +22,8 @@ BROAD, TELLING = 1, 2
 _LONG_WORD, _SAME_WORD = 5, 86
 _LONG_COGNATE, _COGNATE, _SAME_BEGINNING = 6, 72, 4
 _STOP_WORD = 3
+# So much of a title is read: more is none.
+_LONGEST = 600
 _LANGUAGES_OF_THE_GLOSSARY = frozenset({"en", "ro", "it", "fr", "de", "es"})
 
 _CALL_WORDS = Path(__file__).with_name("call_words.toml")
@@ -106,7 +108,7 @@ class Likeness:
 
 def read_title(text: str, language: str) -> Title:
     """The title that ``text`` is, in ``language`` (ISO 639-1)."""
-    bare = _PERIOD.sub(" ", without_codes(normalise(text)))
+    bare = _PERIOD.sub(" ", without_codes(normalise(text[:_LONGEST])))
     shouted = bare.isupper()
     words: list[TitleWord] = []
     marks, years, concepts = set[str](), set[str](), set[str]()

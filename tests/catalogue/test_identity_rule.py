@@ -1,5 +1,6 @@
 """Whether two records are one call: what binds them, what keeps them apart, and that it is said why."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -245,3 +246,11 @@ def test_any_title_can_be_read(title: str, language: str) -> None:
     call = replace(TOPIC, title=title, language=language)
     assert read_traits(call) == read_traits(call)
     judge(call, other_portal(TOPIC))
+
+
+def test_hostile_titles_and_texts_cost_next_to_nothing() -> None:
+    for mass in ("A-" * 30_000, "life-" * 15_000, "word " * 20_000, "A.1/" * 20_000):
+        call = replace(TOPIC, title=mass, sections=text(mass), links=(f"https://a.example/x/{mass}",))
+        began = time.process_time()
+        judge(call, replace(call, source="eu_access"))
+        assert time.process_time() - began < 2
