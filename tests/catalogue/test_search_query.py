@@ -28,6 +28,7 @@ def phrases(expression: Expression) -> set[str]:
         ("waste and water management", ["waste", "water management"]),
         ("bando per imprese", ["bando", "imprese"]),
         ("the IT of it", ["IT"]),
+        ("KUKURUZ DE XYZ", ["KUKURUZ", "XYZ"]),
         ("the", ["the"]),
         ("start-up R&D 2.5", ["start-up", "R&D", "2.5"]),
         ("heat, (pumps)/boilers!", ["heat pumps", "boilers"]),
@@ -43,6 +44,7 @@ def test_terms(text: str, terms: list[str]) -> None:
 
 
 def test_only_a_dash_that_begins_a_word_excludes_it() -> None:
+    assert not read_query('"heat"-roof 5,-10 (-10) heat/-roof').excluded
     query = read_query('heat -solar -"small firms" start-up a - b –c -do*')
     assert [term.typed for term in query.excluded] == ["solar", '"small firms"', "do*"]
     assert "start-up" in [term.typed for term in query.terms]

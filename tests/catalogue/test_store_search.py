@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 import pytest
 import sqlalchemy as sa
@@ -30,6 +31,8 @@ from tests.catalogue.samples import DAY, START, begin, healthy, moment, sample_c
 
 NOW = datetime(2026, 8, 20, tzinfo=UTC)
 ALL = Filters()
+# No two readings begin at the same instant.
+SECONDS = (timedelta(seconds=number) for number in count(1))
 
 
 def call(key: str, title: str, language: str = "en", text: str = "", keywords: tuple[str, ...] = ()) -> Call:
@@ -174,7 +177,7 @@ def test_any_text_can_be_searched_and_is_found_where_it_stands(filled: Database,
     if not query.terms:
         return
     title = text.replace("\0", " ")
-    read(filled, START + DAY, call("any", title, "de"))
+    read(filled, START + next(SECONDS), call("any", title, "de"))
     with filled.read() as connection:
         assert "any" in {one.call.source_key for one in search_calls(connection, query, ALL, NOW)}
 
@@ -327,7 +330,7 @@ def test_the_columns_leave_out_nothing_that_is_wanted(
         connection.execute(sa.delete(tables.version))
         connection.execute(sa.delete(tables.call_words))
         connection.execute(sa.delete(tables.call))
-        put_calls(connection, made, begin(connection, START))
+        put_calls(connection, made, begin(connection, START + next(SECONDS)))
     wanted = {one.source_key for one in made if filters.want(one, NOW)}
     assert set(found(database, "solar", filters)) == wanted
 
