@@ -72,7 +72,6 @@ def judge(reading: Reading, source: Source, last: Run | None, lost: Lost | None 
     if reading.finished:
         expect = source.expected(reading.since)
         _judge_counts(reading, expect, last, lost)
-        # A makeshift way of reading gives less than the usual one, and is told by a note of its own.
         if not reading.dates_only:
             if last is not None:
                 _judge_fields(reading, last, lost)
@@ -90,7 +89,11 @@ def verdict(reading: Reading) -> Health:
 def _judge_counts(reading: Reading, expect: Expect, last: Run | None, lost: Lost | None) -> None:
     if reading.kept == 0:
         reading.note("empty", "not one call was read; an empty answer is never taken for an empty portal")
-    elif reading.kept < expect.at_least:
+        return
+    if reading.dates_only:
+        # A makeshift way of reading gives less than the usual one, and is told by a note of its own.
+        return
+    if reading.kept < expect.at_least:
         reading.note("too few", f"{reading.kept} calls, at least {expect.at_least} were expected")
     elif last is not None and reading.kept < expect.share_of_last * last.counts.read:
         reading.note("too few", f"{reading.kept} calls, the last complete reading had {last.counts.read}")

@@ -28,8 +28,8 @@ def on(day: int, hour: int = 15, second: int = 0) -> Moment:
 
 def the_call(closes: Moment | None = None, **facts: Any) -> Call:
     deadline = Deadline(moment=closes or on(CLOSES), kind=DeadlineKind.SINGLE)
-    dates: dict[str, Any] = {"opens": on(OPENED), "deadlines": (deadline,), "deadline_model": DeadlineModel.SINGLE_STAGE}
-    return replace(sample_call("A"), **(dates | facts))
+    dates: dict[str, Any] = {"opens": on(OPENED), "deadlines": (deadline,)}
+    return replace(sample_call("A"), **(dates | {"deadline_model": DeadlineModel.SINGLE_STAGE} | facts))
 
 
 def read(database: Database, day: int, *seen: Call) -> Put:
