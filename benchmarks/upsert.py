@@ -1,10 +1,11 @@
-"""Rows per second of `put_calls`, beside the bare driver executing the one upsert that leaves the same rows behind.
+"""Calls per second of `put_calls`, beside the bare driver executing the statements that leave the same rows behind.
 
-The driver is given parameters that are encoded already: it turns no call into JSON, computes no hash and counts
-nothing. Both write in one transaction, and the commit is timed; what is built once a process (statements, adapters) is
-built before. The two take turns and the best round of each counts, which other work on the machine disturbs
-least. After each round the tables of both must be equal. With ``BENCH_POSTGRES`` set to the URL of a
-database of its own, whose rows are deleted, PostgreSQL is measured too.
+These are the calls; their words, with the index that the database keeps of them; and of a call that changed a version,
+for which the driver too reads what was there before. It is given parameters that are encoded already: it turns no call
+into JSON, compares none, computes no hash, finds no words and counts nothing. Both write in one transaction, and the
+commit is timed; what is built once a process (statements, adapters) is built before. The two take turns and the best
+round of each counts, which other work on the machine disturbs least. After each round the tables of both must be equal.
+With ``BENCH_POSTGRES`` set to the URL of a database of its own, whose rows are deleted, PostgreSQL is measured too.
 """
 
 import os
@@ -12,11 +13,13 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, Protocol
@@ -44,25 +47,58 @@ from catalogue.store.codec import encode_call
 from catalogue.store.database import Database
 
 CALLS = 5_000
+WORDS = 30_000
 ROUNDS = 5
 AIM = 0.5
 SOURCE = "benchmark"
 START = datetime(2026, 8, 20, tzinfo=UTC)
 
-_COLUMNS = [column.name for column in tables.call.columns]
 _FIRST = ("id", "source", "source_key", "first_seen", "first_run")
+_BATCH = 200
 _Row = tuple[Any, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """What a run leaves behind, as the driver gives it."""
+
+    calls: Sequence[_Row]
+    words: Sequence[_Row]
+    versions: Sequence[_Row]
+
+
+def _columns(table: sa.Table) -> list[str]:
+    # The number of a call's words is the database's own.
+    return [column.name for column in table.columns if column.name != "number"]
+
+
+def _insert(table: sa.Table, mark: str) -> str:
+    names = _columns(table)
+    return f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join([mark] * len(names))})"
+
+
 def _upsert(mark: str) -> str:
-    updates = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS if name not in _FIRST)
+    updates = ", ".join(f"{name} = excluded.{name}" for name in _columns(tables.call) if name not in _FIRST)
     return (
-        f"INSERT INTO call ({', '.join(_COLUMNS)}) VALUES ({', '.join([mark] * len(_COLUMNS))})"
-        f" ON CONFLICT (id) DO UPDATE SET {updates} WHERE call.last_seen <= excluded.last_seen"
+        f"{_insert(tables.call, mark)} ON CONFLICT (id) DO UPDATE SET {updates} "
+        "WHERE call.last_seen <= excluded.last_seen"
     )
 
 
-_READ = f"SELECT {', '.join(_COLUMNS)} FROM call ORDER BY id"
+def _read(table: sa.Table, key: str) -> str:
+    return f"SELECT {', '.join(_columns(table))} FROM {table.name} ORDER BY {key}"
+
+
+_READ = (_read(tables.call, "id"), _read(tables.call_words, "call_id"), _read(tables.version, "call_id"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bare:
+    """What the two drivers have in common: how one statement is executed, or read, or executed for many rows."""
+
+    execute: Callable[[str, Sequence[Any]], object]
+    read: Callable[[str, Sequence[Any]], object]
+    execute_many: Callable[[str, Sequence[_Row]], object]
 
 
 class Driver(Protocol):
@@ -73,11 +109,14 @@ class Driver(Protocol):
     def create(self) -> Database:
         """A catalogue without rows."""
 
-    def read(self) -> list[_Row]:
-        """The rows of the calls in the catalogue made last, as the driver gives them."""
+    def read(self) -> Rows:
+        """The rows in the catalogue made last."""
 
-    def write(self, rows: Sequence[_Row]) -> float:
-        """Upsert rows as `read` gave them into the catalogue made last; the seconds it took."""
+    def write(self, rows: Rows, *, indexed: bool) -> float:
+        """Write rows as `read` gave them into the catalogue made last; the seconds it took.
+
+        ``indexed`` is whether the words are other ones than are there.
+        """
 
 
 class SQLite:
@@ -97,18 +136,25 @@ class SQLite:
         schema.upgrade(database)
         return database
 
-    def read(self) -> list[_Row]:
-        """The rows of the calls."""
+    def read(self) -> Rows:
+        """The rows."""
         with closing(sqlite3.connect(self._file)) as connection:
-            return list(connection.execute(_READ))
+            calls, words, versions = (list(connection.execute(statement)) for statement in _READ)
+        return Rows(calls=calls, words=words, versions=versions)
 
-    def write(self, rows: Sequence[_Row]) -> float:
-        """Upsert ``rows`` with the settings of the product: the file keeps a write-ahead log, keys are enforced."""
+    def write(self, rows: Rows, *, indexed: bool) -> float:
+        """Write ``rows`` with the settings of the product: the file keeps a write-ahead log, keys are enforced."""
         with closing(sqlite3.connect(self._file, isolation_level=None)) as connection:
             connection.execute("PRAGMA foreign_keys = ON")
             with _stopwatch() as seconds:
                 connection.execute("BEGIN IMMEDIATE")
-                connection.executemany(_upsert("?"), rows)
+                cursor = connection.cursor()
+                bare = Bare(
+                    execute=cursor.execute,
+                    read=lambda statement, values: cursor.execute(statement, values).fetchall(),
+                    execute_many=cursor.executemany,
+                )
+                _write(bare, rows, "?", indexed=indexed)
                 connection.execute("COMMIT")
         return seconds[0]
 
@@ -126,24 +172,51 @@ class PostgreSQL:
         database = Database.open(self._url)
         schema.upgrade(database)
         with database.write() as connection:
-            connection.execute(sa.text("TRUNCATE ledger, delivery, call, run, profile"))
+            connection.execute(sa.text("TRUNCATE call, run, profile CASCADE"))
         return database
 
-    def read(self) -> list[_Row]:
-        """The rows of the calls."""
+    def read(self) -> Rows:
+        """The rows."""
         import psycopg
 
         with psycopg.connect(self._url) as connection:
-            return connection.execute(_READ.encode()).fetchall()
+            calls, words, versions = (connection.execute(statement.encode()).fetchall() for statement in _READ)
+        return Rows(calls=calls, words=words, versions=versions)
 
-    def write(self, rows: Sequence[_Row]) -> float:
-        """Upsert ``rows``."""
+    def write(self, rows: Rows, *, indexed: bool) -> float:
+        """Write ``rows``."""
         import psycopg
 
         with psycopg.connect(self._url) as connection, connection.cursor() as cursor, _stopwatch() as seconds:
-            cursor.executemany(_upsert("%s").encode(), rows)
+            bare = Bare(
+                execute=lambda statement, values: cursor.execute(statement.encode(), values),
+                read=lambda statement, values: cursor.execute(statement.encode(), values).fetchall(),
+                execute_many=lambda statement, many: cursor.executemany(statement.encode(), many),
+            )
+            _write(bare, rows, "%s", indexed=indexed)
             connection.commit()
         return seconds[0]
+
+
+def _write(bare: Bare, rows: Rows, mark: str, *, indexed: bool) -> None:
+    """Write ``rows`` batch by batch, as a product has to that holds few of them at a time."""
+    versions = {row[0]: row for row in rows.versions}
+    words = {row[0]: row for row in rows.words}
+    for start in range(0, len(rows.calls), _BATCH):
+        batch = rows.calls[start : start + _BATCH]
+        ids = [row[0] for row in batch]
+        changed = [call_id for call_id in ids if call_id in versions]
+        if changed:
+            bare.read(f"SELECT facts, sections FROM call WHERE {_among(changed, 'id', mark)}", changed)
+            bare.execute_many(_insert(tables.version, mark), [versions[call_id] for call_id in changed])
+        bare.execute_many(_upsert(mark), batch)
+        if indexed:
+            bare.execute(f"DELETE FROM call_words WHERE {_among(ids, 'call_id', mark)}", ids)
+            bare.execute_many(_insert(tables.call_words, mark), [words[call_id] for call_id in ids])
+
+
+def _among(ids: Sequence[str], name: str, mark: str) -> str:
+    return f"{name} IN ({', '.join([mark] * len(ids))})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +265,7 @@ def measure(driver: Driver, case: Case) -> tuple[float, float]:
 
         database, _, _ = _prepare(driver, case, (yesterday, today))
         database.close()
-        theirs.append(driver.write(rows))
+        theirs.append(driver.write(rows, indexed=case.now != case.before))
         assert driver.read() == rows
     return min(ours), min(theirs)
 
@@ -230,10 +303,11 @@ def _stopwatch() -> Iterator[list[float]]:
 def _make_call(number: int) -> Call:
     """A call as large as the portal's real ones, with their parts and their share of characters beyond ASCII (0.2 %).
 
-    Its words are drawn, so that they do not compress away.
+    Its words are drawn, so that they do not compress away, some much more often than others, as words are.
     """
     draw = random.Random(number)
-    drawn = ["".join(draw.choices(ascii_lowercase, k=draw.randint(3, 13))) for _ in range(640)]
+    words_known, weights = _vocabulary()
+    drawn = draw.choices(words_known, cum_weights=weights, k=640)
     words = " ".join(word + "’" if place % 60 == 0 else word for place, word in enumerate(drawn))
     moment = Moment(at=START + timedelta(days=number % 400), zone="Europe/Brussels", hour_known=True, raw="2026-09-15")
     return Call(
@@ -256,6 +330,14 @@ def _make_call(number: int) -> Call:
             for criterion, rule in ((Criterion.SIZE, SizeRule(sizes=SME_SIZES)), (Criterion.COUNTRY, None))
         ),
     )
+
+
+@cache
+def _vocabulary() -> tuple[list[str], list[float]]:
+    """Words, and how often each occurs, added up: after the law of Zipf."""
+    draw = random.Random(SOURCE)
+    known = ["".join(draw.choices(ascii_lowercase, k=draw.randint(3, 13))) for _ in range(WORDS)]
+    return known, list(accumulate(1 / rank for rank in range(1, WORDS + 1)))
 
 
 if __name__ == "__main__":
