@@ -25,13 +25,13 @@ def reader_of(spider: type[Portal]) -> str:
     A change in any of them makes another reader; whether it reads anything differently is then found out by reading
     again.
     """
-    own = file_of(spider)
+    own = _file_of(spider)
     digest = hashlib.sha256(_shared().encode())
     digest.update(own.read_bytes() if own.is_file() else b"")
     return digest.hexdigest()[:16]
 
 
-def file_of(spider: type[Portal]) -> Path:
+def _file_of(spider: type[Portal]) -> Path:
     """The source's own file."""
     return Path(sys.modules[spider.__module__].__file__ or "")
 
