@@ -48,17 +48,19 @@ _NAMES = {
 }
 
 
-def change_words(change: Change) -> str:
+def change_words(change: Change, cause: Cause = Cause.PORTAL) -> str:
     """One change in words, on one line. Raises `StoreError` if what is stored of it is damaged."""
-    return tidy(_words(change))
+    return tidy(_words(change, cause))
 
 
-def _words(change: Change) -> str:
+def _words(change: Change, cause: Cause) -> str:
     if change.field in _TOLD_AS_STORED:
         return _TOLD_AS_STORED[change.field](change.before, change.after)
     before, after = (
         decode_field(change.field, side) if side is not None else None for side in (change.before, change.after)
     )
+    if change.field == "deadlines":
+        return _deadlines_words(before, after, _PROLONGED if cause is Cause.PORTAL else _MOVED)
     if change.field in _TOLD:
         return _TOLD[change.field](before, after)
     name = _NAMES.get(change.field, change.field.replace("_", " "))
@@ -75,7 +77,7 @@ def change_record(version: Version, change: Change) -> dict[str, Any]:
         "cause": version.cause.value,
         "weight": change.weight.value,
         "field": change.field,
-        "words": change_words(change),
+        "words": change_words(change, version.cause),
         "before": change.before,
         "after": change.after,
     }
@@ -128,15 +130,19 @@ def _opening_words(before: Moment | None, after: Moment | None) -> str:
     if before is None or after is None:
         days = [str(day_of(moment)) if moment is not None else NOTHING for moment in (before, after)]
         return f"opens {days[0]} -> {days[1]}"
-    return f"opens {_moved(before, after, 'later', 'earlier')}"
+    return f"opens {_moved(before, after, _MOVED)}"
 
 
-def _moved(before: Moment, after: Moment, later: str, earlier: str) -> str:
-    """How a date moved, by the days of its portal's clock."""
+# A funder prolongs; what we read anew is only another date.
+_PROLONGED, _MOVED = ("prolonged", "brought forward"), ("later", "earlier")
+
+
+def _moved(before: Moment, after: Moment, ways: tuple[str, str] = _MOVED) -> str:
+    """How a date moved, by the days of its portal's clock; ``ways`` are the words for later and for earlier."""
     old, new = day_of(before), day_of(after)
     days = (new - old).days
     if days:
-        return f"{old} -> {new} ({later if days > 0 else earlier} by {abs(days)} {'day' if abs(days) == 1 else 'days'})"
+        return f"{old} -> {new} ({ways[days < 0]} by {abs(days)} {'day' if abs(days) == 1 else 'days'})"
     if _minute(before) != _minute(after):
         return f"{old} {_local(before):%H:%M} -> {_local(after):%H:%M} (the same day)"
     return f"{new} {_local(after):%H:%M} (only spelt otherwise)"
@@ -150,7 +156,7 @@ def _local(moment: Moment) -> datetime:
     return moment.at.astimezone(ZoneInfo(moment.zone))
 
 
-def _deadlines_words(before: Sequence[Deadline] | None, after: Sequence[Deadline] | None) -> str:
+def _deadlines_words(before: Sequence[Deadline] | None, after: Sequence[Deadline] | None, ways: tuple[str, str]) -> str:
     """What became of the deadlines, kind by kind: which one moved, which are listed no longer, and which are new."""
     gone = [deadline for deadline in before or () if deadline not in (after or ())]
     new = [deadline for deadline in after or () if deadline not in (before or ())]
@@ -163,11 +169,11 @@ def _deadlines_words(before: Sequence[Deadline] | None, after: Sequence[Deadline
             if alike is None:
                 continue
             same = _minute(alike.moment) == _minute(one.moment)
-            (respelt if same else told).append(f"{_named(kind)} {_moved(one.moment, alike.moment, '', '')}")
+            (respelt if same else told).append(f"{_named(kind)} {_moved(one.moment, alike.moment)}")
             old.remove(one)
             now.remove(alike)
         if len(old) == len(now) == 1:
-            told.append(f"{_named(kind)} {_moved(old[0].moment, now[0].moment, 'prolonged', 'brought forward')}")
+            told.append(f"{_named(kind)} {_moved(old[0].moment, now[0].moment, ways)}")
         else:
             told += [f"{_named(kind)} {day_of(one.moment)} no longer listed" for one in old]
             told += [f"new {_named(kind)} {day_of(one.moment)}" for one in now]
@@ -269,7 +275,6 @@ Told = Callable[[Any, Any], str]
 
 _TOLD: dict[str, Told] = {
     "opens": _opening_words,
-    "deadlines": _deadlines_words,
     "deadline_words": _deadline_words_words,
     "budget": _budget_words,
     "conditions": _conditions_words,

@@ -14,7 +14,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
-from catalogue.model.call import Budget, Call, Deadline, Moment, Programme
+from catalogue.model.call import Budget, Call, Deadline, DeadlineModel, Moment, Programme
 from catalogue.model.money import Money
 from crawlers.portal import Row, filled_fields, without_fields
 from crawlers.read.html import tidy
@@ -23,6 +23,7 @@ from crawlers.rereading import RecordReader
 # Of these each one has a source of its own; of other lists all have the same.
 _EACH = ("deadlines", "sections", "conditions")
 _NO_VALUES = ("source", "budget", *_EACH)
+_NOTHING: tuple[object, ...] = (None, (), False, DeadlineModel.UNKNOWN)
 # Longer texts are where sections come from, which show without them; other spellings of them are too many to try.
 _LONGEST_SPELT = 2_000
 _MOST_SPELLINGS = 12
@@ -188,7 +189,7 @@ def _values(call: Call) -> dict[str, object]:
             values.update((f"{field.name}[{place}]", one) for place, one in enumerate(value))
         elif field.name == "budget" and value is not None:
             values.update((f"budget.{name}", one) for name, one in _amounts(value))
-        elif field.name not in _NO_VALUES and value not in (None, (), False):
+        elif field.name not in _NO_VALUES and value not in _NOTHING:
             values[field.name] = value
     return values
 

@@ -1,6 +1,7 @@
 """The life of a call on the terminal, and as JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from rich.table import Table
@@ -38,8 +39,13 @@ def print_history(stored: StoredCall, versions: Sequence[Version]) -> None:
     life.add_column(no_wrap=True)
     life.add_column(no_wrap=True)
     life.add_column(overflow="fold")
-    for when, whose, what in (*_events(stored, versions), *_now(stored, versions)):
-        life.add_row(Text(when, style="dim"), Text(whose, style="dim"), what)
+    before = ("", "")
+    # In order of time, and what was found at one instant in the order in which it came about.
+    for at, whose, what in sorted(_events(stored, versions), key=lambda event: event[0]):
+        told = (f"{at:%Y-%m-%d %H:%M}", whose)
+        when, who = told if told != before else ("", "")
+        life.add_row(Text(when, style="dim"), Text(who, style="dim"), what)
+        before = told
     out.print(life)
     matters = any(version.weight is Weight.MATERIAL for version in versions)
     out.print(
@@ -47,22 +53,17 @@ def print_history(stored: StoredCall, versions: Sequence[Version]) -> None:
     )
 
 
-def _events(stored: StoredCall, versions: Sequence[Version]) -> Iterator[tuple[str, str, Text]]:
-    yield f"{stored.first_seen:%Y-%m-%d %H:%M}", "", Text("first seen")
+def _events(stored: StoredCall, versions: Sequence[Version]) -> Iterator[tuple[datetime, str, Text]]:
+    """When it was, whose doing, and what."""
+    yield stored.first_seen, "", Text("first seen")
     for version in versions:
-        when, whose = f"{version.at:%Y-%m-%d %H:%M}", WHOSE[version.cause]
         for change in version.changes:
             mark = f"{_MATTERS} " if change.weight is Weight.MATERIAL else ""
-            yield when, whose, Text(f"{mark}{change_words(change)}", style=_STYLES[change.weight])
-            when, whose = "", ""
-
-
-def _now(stored: StoredCall, versions: Sequence[Version]) -> Iterator[tuple[str, str, Text]]:
-    """How it stands since it was last seen."""
-    seen = "last seen" if versions else "last seen, unchanged"
-    yield f"{stored.last_seen:%Y-%m-%d %H:%M}", "", Text(seen)
+            words = Text(f"{mark}{change_words(change, version.cause)}", style=_STYLES[change.weight])
+            yield version.at, WHOSE[version.cause], words
+    yield stored.last_seen, "", Text("last seen" if versions else "last seen, unchanged")
     if stored.missed_since is not None:
         runs = f"{stored.missed_runs} complete {'run has' if stored.missed_runs == 1 else 'runs have'} missed it"
-        yield f"{stored.missed_since:%Y-%m-%d %H:%M}", "", Text(f"missed for the first time; {runs} since")
+        yield stored.missed_since, "", Text(f"missed for the first time; {runs} since")
     if stored.gone_at is not None:
-        yield f"{stored.gone_at:%Y-%m-%d %H:%M}", "", Text("taken as gone: the grace is over")
+        yield stored.gone_at, "", Text("taken as gone: the grace is over")

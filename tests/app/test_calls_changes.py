@@ -76,7 +76,7 @@ def told(program: InProcess, *arguments: str) -> list[tuple[str, str, str, str]]
 
 MOVED = ("MOVED", "portal", "material", "deadline 2026-10-05 -> 2026-10-20 (prolonged by 15 days)")
 WITHDRAWN = ("ROLLS", "portal", "material", "withdrawn: the portal says that nobody can apply")
-OURS = ("READ", "reader", "material", "deadline 2026-10-01 -> 2026-10-14 (prolonged by 13 days)")
+OURS = ("READ", "reader", "material", "deadline 2026-10-01 -> 2026-10-14 (later by 13 days)")
 
 
 def test_what_the_portals_changed_in_a_week_that_matters(lived: InProcess) -> None:
