@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from crawlers.contract import reading_faults, snapshot, write_snapshot
+from crawlers.contract import reading_faults, rereading_faults, snapshot, write_snapshot
 from crawlers.registry import bundled_names, load_source
 from crawlers.replay.offline import Replayed, replay
 from crawlers.source import Proof
@@ -47,6 +47,12 @@ def test_real_answers_read_as_they_were_reviewed(name: str, recordings: Path) ->
         pytest.fail(f"{path.name} is written anew: read it, then commit it")
     assert found == json.loads(path.read_text(encoding="utf-8"))
     assert tuple(reading_faults(replayed)) == faults
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_real_records_read_the_same_again_without_the_portal(name: str, recordings: Path) -> None:
+    _, replayed, _ = read(name, recordings)
+    assert list(rereading_faults(load_source(name), replayed)) == []
 
 
 @pytest.mark.parametrize("name", bundled_names())
