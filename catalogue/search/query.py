@@ -265,10 +265,12 @@ def _names(concept: Concept, phrases: Sequence[str]) -> Sequence[str]:
 
 
 def _name(phrase: str, language: str, *, exact: bool) -> Iterator[Phrase]:
-    yield Phrase(_plain(phrase))
-    stems = words(phrase, language).stems.split()
+    """A name as calls of its language say it; as it stands, too, if it is English, which stands in calls of any."""
+    stems = tuple(words(phrase, language).stems.split())
     if stems and not exact:
-        yield Phrase(tuple(stems))
+        yield Phrase(stems)
+    if exact or not stems or language == "en":
+        yield Phrase(_plain(phrase))
 
 
 def _inflections(text: str, languages: Iterable[str]) -> tuple[Phrase, ...]:

@@ -63,25 +63,27 @@ def search_calls(connection: Connection, query: Query, filters: Filters, now: da
     if not query.terms:
         raise ValueError("there is no word to search for")
     find = _found_by_postgresql if connection.dialect.name == "postgresql" else _found_by_sqlite
-    seen: set[str] = set()
+    seen: set[int] = set()
     # What a call is called says more than how often its texts say it, and is found much sooner.
     for part in _PARTS:
         found = connection.execute(find(query, part)).scalars()
         size = _FIRST_BATCH
         while batch := found.fetchmany(size):
-            ids = [call_id for call_id in batch if call_id not in seen]
-            seen.update(ids)
-            yield from _wanted(connection, ids, filters, now)
+            numbers = [number for number in batch if number not in seen]
+            seen.update(numbers)
+            yield from _wanted(connection, numbers, filters, now)
             size = min(2 * size, _LARGEST_BATCH)
 
 
-def _wanted(connection: Connection, ids: list[str], filters: Filters, now: datetime) -> Iterator[StoredCall]:
-    """The calls of ``ids`` that are wanted, in their order."""
-    narrowed = sa.select(_call.id).where(_call.id.in_(ids), _call.gone_at.is_(None), *_narrow(filters, now))
-    stored = {one.call.id: one for one in find_calls(connection, ids=connection.execute(narrowed).scalars())}
-    for call_id in ids:
-        if call_id in stored and filters.want(stored[call_id].call, now):
-            yield stored[call_id]
+def _wanted(connection: Connection, numbers: list[int], filters: Filters, now: datetime) -> Iterator[StoredCall]:
+    """The calls whose words have these numbers and that are wanted, in their order."""
+    narrowed = sa.select(_words.number, _call.id).join(tables.call, _call.id == _words.call_id)
+    narrowed = narrowed.where(_words.number.in_(numbers), _call.gone_at.is_(None), *_narrow(filters, now))
+    ids = dict(connection.execute(narrowed).all())
+    stored = {one.call.id: one for one in find_calls(connection, ids=ids.values())}
+    for number in numbers:
+        if number in ids and filters.want(stored[ids[number]].call, now):
+            yield stored[ids[number]]
 
 
 def _narrow(filters: Filters, now: datetime) -> Iterator[sa.ColumnElement[bool]]:
@@ -112,20 +114,17 @@ def _may_be(wanted: State, now: datetime) -> sa.ColumnElement[bool]:
             return sa.true()
 
 
-def _found_by_sqlite(query: Query, part: str) -> sa.Select[str]:
-    index = sa.table(tables.CALL_WORDS_INDEX, sa.column("rowid"), sa.column(tables.CALL_WORDS_INDEX))
+def _found_by_sqlite(query: Query, part: str) -> sa.Select[int]:
+    """The numbers of the words of the calls that say it in the parts up to this one, the best first."""
+    index = sa.table(tables.CALL_WORDS_INDEX, sa.column("rowid", sa.Integer), sa.column(tables.CALL_WORDS_INDEX))
     columns = " ".join(_PARTS[: _PARTS.index(part) + 1])
     asked = f"{{{columns}}}: ({' AND '.join(f'({_fts5(term.expression)})' for term in query.terms)})"
     if query.excluded:
         asked = f"({asked}) NOT ({' OR '.join(f'({_fts5(term.expression)})' for term in query.excluded)})"
     # The lower, the better.
     score = sa.func.bm25(sa.literal_column(tables.CALL_WORDS_INDEX), *_SQLITE_WEIGHTS)
-    return (
-        sa.select(_words.call_id)
-        .join(index, index.c.rowid == _words.number)
-        .where(index.c[tables.CALL_WORDS_INDEX].bool_op("MATCH")(asked))
-        .order_by(score, _words.call_id)
-    )
+    matching = index.c[tables.CALL_WORDS_INDEX].bool_op("MATCH")(asked)
+    return sa.select(index.c.rowid).where(matching).order_by(score, index.c.rowid)
 
 
 def _fts5(expression: Expression) -> str:
@@ -137,11 +136,12 @@ def _fts5(expression: Expression) -> str:
     )
 
 
-def _found_by_postgresql(query: Query, part: str) -> sa.Select[str]:
+def _found_by_postgresql(query: Query, part: str) -> sa.Select[int]:
+    """The same; the words of a part are with those of the parts before it."""
     words = _words[part]
     asked = _to_tsquery(" & ".join(f"({_tsquery(term.expression)})" for term in query.terms))
     score = sa.func.ts_rank(sa.literal_column(_POSTGRESQL_WEIGHTS), words, asked)
-    found = sa.select(_words.call_id).where(words.bool_op("@@")(asked)).order_by(score.desc(), _words.call_id)
+    found = sa.select(_words.number).where(words.bool_op("@@")(asked)).order_by(score.desc(), _words.number)
     if query.excluded:
         excluded = _to_tsquery(" | ".join(f"({_tsquery(term.expression)})" for term in query.excluded))
         found = found.where(sa.not_(_words.texts.bool_op("@@")(excluded)))
