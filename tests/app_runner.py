@@ -1,17 +1,20 @@
 """Runs the program as its users do: a process of its own, a database of its own."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from typer.testing import CliRunner
 
-from app.cli import app
+from app.cli import app, main
 
+_IN_PROCESS = {"db", "calls", "profile", "match"}
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "eu_funding_tenders"
 # The day of the bundled answers.
@@ -39,10 +42,37 @@ class Program:
     database: str
 
     def run(self, *arguments: str, **environment: str) -> Done:
-        """Run ``callfit`` with these arguments."""
+        """Run ``callfit`` with these arguments.
+
+        What only reads and writes the catalogue runs in this process, which is many times faster; crawls, and what
+        loads sources by its environment, have a process of their own.
+        """
+        if arguments[:1] and arguments[0] in _IN_PROCESS and not environment:
+            return self._run_here(arguments)
         with self.start(*arguments, **environment) as process:
             out, err = process.communicate(timeout=180)
         return Done(process.returncode, out, err)
+
+    def _run_here(self, arguments: tuple[str, ...]) -> Done:
+        kept, there, words = dict(os.environ), Path.cwd(), sys.argv
+        out, err = io.StringIO(), io.StringIO()
+        for name in [name for name in os.environ if name.startswith("CALLFIT_")]:
+            del os.environ[name]
+        os.environ.update(self._environment() | {"COLUMNS": "120"})
+        os.chdir(self.folder)
+        sys.argv = ["callfit", *arguments]
+        code = 0
+        try:
+            with redirect_stdout(out), redirect_stderr(err):
+                main()
+        except SystemExit as stopped:
+            code = stopped.code if isinstance(stopped.code, int) else 0 if stopped.code is None else 1
+        finally:
+            sys.argv = words
+            os.chdir(there)
+            os.environ.clear()
+            os.environ.update(kept)
+        return Done(code, out.getvalue(), err.getvalue())
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         """Start ``callfit`` with these arguments."""
