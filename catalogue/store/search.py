@@ -149,7 +149,8 @@ def _found_by_postgresql(query: Query, part: str) -> sa.Select[int]:
 
 
 def _to_tsquery(text: str) -> sa.ColumnElement[object]:
-    return sa.func.to_tsquery(sa.literal_column("'simple'"), text)
+    # In a query of its own it is read once; in a prepared statement it would be for every row.
+    return sa.select(sa.func.to_tsquery(sa.literal_column("'simple'"), text)).scalar_subquery()
 
 
 def _tsquery(expression: Expression) -> str:

@@ -5,6 +5,7 @@ from functools import cache
 from operator import add
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import Connection
 
 from catalogue.model.call import Call
@@ -21,11 +22,15 @@ _MOST_BYTES = 1_000_000
 
 def index_calls(connection: Connection, calls: Sequence[Call]) -> None:
     """Write down the words of ``calls``, each once, in the place of those that are there of them."""
-    columns = _vectors if connection.dialect.name == "postgresql" else _texts
-    rows = [{"call_id": call.id} | columns(call) for call in calls]
-    if rows:
-        connection.execute(_forget(), {"ids": [call.id for call in calls]})
-        connection.execute(sa.insert(tables.call_words), rows)
+    if not calls:
+        return
+    connection.execute(_forget(), {"ids": [call.id for call in calls]})
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.insert(tables.call_words), [{"call_id": call.id} | _vectors(call) for call in calls])
+        return
+    # In one statement: before each that its triggers make, the index of SQLite writes out what it holds in memory.
+    values = [value for call in calls for value in (call.id, *_texts(call).values())]
+    connection.exec_driver_sql(_insert_together(len(calls)), tuple(values))
 
 
 def index_missing(connection: Connection) -> int:
@@ -42,6 +47,13 @@ def index_missing(connection: Connection) -> int:
             return found
         index_calls(connection, [decode_call(row.facts, row.sections) for row in rows])
         found, last = found + len(rows), rows[-1].id
+
+
+@cache
+def _insert_together(count: int) -> str:
+    row = sa.insert(tables.call_words).values(dict.fromkeys(("call_id", "title", "about", "texts")))
+    statement, _, values = str(row.compile(dialect=sqlite.dialect())).partition(" VALUES ")
+    return f"{statement} VALUES {', '.join([values] * count)}"
 
 
 @cache
