@@ -104,7 +104,7 @@ class _Putting:
     def keep(self, batch: list[Call]) -> None:
         calls = {call.id: call for call in batch}
         self._look_up([call_id for call_id in calls if call_id not in self._fates])
-        rows, written, unchanged, changed = [], [], [], []
+        rows, written, indexed, unchanged, changed = [], [], [], [], []
         for call_id, call in calls.items():
             if call.source != self._run.source:
                 raise ValueError(f"the run {self._run.id!r} reads {self._run.source!r}, so it cannot keep {call_id!r}")
@@ -117,6 +117,8 @@ class _Putting:
             else:
                 rows.append(columns_of(call, encoded) | self._sighting() | self._texts(encoded))
                 written.append(call)
+                if call_id in self._now:
+                    indexed.append(call_id)
                 if call_id in self._before:
                     changed.append(call)
                 self._now[call_id] = encoded.content_hash
@@ -125,7 +127,7 @@ class _Putting:
         put_versions(self._connection, self._returns(calls))
         if written:
             self._connection.execute(self._upsert, rows)
-            index_calls(self._connection, written)
+            index_calls(self._connection, written, indexed)
         if unchanged:
             sighting = {"ids": unchanged, "seen_at": self._run.started_at, "seen_in": self._run.id}
             self._connection.execute(_see_again(), sighting)

@@ -55,7 +55,7 @@ def rewrite_calls(connection: Connection, calls: Iterable[Call], run: Run, cause
         if written:
             put_versions(connection, versions)
             connection.execute(_rewrite(), [_row(call) for call in written])
-            index_calls(connection, written)
+            index_calls(connection, written, [call.id for call in written])
             changed += len(written)
     return changed
 

@@ -1,11 +1,11 @@
 """The words of calls, kept beside the calls: written in the same transaction, and only for calls that are written."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from operator import add
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from catalogue.model.call import Call
@@ -20,13 +20,18 @@ _LAST_PLACE = 16_383
 _MOST_BYTES = 1_000_000
 
 
-def index_calls(connection: Connection, calls: Sequence[Call]) -> None:
-    """Write down the words of ``calls``, each once, in the place of those that are there of them."""
+def index_calls(connection: Connection, calls: Sequence[Call], indexed: Collection[str] = ()) -> None:
+    """Write down the words of ``calls``, each given once; those of ``indexed`` (ids) in the place of what is there.
+
+    Of other calls that have words all the same those that are there stay, as the calls themselves do then.
+    """
+    if indexed:
+        connection.execute(_forget(connection.dialect.name), {"ids": list(indexed)})
     if not calls:
         return
-    connection.execute(_forget(), {"ids": [call.id for call in calls]})
     if connection.dialect.name == "postgresql":
-        connection.execute(sa.insert(tables.call_words), [{"call_id": call.id} | _vectors(call) for call in calls])
+        insert = postgresql.insert(tables.call_words).on_conflict_do_nothing(index_elements=[_words.call_id])
+        connection.execute(insert, [{"call_id": call.id} | _vectors(call) for call in calls])
         return
     # In one statement: before each that its triggers make, the index of SQLite writes out what it holds in memory.
     values = [value for call in calls for value in (call.id, *_texts(call).values())]
@@ -53,14 +58,16 @@ def index_missing(connection: Connection) -> int:
 def _insert_together(count: int) -> str:
     row = sa.insert(tables.call_words).values(dict.fromkeys(("call_id", "title", "about", "texts")))
     statement, _, values = str(row.compile(dialect=sqlite.dialect())).partition(" VALUES ")
-    return f"{statement} VALUES {', '.join([values] * count)}"
+    return f"{statement} VALUES {', '.join([values] * count)} ON CONFLICT (call_id) DO NOTHING"
 
 
 @cache
-def _forget() -> sa.Delete:
+def _forget(dialect: str) -> sa.Delete:
+    asked = _words.call_id.in_(sa.bindparam("ids", expanding=True))
+    if dialect == "postgresql":
+        return sa.delete(tables.call_words).where(asked)
     # By their numbers: in their order the index of SQLite takes words out in one go.
-    numbers = sa.select(_words.number).where(_words.call_id.in_(sa.bindparam("ids", expanding=True)))
-    return sa.delete(tables.call_words).where(_words.number.in_(numbers))
+    return sa.delete(tables.call_words).where(_words.number.in_(sa.select(_words.number).where(asked)))
 
 
 def _texts(call: Call) -> dict[str, str]:
