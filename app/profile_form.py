@@ -15,7 +15,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from app.errors import CommandError
 from catalogue.model.condition import ApplicantKind
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
+from catalogue.model.profile import Enterprise, Partnering, Profile
+from catalogue.model.sector import NaceRevision, Sector
 from catalogue.taxonomy.countries import is_country
 from catalogue.taxonomy.nuts import contains
 from catalogue.taxonomy.themes import themes

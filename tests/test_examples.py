@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from catalogue.model.condition import ApplicantKind
-from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
+from catalogue.model.profile import Enterprise, Partnering, Profile
+from catalogue.model.sector import NaceRevision, Sector
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 BUNDLE = EXAMPLES / "eu_funding_tenders"

@@ -2,30 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
-from catalogue.model.condition import ApplicantKind
+from catalogue.model.call import Instrument
+from catalogue.model.condition import ApplicantKind, LegalForm
 from catalogue.model.money import Money
-
-
-class NaceRevision(StrEnum):
-    """Which NACE a sector code is of. Rev. 2.1 renumbers: the same digits can mean something else."""
-
-    REV_2 = "2"
-    REV_2_1 = "2.1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sector:
-    """What the enterprise does, as a NACE class or division (``62.01``, ``62``) of a revision.
-
-    Four-digit CAEN (RO) and the first four digits of ATECO (IT) are NACE classes: CAEN Rev. 2 and ATECO 2007 of
-    Rev. 2, CAEN Rev. 3 and ATECO 2025 of Rev. 2.1.
-    """
-
-    code: str
-    revision: NaceRevision
-    main: bool = False
+from catalogue.model.sector import Sector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +35,27 @@ class Partnering(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seeking:
+    """What money the enterprise looks for; None and empty where it did not say.
+
+    ``amount`` is the support that its project needs, ``own_share`` the most that it can pay of the costs itself (per
+    cent), ``instruments`` what it would take.
+    """
+
+    amount: Money | None = None
+    own_share: Decimal | None = None
+    instruments: tuple[Instrument, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """An SME as it may apply, and how it wants to hear from us.
 
     ``country`` is ISO 3166-1 alpha-2, ``nuts`` the NUTS code of its seat, ``language`` the ISO 639-1 code it reads,
     ``zone`` its IANA zone. ``description`` and ``keywords`` are its own words, in any language. ``themes`` are ids of
-    `catalogue.taxonomy` themes. ``digest_limit`` is how many calls one digest shows in full.
+    `catalogue.taxonomy` themes, and so are the ``excluded_themes`` that it wants nothing to do with. ``sites`` are the
+    NUTS codes of its other establishments and of places where it would carry out a project. ``trl`` is the technology
+    readiness level (1 to 9) that it starts from. ``digest_limit`` is how many calls one digest shows in full.
     """
 
     id: str
@@ -76,3 +74,8 @@ class Profile:
     keywords: tuple[str, ...] = ()
     partnering: Partnering | None = None
     digest_limit: int = 10
+    legal_form: LegalForm | None = None
+    sites: tuple[str, ...] = ()
+    trl: int | None = None
+    seeking: Seeking = field(default_factory=Seeking)
+    excluded_themes: tuple[str, ...] = ()

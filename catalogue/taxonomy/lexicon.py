@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from catalogue.model.profile import NaceRevision
+from catalogue.model.sector import NaceRevision
 from catalogue.taxonomy.glossary import Concept, concepts
 from catalogue.taxonomy.nace import nace_entries
 from catalogue.taxonomy.themes import themes

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from catalogue.model.profile import NaceRevision, Sector
+from catalogue.model.sector import NaceRevision, Sector
 
 _REV_2 = Path(__file__).with_name("nace_rev2.csv")
 _REV_2_1 = Path(__file__).with_name("nace_rev2_1.csv")

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from catalogue.model.profile import NaceRevision
 from catalogue.model.reference import ReferenceRow
+from catalogue.model.sector import NaceRevision
 from catalogue.taxonomy.nace import nace_entries
 
 

@@ -22,8 +22,9 @@ from catalogue.model.call import (
 )
 from catalogue.model.condition import SME_SIZES, Condition, Criterion, SizeRule
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, NaceRevision, Profile, Sector
+from catalogue.model.profile import Enterprise, Profile
 from catalogue.model.run import Health, Run
+from catalogue.model.sector import NaceRevision, Sector
 from catalogue.store import runs
 
 SOURCE = "eu_funding_tenders"

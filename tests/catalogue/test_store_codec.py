@@ -27,20 +27,30 @@ from catalogue.model.call import (
     SectionKind,
 )
 from catalogue.model.condition import (
+    AgeRule,
     ApplicantKind,
     ApplicantRule,
     Condition,
     ConsortiumRule,
+    ContributionRule,
     CountryRule,
     Criterion,
+    HeadcountRule,
+    LegalForm,
+    LegalFormRule,
+    OrderRule,
     PlaceRule,
     Rule,
+    SectorRule,
     SizeClass,
     SizeRule,
+    TrlRule,
+    TurnoverRule,
 )
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, NaceRevision, Partnering, Profile, Sector
+from catalogue.model.profile import Enterprise, Partnering, Profile
 from catalogue.model.run import Counts, Issue
+from catalogue.model.sector import NaceRevision, Sector
 from catalogue.store import codec
 from catalogue.store.errors import StoreError
 from tests.catalogue.samples import sample_call
@@ -71,6 +81,22 @@ rules = st.one_of(
         unsettled=few(st.sampled_from(ApplicantKind)),
     ),
     st.builds(ConsortiumRule, entities=counts, countries=counts, alone_only=st.booleans()),
+    # A rule that asks for nothing at all is none; which rule a stored one is, its fields tell.
+    st.builds(HeadcountRule, least_people=st.none() | counts, most_people=counts),
+    st.builds(AgeRule, least_months=counts, most_months=st.none() | counts, on=st.none() | st.dates()),
+    st.builds(TurnoverRule, least_turnover=st.none() | money, most_turnover=money),
+    st.builds(TrlRule, least_level=counts, most_level=st.none() | counts, reached_level=st.none() | counts),
+    st.builds(ContributionRule, least_percent=amounts),
+    st.builds(OrderRule, first_come=st.booleans()),
+    st.builds(
+        SectorRule,
+        revision=st.sampled_from(NaceRevision),
+        inside=few(texts),
+        outside=few(texts),
+        unsettled=few(texts),
+        exclusive=st.booleans(),
+    ),
+    st.builds(LegalFormRule, forms=few(st.sampled_from(LegalForm)), excluded=st.just((LegalForm.PUBLIC,))),
 )
 conditions = st.builds(
     Condition,

@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from catalogue.model.profile import NaceRevision
 from catalogue.model.reference import ReferenceRow
+from catalogue.model.sector import NaceRevision
 from catalogue.taxonomy.labels import label, label_pairs
 from catalogue.taxonomy.nace_revisions import Counterparts, correspondence
 from catalogue.taxonomy.nuts import bundled_regions, regions

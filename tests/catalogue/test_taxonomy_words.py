@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from catalogue.model.profile import NaceRevision, Sector
+from catalogue.model.sector import NaceRevision, Sector
 from catalogue.taxonomy.glossary import ConceptKind, concepts
 from catalogue.taxonomy.nace import nace_entries, sector_entries
 from catalogue.taxonomy.themes import themes

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.model.profile import NaceRevision
 from catalogue.model.reference import ReferenceRow, ReferenceSet
 from catalogue.model.run import Health
+from catalogue.model.sector import NaceRevision
 from catalogue.taxonomy.labels import label_pairs
 from catalogue.taxonomy.nace_revisions import correspondence
 from catalogue.taxonomy.rates import euro_rates

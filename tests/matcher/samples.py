@@ -16,7 +16,8 @@ from catalogue.model.call import (
 )
 from catalogue.model.condition import Condition, Criterion, Rule
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, NaceRevision, Profile, Sector
+from catalogue.model.profile import Enterprise, Profile
+from catalogue.model.sector import NaceRevision, Sector
 
 NOW = datetime(2026, 8, 20, 6, tzinfo=UTC)
 

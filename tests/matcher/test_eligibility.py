@@ -26,8 +26,8 @@ from catalogue.model.profile import Enterprise, Partnering, Profile
 from matcher.eligibility import QUESTION_CODES, REASON_CODES, eligibility, judge
 from tests.matcher.samples import NOW, call, condition, euro, profile
 
-# A call that names no place asks for none, and has no judgement on it.
-ALWAYS_JUDGED = set(Criterion) - {Criterion.PLACE}
+# What every call is asked. A call that names no place asks for none, and has no judgement on it.
+ALWAYS_JUDGED = {Criterion.COUNTRY, Criterion.SIZE, Criterion.APPLICANT, Criterion.CONSORTIUM}
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 SMES = SizeRule(sizes=tuple(sorted(SME_SIZES)))
 CLEAR_SMALL = Enterprise(
@@ -52,7 +52,7 @@ def test_silence_is_unknown_and_never_yes(criterion: Criterion) -> None:
     assert judged.reason.question in QUESTION_CODES
 
 
-@pytest.mark.parametrize("criterion", list(Criterion))
+@pytest.mark.parametrize("criterion", sorted(ALWAYS_JUDGED | {Criterion.PLACE}))
 def test_a_clause_that_was_not_read_is_unknown_and_quoted(criterion: Criterion) -> None:
     judged = judgement(criterion, [None], profile(enterprise=CLEAR_SMALL))
     assert (judged.verdict, judged.reason.code) == (UNKNOWN, f"{criterion.value}.unread")
