@@ -13,15 +13,17 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
 from app.errors import CommandError
-from catalogue.model.condition import ApplicantKind
+from catalogue.model.call import Instrument
+from catalogue.model.condition import ApplicantKind, LegalForm
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, Partnering, Profile
+from catalogue.model.profile import Enterprise, Partnering, Profile, Seeking
 from catalogue.model.sector import NaceRevision, Sector
 from catalogue.taxonomy.countries import is_country
 from catalogue.taxonomy.nuts import contains
 from catalogue.taxonomy.themes import themes
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+_NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 LARGEST_FILE = 100_000
 # The official languages of the Union. In those that we have no words for yet, digests are in English and say so.
 EU_LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
@@ -64,6 +66,12 @@ def _theme(value: str) -> str:
     return value
 
 
+def _site(value: str) -> str:
+    if not _NUTS.fullmatch(value) or not contains(value[:2], value):
+        raise ValueError("must be a NUTS code such as RO322 or ITC11")
+    return value
+
+
 def _email(value: str) -> str:
     if not _EMAIL.fullmatch(value):
         raise ValueError("must be one e-mail address, such as office@example.org")
@@ -96,6 +104,13 @@ class _Sector(BaseModel):
     main: bool = False
 
 
+class _Seeking(BaseModel):
+    model_config = _STRICT
+    amount: _Money | None = None
+    own_share: Annotated[Decimal, Field(ge=0, le=100)] | None = None
+    instruments: Annotated[tuple[Instrument, ...], Field(max_length=len(Instrument))] = ()
+
+
 class _ProfileForm(BaseModel):
     model_config = _STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -114,6 +129,11 @@ class _ProfileForm(BaseModel):
     keywords: Annotated[tuple[Word, ...], Field(max_length=50)] = ()
     partnering: Partnering | None = None
     digest_limit: Annotated[int, Field(ge=1, le=50)] = 10
+    legal_form: LegalForm | None = None
+    sites: Annotated[tuple[Annotated[str, AfterValidator(_site)], ...], Field(max_length=50)] = ()
+    trl: Annotated[int, Field(ge=1, le=9)] | None = None
+    seeking: _Seeking = _Seeking()
+    excluded_themes: Annotated[tuple[Annotated[str, AfterValidator(_theme)], ...], Field(max_length=30)] = ()
 
 
 _HINTS = {
@@ -173,7 +193,7 @@ def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
 
 
 def _profile(form: _ProfileForm) -> Profile:
-    own = {field.name for field in fields(Profile)} - {"enterprise", "sectors"}
+    own = {field.name for field in fields(Profile)} - {"enterprise", "sectors", "seeking"}
     enterprise = form.enterprise
     return Profile(
         **{name: getattr(form, name) for name in own},
@@ -183,6 +203,11 @@ def _profile(form: _ProfileForm) -> Profile:
             balance_sheet=_money(enterprise.balance_sheet),
             owned_above_25_percent=enterprise.owned_above_25_percent,
             founded=enterprise.founded,
+        ),
+        seeking=Seeking(
+            amount=_money(form.seeking.amount),
+            own_share=form.seeking.own_share,
+            instruments=form.seeking.instruments,
         ),
         sectors=tuple(
             Sector(code=_dotted(sector.code), revision=sector.revision, main=sector.main) for sector in form.sectors
