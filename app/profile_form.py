@@ -23,6 +23,7 @@ from catalogue.taxonomy.nuts import contains
 from catalogue.taxonomy.themes import themes
 
 _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+COHORT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 LARGEST_FILE = 100_000
 # The official languages of the Union. In those that we have no words for yet, digests are in English and say so.
@@ -69,6 +70,12 @@ def _theme(value: str) -> str:
 def _site(value: str) -> str:
     if not _NUTS.fullmatch(value) or not contains(value[:2], value):
         raise ValueError("must be a NUTS code such as RO322 or ITC11")
+    return value
+
+
+def _cohort(value: str) -> str:
+    if not COHORT.fullmatch(value):
+        raise ValueError("must be a short name of lower-case letters, digits and hyphens, such as torino-2026")
     return value
 
 
@@ -134,6 +141,7 @@ class _ProfileForm(BaseModel):
     trl: Annotated[int, Field(ge=1, le=9)] | None = None
     seeking: _Seeking = _Seeking()
     excluded_themes: Annotated[tuple[Annotated[str, AfterValidator(_theme)], ...], Field(max_length=30)] = ()
+    cohorts: Annotated[tuple[Annotated[str, AfterValidator(_cohort)], ...], Field(max_length=50)] = ()
 
 
 _HINTS = {

@@ -27,7 +27,7 @@ def match(
     now: NowOption = None,
 ) -> None:
     """List the calls that fit a company, best first."""
-    from app.cli.profile import find_profile
+    from app.companies import find_profile
     from app.stores import open_database
     from catalogue.store.calls import find_live_calls
     from matcher import match as match_calls

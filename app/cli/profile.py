@@ -11,8 +11,8 @@ from app.errors import CommandError
 
 if TYPE_CHECKING:
     from catalogue.model.profile import Profile
-    from catalogue.store.database import Database
 
+CohortOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only the companies of this cohort.")]
 app = typer.Typer(help="Companies and what they look for.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -30,6 +30,7 @@ def add(
     employees: Annotated[float | None, typer.Option(help="Annual work units.")] = None,
     theme: Annotated[list[str] | None, typer.Option(help="A theme it looks for; may be repeated.")] = None,
     partnering: Annotated[str | None, typer.Option(help="alone or willing.")] = None,
+    cohort: Annotated[list[str] | None, typer.Option(help="A group that you keep it in; may be repeated.")] = None,
 ) -> None:
     """Add a company, or replace the one of the same id: from a file, from options, or a file corrected by options."""
     from app.profile_form import read_profile
@@ -39,6 +40,7 @@ def add(
     given = {
         "id": id, "name": name, "email": email, "language": language, "country": country, "zone": zone,
         "description": description, "nuts": nuts, "themes": theme, "partnering": partnering,
+        "cohorts": cohort,
         "enterprise": {"employees": employees} if employees is not None else None,
     }  # fmt: skip
     values = {field: value for field, value in given.items() if value is not None}
@@ -63,19 +65,20 @@ def _merged(file: Path | None, values: dict[str, Any]) -> dict[str, Any]:
 
 
 @app.command("list")
-def list_profiles(output: FormatOption = Format.TABLE) -> None:
+def list_profiles(cohort: CohortOption = None, output: FormatOption = Format.TABLE) -> None:
     """List the companies."""
+    from app.companies import find_companies
     from app.stores import open_database
-    from catalogue.store import profiles
 
-    with open_database() as database, database.read() as connection:
-        records = [profile_record(profile) for profile in profiles.find_profiles(connection)]
+    with open_database() as database:
+        records = [profile_record(profile) for profile in find_companies(database, cohort)]
     columns = (
         Column(heading="Id", cell=lambda record: record["id"]),
         Column(heading="Name", cell=lambda record: record["name"], share=2),
         Column(heading="Country", cell=lambda record: record["country"]),
         Column(heading="Region", cell=lambda record: record["nuts"] or ""),
         Column(heading="Language", cell=lambda record: record["language"]),
+        Column(heading="Cohorts", cell=lambda record: ", ".join(record["cohorts"]), fold=True),
         Column(heading="Themes", cell=lambda record: ", ".join(record["themes"]), share=3, fold=True),
     )
     print_records(records, columns, output, "no companies yet; next: callfit profile add FILE.yaml")
@@ -86,6 +89,7 @@ def show(
     profile: Annotated[str, typer.Argument(help="The company's id.")], output: FormatOption = Format.TABLE
 ) -> None:
     """Show one company as we know it."""
+    from app.companies import find_profile
     from app.stores import open_database
 
     with open_database() as database:
@@ -99,19 +103,6 @@ def show(
 
         text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=100)
         console().print(text, markup=False, end="")
-
-
-def find_profile(database: "Database", name: str) -> "Profile":
-    """The company of that id. Raises `CommandError` if there is none."""
-    from catalogue.store import profiles
-
-    with database.read() as connection:
-        found = profiles.get_profile(connection, name)
-        if found is not None:
-            return found
-        known = [profile.id for profile in profiles.find_profiles(connection)]
-    hint = f"there are: {', '.join(known)}" if known else "there are none yet; next: callfit profile add FILE.yaml"
-    raise CommandError(f"there is no company {name!r}; {hint}")
 
 
 def profile_record(profile: "Profile") -> dict[str, Any]:
@@ -145,6 +136,7 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
         "themes": list(profile.themes),
         "keywords": list(profile.keywords),
         "partnering": profile.partnering.value if profile.partnering else None,
+        "cohorts": list(profile.cohorts),
         "digest_limit": profile.digest_limit,
         "description": profile.description,
     }

@@ -55,7 +55,8 @@ class Profile:
     ``zone`` its IANA zone. ``description`` and ``keywords`` are its own words, in any language. ``themes`` are ids of
     `catalogue.taxonomy` themes, and so are the ``excluded_themes`` that it wants nothing to do with. ``sites`` are the
     NUTS codes of its other establishments and of places where it would carry out a project. ``trl`` is the technology
-    readiness level (1 to 9) that it starts from. ``digest_limit`` is how many calls one digest shows in full.
+    readiness level (1 to 9) that it starts from. ``cohorts`` are the groups that an advisor keeps it in, by names of
+    the advisor's own. ``digest_limit`` is how many calls one digest shows in full.
     """
 
     id: str
@@ -79,3 +80,4 @@ class Profile:
     trl: int | None = None
     seeking: Seeking = field(default_factory=Seeking)
     excluded_themes: tuple[str, ...] = ()
+    cohorts: tuple[str, ...] = ()
