@@ -1,6 +1,6 @@
 """A call against a profile: may they apply, and does it fit. Pure: no clock, no store, no network."""
 
-from matcher.rank import match
+from matcher.rank import fits, match
 from matcher.relevance.corpus import Corpus
 
-__all__ = ["Corpus", "match"]
+__all__ = ["Corpus", "fits", "match"]
