@@ -1,26 +1,22 @@
 """What a call is, what it gives, until when, and why it fits, in lines of the reader's language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime
 
 from catalogue.model.call import Budget, BudgetScope, Call, CallKind, DeadlineKind, DeadlineModel, Parent
-from catalogue.model.match import Evidence, Relevance
+from catalogue.model.match import Relevance
 from catalogue.model.money import Money
 from catalogue.model.state import entry_deadlines, next_deadline
 from catalogue.taxonomy.exchange import Exchange
+from notifier.evidence import write_evidence
 from notifier.figures import local_day, write_long_day, write_moment, write_money, write_rule_of_hour, write_short_day
 from notifier.lines import capitalised, clean_line
 from notifier.words import Words
 
 _NAME_LIMIT = 120
-_WORD_LIMIT = 60
 _QUOTE_LIMIT = 160
-_EVIDENCE_TOLD = 4
 _LATER_DEADLINES_TOLD = 3
 _EURO = "EUR"
-# Kinds of evidence that there are sentences for; of the latter the profile's side is a label that it chose.
-_KINDS = {"term", "theme", "sector"}
-_LABELS = {"theme", "sector"}
 
 
 def write_programme(call: Call, words: Words) -> list[str]:
@@ -150,34 +146,7 @@ def _deadline_words(call: Call, words: Words) -> list[str]:
 
 def write_why(relevance: Relevance, words: Words) -> list[str]:
     """One sentence for each kind of evidence, the strongest first; what the call says in one place is told once."""
-    found: dict[str, dict[str, list[str]]] = {}
-    for theirs, ours, kind in list(_told(relevance.evidence))[:_EVIDENCE_TOLD]:
-        found.setdefault(kind, {}).setdefault(theirs, []).append(ours)
+    found = write_evidence(relevance.evidence, words)
     if not found:
         return [words.say("why.whole")]
-    return [
-        words.say(f"why.{kind}", words=words.join(_pair(kind, theirs, ours, words) for theirs, ours in pairs.items()))
-        for kind, pairs in found.items()
-    ]
-
-
-def _told(evidence: Iterable[Evidence]) -> Iterator[tuple[str, str, str]]:
-    """What the call says, what the profile says and the kind, each pair once, in one spelling of capitals."""
-    spelling: dict[str, str] = {}
-    seen: set[tuple[str, str]] = set()
-    for one in evidence:
-        theirs, ours = clean_line(one.theirs, _WORD_LIMIT), clean_line(one.ours, _WORD_LIMIT)
-        pair = (theirs.casefold(), ours.casefold())
-        if pair not in seen and (theirs or ours):
-            seen.add(pair)
-            kind = one.kind if one.kind in _KINDS else "other"
-            yield spelling.setdefault(theirs.casefold(), theirs) or ours, ours, kind
-
-
-def _pair(kind: str, theirs: str, ours: list[str], words: Words) -> str:
-    other = [words.say("quote", text=one) for one in ours if one and one.casefold() != theirs.casefold()]
-    quoted = words.say("quote", text=theirs)
-    if not other:
-        return quoted
-    key = "why.label_pair" if kind in _LABELS else "why.pair"
-    return words.say(key, theirs=quoted, ours=words.join(other))
+    return [words.say(f"why.{kind}", words=said) for kind, said in found.items()]
