@@ -181,6 +181,11 @@ def read_beneficiaries(terms: Iterable[str], language: str) -> Beneficiaries:
     )
 
 
+def terms_of(language: str) -> frozenset[str]:
+    """The terms of the vocabulary of ``language``, as `plain` leaves them; empty where there is none."""
+    return frozenset(_vocabulary(language).groups)
+
+
 def _unsettled_sizes(meanings: list[_Meaning], unread: bool) -> frozenset[SizeClass]:
     """The sizes that the terms leave open; none where no term speaks of size."""
     if all(meaning.sizes is None for meaning in meanings):

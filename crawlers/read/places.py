@@ -71,6 +71,11 @@ def locate(raws: Iterable[str], country: str) -> Places:
     )
 
 
+def names_of_places(country: str) -> frozenset[str]:
+    """The words for places that portals of ``country`` have beside the names of regions, as `plain` leaves them."""
+    return frozenset(_own(country).names)
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """The regions that one text names wholly, and those of which it names a place inside."""
@@ -178,7 +183,7 @@ def _data() -> dict[str, Any]:
 def _own(country: str) -> _Own:
     entry = _data().get(country, {})
     names = {plain(words): frozenset({country}) for words in entry.get("whole", ())}
-    for name, codes in (entry.get("names", {}) | entry.get("codes", {})).items():
+    for name, codes in (entry.get("names", {}) | entry.get("codes", {}) | entry.get("territories", {})).items():
         names[plain(name)] = frozenset(codes.split())
     return _Own(
         names=MappingProxyType(names),

@@ -1,0 +1,175 @@
+"""Bounds in words: *at least 3 years*, *between 10 and 249 employees*, *a turnover of more than 2 million euros*."""
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from crawlers.read.clauses.language import Language, language_of
+
+_DIGITS = r"\d{1,3}(?:[ .]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?!\d)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A range as it is written: the words of its ends, their units, and whether the ends themselves are in it."""
+
+    least: str | None = None
+    most: str | None = None
+    least_in: bool = True
+    most_in: bool = True
+    least_unit: str | None = None
+    most_unit: str | None = None
+
+    def joined(self, other: "Bound") -> "Bound | None":
+        """Both together, one from below and one from above; None if they bound the same side."""
+        if self.least is not None and other.most is not None and self.most is None and other.least is None:
+            return replace(self, most=other.most, most_in=other.most_in, most_unit=other.most_unit)
+        if self.most is not None and other.least is not None and self.least is None and other.most is None:
+            return other.joined(self)
+        return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity:
+    """What is counted: a table of the language with ``subject`` (*a headcount*), ``unit`` (*employees*) and ``behind``.
+
+    ``behind`` is what may follow the bound and belongs to it (*of turnover*). A number without its unit counts only
+    behind a subject; where ``needs_subject``, a unit alone is not enough: it takes a subject or what stands behind.
+    """
+
+    table: str
+    needs_subject: bool = False
+    unit_required: bool = False
+
+
+def whole_number(raw: str, language: Language) -> int | None:
+    """The whole number that ``raw`` is, in digits or as a word of the language."""
+    words = raw.strip()
+    found = language.keyed("numbers").match(words, 0)
+    if found is not None and found[1] == len(words):
+        return int(found[0])
+    digits = re.sub(r"[ .](?=\d{3}(?!\d))", "", words)
+    return int(digits) if digits.isdecimal() else None
+
+
+def least_whole(bound: Bound, language: Language) -> int | None:
+    """The least whole number within ``bound``, None if it is not bounded from below or by no whole number."""
+    number = whole_number(bound.least, language) if bound.least is not None else None
+    return None if number is None else number + (0 if bound.least_in else 1)
+
+
+def most_whole(bound: Bound, language: Language) -> int | None:
+    """The most, as `least_whole`."""
+    number = whole_number(bound.most, language) if bound.most is not None else None
+    return None if number is None else number - (0 if bound.most_in else 1)
+
+
+def decimal_number(raw: str) -> Decimal | None:
+    """The number that ``raw`` is, with a comma or a point before its decimals."""
+    digits = re.sub(r"[ .](?=\d{3}(?!\d))", "", raw.strip()).replace(",", ".")
+    return Decimal(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """A bound on a quantity, and where its words end. The units are keys of the quantity's table."""
+
+    bound: Bound
+    end: int
+
+    @property
+    def unit(self) -> str | None:
+        """The one unit of the bound; None if it has none, or two."""
+        units = {self.bound.least_unit, self.bound.most_unit} - {None}
+        return units.pop() if len(units) == 1 else None
+
+
+def read_bound(quantity: Quantity, words: str, start: int, language: Language) -> Measured | None:
+    """The bound on ``quantity`` that ``words`` have at ``start``; None if there is none that we understand."""
+    forms = _forms(quantity, language.code)
+    subject = forms.subject.match(words, start)
+    place = subject.end() if subject else start
+    found = forms.bound(words, place)
+    if found is None:
+        return None
+    bound, place = found
+    more = forms.joint.match(words, place)
+    second = forms.bound(words, more.end()) if more else None
+    if second is not None and (both := bound.joined(second[0])) is not None:
+        bound, place = both, second[1]
+    behind = forms.behind.match(words, place)
+    if behind:
+        place = behind.end()
+    units = [unit for end, unit in ((bound.least, bound.least_unit), (bound.most, bound.most_unit)) if end is not None]
+    if quantity.unit_required and None in units:
+        return None
+    if subject is None and behind is None and (quantity.needs_subject or None in units):
+        return None
+    return Measured(bound=bound, end=place)
+
+
+class _Forms:
+    """The patterns of one quantity in one language."""
+
+    def __init__(self, quantity: Quantity, language: Language) -> None:
+        table = quantity.table
+        self._language = language
+        units = language.entries(table)
+        self._units = tuple(key for key in units if key.startswith("unit"))
+        number = f"(?:{_DIGITS}|{_any_number(language)})"
+        unit = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._units) or "(?P<{0}unit>(?!))"
+
+        def amount(name: str) -> str:
+            filled = re.sub(r"\{0\}", name, unit)
+            return rf"(?P<{name}>{number})(?: ?(?:{filled}))?(?!\w)"
+
+        def form(key: str) -> str:
+            return language.source("bounds", key)
+
+        self.subject = re.compile(rf"(?<!\w){language.source(table, 'subject')} ?(?:{form('link')} ?)?")
+        self.behind = re.compile(rf"[ ,]{{0,2}}{language.source(table, 'behind')}(?!\w)")
+        self.joint = re.compile(rf" ?,? ?{form('joint')} ")
+        between = rf"{form('from')} {amount('a')} {form('to')} {amount('b')}"
+        self._between = re.compile(rf"(?<!\w){between}")
+        before = "|".join(f"(?P<{key}>{form(key)})" for key in ("most", "below", "least", "above"))
+        self._before = re.compile(rf"(?<!\w)(?:{before}) {amount('a')}")
+        after = "|".join(f"(?P<{key}>{form(f'{key}_behind')})" for key in ("most", "least"))
+        self._after = re.compile(rf"(?<!\w){amount('a')} ?(?:\()?(?:{after})(?:\))?(?!\w)")
+
+    def bound(self, words: str, start: int) -> tuple[Bound, int] | None:
+        """The bound at ``start``, without a subject, and where it ends."""
+        if (match := self._between.match(words, start)) is not None:
+            most_unit = self._unit(match, "b")
+            least_unit = self._unit(match, "a") or most_unit
+            return Bound(least=match["a"], most=match["b"], least_unit=least_unit, most_unit=most_unit), match.end()
+        if (match := self._before.match(words, start)) is not None:
+            number, unit = match["a"], self._unit(match, "a")
+            ends = {
+                "most": Bound(most=number, most_unit=unit),
+                "below": Bound(most=number, most_unit=unit, most_in=False),
+                "least": Bound(least=number, least_unit=unit),
+                "above": Bound(least=number, least_unit=unit, least_in=False),
+            }
+            return ends[next(key for key in ends if match[key] is not None)], match.end()
+        if (match := self._after.match(words, start)) is not None:
+            number, unit = match["a"], self._unit(match, "a")
+            if match["most"] is not None:
+                return Bound(most=number, most_unit=unit), match.end()
+            return Bound(least=number, least_unit=unit), match.end()
+        return None
+
+    def _unit(self, match: re.Match[str], name: str) -> str | None:
+        return next((key for key in self._units if match[f"{name}{key}"] is not None), None)
+
+
+def _any_number(language: Language) -> str:
+    words = (language.source("numbers", key) for key in language.entries("numbers"))
+    return "|".join(words) or "(?!)"
+
+
+@cache
+def _forms(quantity: Quantity, code: str) -> _Forms:
+    language = language_of(code)
+    assert language is not None
+    return _Forms(quantity, language)

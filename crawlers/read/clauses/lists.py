@@ -1,0 +1,51 @@
+"""Lists of alternatives: what their items ask together."""
+
+from collections.abc import Iterable, Sequence
+
+from catalogue.model.condition import Criterion, Rule
+from crawlers.read.clauses.parsing import Frame, Parsed
+from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.rules import Asked, asked_by
+from crawlers.read.clauses.sets import united
+
+_WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+
+
+def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> tuple[Asked, ...]:
+    """What a list asks each item of which names some who may apply, or may not; all were understood.
+
+    Of those who may not each item is a demand of its own. Those who may are alternatives: a trait that not every item
+    asks for is no demand on all, and of traits that differ only lists make one rule.
+    """
+    every = [asked_by(parsed, statement, language) for parsed, statement in items]
+    if len(items) == 1 or items[0][0].frame in {Frame.NOT, Frame.MUST}:
+        return tuple(one for asked in every for one in asked)
+    phrases = tuple(phrase for parsed, _ in items for phrase in parsed.phrases)
+    excepted = tuple(phrase for parsed, _ in items for phrase in parsed.excepted)
+    together = Parsed(
+        frame=items[0][0].frame,
+        phrases=tuple(phrase for phrase in phrases if phrase.criterion in _WHO),
+        excepted=(),
+        alternatives=any(parsed.alternatives for parsed, _ in items),
+    )
+    who = asked_by(together, items[0][1], language) if together.phrases else ()
+    if excepted:
+        who = tuple(_unread(one) for one in who)
+    traits = [one for asked in every for one in asked if one.criterion not in _WHO]
+    return (*who, *_shared(traits, every))
+
+
+def _shared(traits: Iterable[Asked], every: Sequence[tuple[Asked, ...]]) -> Iterable[Asked]:
+    first: dict[Criterion, Asked] = {}
+    rules: dict[Criterion, list[Rule | None]] = {}
+    for one in traits:
+        first.setdefault(one.criterion, one)
+        rules.setdefault(one.criterion, []).append(one.rule)
+    for criterion, asked in first.items():
+        is_shared = all(any(one.criterion is criterion for one in item) for item in every)
+        rule = united(rules[criterion]) if is_shared else None
+        yield Asked(criterion=criterion, rule=rule, statement=asked.statement, is_only_open=asked.is_only_open)
+
+
+def _unread(asked: Asked) -> Asked:
+    return Asked(criterion=asked.criterion, rule=None, statement=asked.statement)

@@ -1,0 +1,214 @@
+"""A statement taken apart, word by word: only what is understood to its last word states anything."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from catalogue.model.condition import Criterion
+from crawlers.read.clauses.age import find_age
+from crawlers.read.clauses.applicants import find_applicant, find_size
+from crawlers.read.clauses.consortium import find_consortium
+from crawlers.read.clauses.contribution import find_contribution
+from crawlers.read.clauses.finances import find_finances
+from crawlers.read.clauses.headcount import find_headcount
+from crawlers.read.clauses.language import Language, language_of
+from crawlers.read.clauses.legal_form import find_legal_form
+from crawlers.read.clauses.order import find_order
+from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.phrases import FindPhrase, Phrase, Setting
+from crawlers.read.clauses.place import find_place
+from crawlers.read.clauses.readiness import find_readiness
+from crawlers.read.clauses.sector import find_sector
+from crawlers.read.clauses.turnover import find_turnover
+
+_FINDERS: tuple[FindPhrase, ...] = (
+    find_headcount,
+    find_age,
+    find_turnover,
+    find_contribution,
+    find_readiness,
+    find_consortium,
+    find_order,
+    find_finances,
+    find_place,
+    find_sector,
+    find_legal_form,
+    find_size,
+    find_applicant,
+)
+# A sentence of more words than this says more than one thing; it is looked at for what it touches, no more.
+_LONGEST_PARSED = 600
+_BLANK = re.compile(r"[\s,;:.*]+")
+_CLOSED = re.compile(r"[\s.;:!,]*$")
+
+
+class Frame(StrEnum):
+    """What a statement says of those whom it describes.
+
+    ``ONLY``: nobody else may apply. ``FOR``: the call is for them. ``MUST``: applicants are that, or have it. ``OPEN``:
+    they may apply, others perhaps as well. ``NOT``: they may not. The items of a list under ``MUST`` are all asked for,
+    under any other they are alternatives.
+    """
+
+    ONLY = "only"
+    FOR = "for"
+    MUST = "must"
+    OPEN = "open"
+    NOT = "not"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """A statement that was understood to its last word.
+
+    ``excepted`` are the phrases behind *except*. ``alternatives``: an *or* stands between phrases on different
+    criteria, or between two bounds.
+    """
+
+    frame: Frame
+    phrases: tuple[Phrase, ...]
+    excepted: tuple[Phrase, ...]
+    alternatives: bool
+
+
+def parse(statement: Statement, setting: Setting) -> Parsed | None:
+    """What a statement says; None where any word of it is not understood."""
+    if not statement.is_whole or len(statement.words) > _LONGEST_PARSED:
+        return None
+    heading = frame_of_head(statement.head, setting.language)
+    if statement.head and heading is None:
+        return None
+    return _Parser(statement, setting, heading).parse()
+
+
+def frame_of_head(head: str, language: Language) -> Frame | None:
+    """What the words before a list say of its items; None if they are no frame and nothing else."""
+    head = head.rstrip(" :")
+    if not head:
+        return None
+    for table in ("frames", "ends"):
+        found = language.keyed(table).match(head, 0)
+        if found is not None and not _filled_up(head[found[1] :], language):
+            return Frame(found[0])
+    filler = _fillers(language.code).match(head)
+    if filler is not None:
+        found = language.keyed("ends").match(head, filler.end())
+        if found is not None and not _filled_up(head[found[1] :], language):
+            return Frame(found[0])
+    return None
+
+
+def _filled_up(rest: str, language: Language) -> str:
+    """What is left of ``rest`` without words that change nothing."""
+    filler = _fillers(language.code).match(rest)
+    return (rest[filler.end() :] if filler is not None else rest).strip(" ,:")
+
+
+@cache
+def _fillers(code: str) -> re.Pattern[str]:
+    language = language_of(code)
+    assert language is not None
+    return re.compile(rf"(?:[\s,;:]*{language.pattern('joins', 'filler').pattern})*")
+
+
+class _Parser:
+    """One pass over one statement."""
+
+    def __init__(self, statement: Statement, setting: Setting, head: Frame | None) -> None:
+        self._statement = statement
+        self._setting = setting
+        self._words = statement.words
+        self._place = 0
+        self._frame = head
+        self._head = head
+        self._phrases: list[Phrase] = []
+        self._excepted: list[Phrase] = []
+        self._in_exception = False
+        self._or_before = False
+        self._alternatives = False
+
+    def parse(self) -> Parsed | None:
+        language = self._setting.language
+        opening = language.keyed("frames").match(self._words, 0)
+        if opening is not None:
+            if not self._take_frame(Frame(opening[0])):
+                return None
+            self._place = opening[1]
+        while True:
+            self._skip_blanks()
+            if _CLOSED.match(self._words, self._place):
+                break
+            if not (self._take_phrase() or self._take_join() or self._take_end()):
+                return None
+        if not self._phrases:
+            return None
+        return Parsed(
+            frame=self._frame or Frame.MUST,
+            phrases=tuple(self._phrases),
+            excepted=tuple(self._excepted),
+            alternatives=self._alternatives,
+        )
+
+    def _take_frame(self, frame: Frame) -> bool:
+        """A frame beside that of the list's head: *are* and *have* add nothing to it, two others are too much."""
+        if self._head in {None, Frame.MUST}:
+            self._frame = frame
+            return True
+        return frame is Frame.MUST
+
+    def _skip_blanks(self) -> None:
+        blank = _BLANK.match(self._words, self._place)
+        if blank is not None:
+            self._place = blank.end()
+
+    def _take_phrase(self) -> bool:
+        found = (find(self._statement, self._place, self._setting) for find in _FINDERS)
+        phrase = max((one for one in found if one is not None), key=lambda one: one.end, default=None)
+        if phrase is None or phrase.end <= self._place:
+            return False
+        if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
+            self._alternatives = True
+        self._or_before = False
+        (self._excepted if self._in_exception else self._phrases).append(phrase)
+        self._place = phrase.end
+        return True
+
+    def _take_join(self) -> bool:
+        language = self._setting.language
+        if (found := language.pattern("joins", "except").match(self._words, self._place)) is not None:
+            if self._in_exception or not self._phrases:
+                return False
+            self._in_exception = True
+        elif (found := language.pattern("joins", "or").match(self._words, self._place)) is not None:
+            self._or_before = True
+        elif (found := language.pattern("joins", "and").match(self._words, self._place)) is None:
+            found = language.pattern("joins", "filler").match(self._words, self._place)
+        if found is None or found.end() <= self._place:
+            return False
+        self._place = found.end()
+        return True
+
+    def _take_end(self) -> bool:
+        """The words at the end that say what is said of those named before: *are not eligible*."""
+        found = self._setting.language.keyed("ends").match(self._words, self._place)
+        if found is None or not _CLOSED.match(self._words, found[1]) or not self._phrases or self._in_exception:
+            return False
+        said = Frame(found[0])
+        if self._frame is Frame.ONLY and said is Frame.OPEN:
+            said = Frame.ONLY
+        elif self._frame is not None:
+            return False
+        self._frame, self._place = said, found[1]
+        return True
+
+
+_LISTED = frozenset({Criterion.APPLICANT, Criterion.SIZE, Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM})
+
+
+def _needs_both(before: Phrase, after: Phrase) -> bool:
+    """Whether *or* between two phrases makes alternatives that no single rule can hold."""
+    kinds = {before.criterion, after.criterion}
+    if kinds <= {Criterion.APPLICANT, Criterion.SIZE}:
+        return False
+    return len(kinds) > 1 or not kinds <= _LISTED

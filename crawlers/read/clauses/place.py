@@ -1,0 +1,69 @@
+"""Where the applicant or the project must be."""
+
+import re
+from functools import cache
+
+from catalogue.model.condition import Criterion, PlaceRule, Where
+from catalogue.taxonomy.nuts import bundled_regions
+from crawlers.read.clauses.language import language_of
+from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.phrases import Phrase, Setting
+from crawlers.read.places import locate, names_of_places
+
+_GAP = r"[ '/()-]{1,3}"
+
+
+def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | None:
+    """*established in Bretagne or Normandie*, and under a heading on places also *Bretagne* alone.
+
+    The codes are those of the names as they stand: a department beside the region that it lies in stays.
+    """
+    words, language = statement.words, setting.language
+    names = _names(language.code, setting.country)
+    introduction = language.keyed("places").match(words, start)
+    if introduction is None and statement.topic is not Criterion.PLACE:
+        return None
+    what = Where(introduction[0]) if introduction is not None and introduction[0] != "anything" else None
+    place = _skip(words, introduction[1] if introduction is not None else start)
+    codes: set[str] = set()
+    end = None
+    while (item := names.match(words, place)) is not None:
+        found = locate([item["name"]], setting.country)
+        if found.unplaced or found.in_part or not found.regions:
+            return None
+        codes.update(found.regions)
+        end = item.end()
+        further = _further(language.code).match(words, end)
+        if further is None:
+            break
+        place = further.end()
+    if end is None:
+        return None
+    rule = PlaceRule(regions=tuple(sorted(codes)), exclusive=True, what=what)
+    return Phrase(criterion=Criterion.PLACE, end=end, rule=rule)
+
+
+@cache
+def _further(code: str) -> re.Pattern[str]:
+    """What stands between two places of a list."""
+    own = language_of(code)
+    assert own is not None
+    return re.compile(rf" ?(?:[,/;] ?)?(?:{own.source('joins', 'and')} |{own.source('joins', 'or')} )?(?<=[ ,/;])")
+
+
+def _skip(words: str, place: int) -> int:
+    while place < len(words) and words[place] in " :":
+        place += 1
+    return place
+
+
+@cache
+def _names(language: str, country: str) -> re.Pattern[str]:
+    """The names of the country's regions, behind an article or the word for a region; the longest that fits."""
+    own = language_of(language)
+    article = own.source("joins", "place_articles") if own is not None else "(?!)"
+    names = {" ".join(words) for of, words in bundled_regions().by_name if of == country and len("".join(words)) > 2}
+    names |= names_of_places(country)
+    longest_first = sorted(names, key=len, reverse=True)
+    either = "|".join(re.escape(name).replace(r"\ ", _GAP) for name in longest_first) or "(?!)"
+    return re.compile(rf"(?:{article} ?)*(?P<name>{either})(?!\w)")

@@ -1,0 +1,120 @@
+"""From a statement that was understood to what it asks, a criterion at a time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule, SizeClass, SizeRule
+from crawlers.read.clauses.applicants import applicants_meant
+from crawlers.read.clauses.parsing import Frame, Parsed
+from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.phrases import Phrase
+from crawlers.read.clauses.sets import negated, united, with_room, without
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a statement asks for one criterion; ``rule`` is None where it could not be read.
+
+    ``is_only_open``: it names some who may apply and does not say that nobody else may. ``is_exclusion``: it rules
+    somebody out and says nothing of the others.
+    """
+
+    criterion: Criterion
+    rule: Rule | None
+    statement: Statement
+    is_only_open: bool = False
+    is_exclusion: bool = False
+
+
+_WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+# What a scheme is like, whoever applies.
+_OF_ALL = frozenset({Criterion.ORDER, Criterion.CONSORTIUM})
+
+Said = Mapping[Criterion, Rule | None]
+
+
+def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked, ...]:
+    """What a statement that was understood asks."""
+    said, apart = _said(parsed.phrases, language), _said(parsed.excepted, language)
+    if parsed.alternatives:
+        said = dict.fromkeys(said)
+    if _says_nothing_of_its_topic(statement, said) and not apart:
+        return ()
+    excludes = parsed.frame is Frame.NOT
+    found = _excluded(said, apart) if excludes else _admitted(said, apart, parsed.frame)
+    return tuple(
+        Asked(
+            criterion=criterion,
+            rule=rule,
+            statement=statement,
+            is_only_open=parsed.frame is Frame.OPEN,
+            is_exclusion=excludes or criterion not in said,
+        )
+        for criterion, rule in found.items()
+    )
+
+
+def _says_nothing_of_its_topic(statement: Statement, said: Said) -> bool:
+    """Whether a statement under the heading of another criterion says only that all enterprises may apply."""
+    size = said.get(Criterion.SIZE)
+    every = size is None or (isinstance(size, SizeRule) and len(size.sizes) == len(SizeClass))
+    return statement.topic not in {None, *said} and set(said) <= _WHO and every and _are_enterprises(said)
+
+
+def _said(phrases: Sequence[Phrase], language: str) -> dict[Criterion, Rule | None]:
+    """What phrases say of each criterion, those on one taken as the alternatives of a list."""
+    said: dict[Criterion, list[Rule | None]] = {}
+    for phrase in phrases:
+        if phrase.term is None:
+            said.setdefault(phrase.criterion, []).append(phrase.rule)
+    if terms := [phrase.term for phrase in phrases if phrase.term is not None]:
+        kinds, sizes = applicants_meant(terms, language)
+        said.setdefault(Criterion.APPLICANT, []).append(kinds)
+        if sizes is not None:
+            said.setdefault(Criterion.SIZE, []).append(sizes)
+    return {criterion: united(rules) for criterion, rules in said.items()}
+
+
+def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
+    """What is asked where those described may apply."""
+    found: dict[Criterion, Rule | None] = dict(said)
+    # Whether what stands beside several kinds of applicants is meant for all of them, or for the last, no word tells.
+    if not _are_enterprises(said):
+        found = {one: rule if one in _WHO | _OF_ALL else None for one, rule in found.items()}
+    for criterion, rule in apart.items():
+        if rule is None:
+            found[criterion] = None
+        elif criterion in said:
+            base = found[criterion]
+            found[criterion] = without(base, rule) if base is not None else None
+        else:
+            found[criterion] = negated(rule)
+    if frame is Frame.OPEN:
+        return {one: rule if one in _OF_ALL or rule is None else with_room(rule) for one, rule in found.items()}
+    kinds = found.get(Criterion.APPLICANT)
+    if isinstance(kinds, ApplicantRule) and frame is not Frame.ONLY:
+        # Who is not named is not ruled out: lists in prose are seldom meant to be complete.
+        found[Criterion.APPLICANT] = with_room(kinds)
+    return found
+
+
+def _excluded(said: Said, apart: Said) -> Said:
+    """What is asked where those described may not apply.
+
+    Two traits together rule out whom both fit, and no rule of ours holds that; that enterprises are named is no trait.
+    """
+    traits = [one for one in said if one is not Criterion.APPLICANT]
+    if apart or len(traits) > 1 or (traits and not _are_enterprises(said)):
+        return dict.fromkeys([*said, *apart])
+    if traits:
+        rule = said[traits[0]]
+        return {traits[0]: negated(rule) if rule is not None else None}
+    return {one: negated(rule) if rule is not None else None for one, rule in said.items()}
+
+
+def _are_enterprises(said: Said) -> bool:
+    """Whether no other kind of applicant is named than enterprises."""
+    kinds = said.get(Criterion.APPLICANT)
+    if Criterion.APPLICANT not in said:
+        return True
+    return isinstance(kinds, ApplicantRule) and kinds.applicants == (ApplicantKind.ENTERPRISE,) and not kinds.unsettled

@@ -1,0 +1,77 @@
+"""Which sectors the enterprise must be of, or not."""
+
+import re
+
+from catalogue.model.condition import Criterion, SectorRule
+from catalogue.model.sector import NaceRevision
+from catalogue.taxonomy.nace import nace_entries
+from crawlers.read.clauses.language import Language
+from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.phrases import Phrase, Setting
+
+# National codes begin with those of NACE: ``56.10A`` and ``5610A`` (NAF) are of the class 56.10.
+_CODE = re.compile(r"(?:(?P<section>[a-u]) ?)?(?P<division>\d{2})(?:[. ]?(?P<rest>\d{1,2}))?[a-z]{0,2}(?!\w)")
+# A code that is none but a code: a class with its letter.
+_CLASS = re.compile(r"\d{2}[. ]?\d{2}[a-z]{1,2}(?!\w)")
+_CALLED = re.compile(r" ?(?::[^:;|\d()]{1,200}$|\([^\d()]{1,100}\))")
+_SECTION = re.compile(r"(?P<section>[a-u])(?![\w'.])")
+
+
+def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | None:
+    """The name of a sector, or codes of the national classification behind the word for it.
+
+    A sector in everyday words means the entries of NACE that are surely meant; those in which a part of it may lie are
+    unsettled (``?`` in the language's file).
+    """
+    words, language = statement.words, setting.language
+    if (every := language.pattern("sector", "any").match(words, start)) is not None:
+        return Phrase(criterion=Criterion.SECTOR, end=every.end(), rule=SectorRule(revision=NaceRevision.REV_2))
+    if (lead := language.pattern("sector", "codes").match(words, start)) is not None:
+        return _codes(words, lead.end(), language)
+    if statement.topic is Criterion.SECTOR and _CLASS.match(words, start) is not None:
+        return _codes(words, start, language)
+    found = language.keyed("sectors").match(words, start)
+    if found is None:
+        return None
+    entries = found[0].split()
+    rule = SectorRule(
+        revision=NaceRevision.REV_2,
+        inside=tuple(sorted(code for code in entries if not code.startswith("?"))),
+        unsettled=tuple(sorted(code[1:] for code in entries if code.startswith("?"))),
+    )
+    return Phrase(criterion=Criterion.SECTOR, end=found[1], rule=rule)
+
+
+def _codes(words: str, start: int, language: Language) -> Phrase | None:
+    """The codes that stand at ``start``, as a list; None if there is none, or one that is not in the classification."""
+    codes: list[str] = []
+    place = end = start
+    while True:
+        while place < len(words) and words[place] in " :,;|/":
+            place += 1
+        match = _CODE.match(words, place) or _SECTION.match(words, place)
+        code = _entry(match) if match is not None else None
+        if match is None or code is None:
+            break
+        codes.append(code)
+        place = end = match.end()
+    if not codes:
+        return None
+    # What a code is called adds nothing to it.
+    called = _CALLED.match(words, end)
+    if called is not None and not language.pattern("net", "restricts").search(called[0]):
+        end = called.end()
+    rule = SectorRule(revision=NaceRevision.REV_2, inside=tuple(sorted(set(codes))))
+    return Phrase(criterion=Criterion.SECTOR, end=end, rule=rule)
+
+
+def _entry(match: re.Match[str]) -> str | None:
+    found = match.groupdict()
+    division = found.get("division")
+    if division is None:
+        return found["section"].upper()
+    rest = found.get("rest")
+    # Not every class is in our table, but every division is.
+    if division not in nace_entries(NaceRevision.REV_2):
+        return None
+    return f"{division}.{rest}" if rest else division

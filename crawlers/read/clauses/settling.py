@@ -1,0 +1,66 @@
+"""From what all statements of a call ask to its conditions."""
+
+from collections.abc import Iterable
+
+from catalogue.model.condition import Condition, Criterion, Rule, SizeClass, SizeRule
+from crawlers.read.clauses.rules import Asked
+from crawlers.read.clauses.sets import is_any_sector
+
+# Of demands that we cannot read a few suffice to show that the question is open.
+_UNREAD_SHOWN = 3
+
+
+def settle(found: Iterable[Asked], language: str) -> tuple[Condition, ...]:
+    """The conditions, in the order of the criteria. Those on one criterion hold together.
+
+    Statements that state different things (two schemes in one call, say) settle nothing: the first of them stays as a
+    clause that could not be read. What names only some of those who may apply counts where nothing else does.
+    """
+    every = list(found)
+    conditions: list[Condition] = []
+    for criterion in Criterion:
+        own = [one for one in every if one.criterion is criterion]
+        read = [one for one in own if one.rule is not None]
+        unread = [one for one in own if one.rule is None]
+        conditions += [_condition(one, one.rule, language) for one in _stated(criterion, read, every)]
+        conditions += [_condition(one, None, language) for one in _first_few(unread)]
+    return tuple(dict.fromkeys(conditions))
+
+
+def _stated(criterion: Criterion, read: list[Asked], every: list[Asked]) -> list[Asked]:
+    """The statements on one criterion that stand, a contradiction as an unread one."""
+    firm = [one for one in read if not one.is_only_open]
+    if criterion is Criterion.SIZE:
+        sized = {Criterion.SIZE, Criterion.HEADCOUNT}
+        firm_elsewhere = any(one.criterion in sized and not one.is_only_open for one in every)
+    else:
+        firm_elsewhere = bool(firm)
+    read = firm if firm_elsewhere else read
+    narrow = [one for one in read if not _is_open_to_all(one.rule)] or read
+    kept = list({one.rule: one for one in reversed(narrow)}.values())[::-1]
+    positive = [one for one in kept if not one.is_exclusion]
+    if len({one.rule for one in positive}) > 1:
+        first = positive[0]
+        unread = Asked(criterion=criterion, rule=None, statement=first.statement)
+        return [unread, *(one for one in kept if one.is_exclusion)]
+    return kept
+
+
+def _is_open_to_all(rule: Rule | None) -> bool:
+    if isinstance(rule, SizeRule):
+        return len(rule.sizes) == len(SizeClass)
+    return rule is not None and is_any_sector(rule)
+
+
+def _first_few(unread: list[Asked]) -> list[Asked]:
+    by_clause: dict[str, Asked] = {}
+    for one in unread:
+        by_clause.setdefault(one.statement.clause, one)
+    return list(by_clause.values())[:_UNREAD_SHOWN]
+
+
+def _condition(asked: Asked, rule: Rule | None, language: str) -> Condition:
+    statement = asked.statement
+    return Condition(
+        criterion=asked.criterion, rule=rule, clause=statement.clause, language=language, where=statement.where
+    )
