@@ -23,20 +23,64 @@ class TextField:
     usual_length: int
 
 
+@dataclass(frozen=True, slots=True)
+class WordingField:
+    """The same part where words are compared as they are written.
+
+    ``weight``: what one occurrence in it counts. ``pairs``: words that stand together are compared as well.
+    """
+
+    weight: float
+    pairs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a call's publication in both readings; ``about`` is None where it does not say what a call is about."""
+
+    about: TextField | None
+    wording: WordingField
+
+
 # --- What a call is about ---------------------------------------------------------------------------------------------
-TITLE = TextField(4.0, 12)
-KEYWORDS = TextField(2.0, 30)
-CALL_TITLE = TextField(0.6, 8)
-PARENT_TITLE = TextField(1.0, 12)
+TITLE_WEIGHT = 4.0
+TITLE = Part(TextField(TITLE_WEIGHT, 12), WordingField(2.0, pairs=True))
+KEYWORDS = Part(TextField(2.0, 30), WordingField(1.0, pairs=True))
+CALL_TITLE = Part(TextField(0.6, 8), WordingField(0.7, pairs=True))
+PARENT_TITLE = Part(TextField(1.0, 12), WordingField(0.5, pairs=True))
 SECTIONS = {
-    SectionKind.DESCRIPTION: TextField(1.0, 450),
-    SectionKind.DESTINATION: TextField(0.3, 450),
-    SectionKind.FURTHER_INFORMATION: TextField(0.3, 300),
+    SectionKind.DESCRIPTION: Part(TextField(1.0, 450), WordingField(1.0)),
+    SectionKind.DESTINATION: Part(TextField(0.3, 450), WordingField(0.7)),
+    SectionKind.FURTHER_INFORMATION: Part(TextField(0.3, 300), WordingField(0.5)),
+    SectionKind.HOW_TO_APPLY: Part(None, WordingField(0.5)),
 }
 # How much a text's length matters, from 0 to 1; a text shorter than this part of the usual counts as that long.
 LENGTH_MATTERS, SHORTEST = 0.6, 0.5
 # So many weighted mentions make a call half about a thing.
 HALF_ABOUT = 4.0
+
+# --- How much a call's wording says a thing ---------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How words are compared as they are written.
+
+    ``length_matters``, from 0 to 1, and ``half_said``, the number of occurrences at which a thing is half said, are b
+    and k1 of BM25. ``rare_matters``: the power of a word's rarity among calls. ``usual_matters``: the power to which
+    counts that a word is usual in what applicants write, whatever it is about. ``often_said``: k3 of BM25, for the
+    profile's words.
+    """
+
+    length_matters: float
+    half_said: float
+    rare_matters: float
+    usual_matters: float
+    often_said: float
+
+
+# A text of so few words is little more than a title. Where most calls have no more, what they do say counts otherwise.
+SHORT_TEXT = 60
+BODIES = Reading(length_matters=0.5, half_said=1.2, rare_matters=1.0, usual_matters=1.0, often_said=40.0)
+TITLES = Reading(length_matters=0.75, half_said=2.0, rare_matters=0.5, usual_matters=1.0, often_said=16.0)
 
 # --- How much a feature tells -----------------------------------------------------------------------------------------
 # What this share of all that calls are about falls to tells nothing; from the other share down it tells everything.
@@ -63,6 +107,10 @@ THEME, MAIN_SECTOR, OTHER_SECTOR, WIDER = 0.5, 0.45, 0.3, 0.5
 SUPPOSED = 0.2
 # A profile that says little is made louder until so many of its loudest words sound like keywords, up to this factor.
 LOUDEST, MOST_EMPHASIS = 5, 2.0
+
+# What its wording weighs: of a keyword, of the first sentence of the description, of the rest. Pairs of words that stand
+# together, beside single words.
+KEYWORD_WORDING, OPENING_WORDING, REST_WORDING, PAIR = 2.0, 2.0, 1.0, 0.3
 
 # --- What the points are worth ----------------------------------------------------------------------------------------
 # A piece of evidence is notable from so many points on. One shared thing may be chance, three are not: what the points
