@@ -5,6 +5,7 @@ A row holds a call's features with two numbers each: ``share``, how much the cal
 (Robertson, Zaragoza and Taylor, 2004). Beside them stand the words that say so, for the reasons.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from catalogue.model.call import Call
 from matcher.relevance.analysis import Aboutness, analyse
+from matcher.relevance.semantics import Semantics
 from matcher.relevance.statistics import Statistics
 from matcher.relevance.weights import BODIES, TITLES
 
@@ -58,7 +60,8 @@ class Corpus:
     ``calls``, which is that of the rows.
     """
 
-    def __init__(self, calls: Sequence[Call]) -> None:
+    def __init__(self, calls: Sequence[Call], semantics: Sequence[Semantics] = ()) -> None:
+        self.semantics = {one.language: one for one in semantics}
         self.calls: tuple[Call, ...] = tuple(sorted(calls, key=lambda call: call.id))
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
@@ -71,6 +74,11 @@ class Corpus:
         self.reading = TITLES if self.statistics.mostly_titles else BODIES
         self.subjects: tuple[frozenset[str], ...] = tuple(about.subjects for about in analysed)
         self.rows = self._write(analysed)
+        self.mean_said, self.variance_said = self._spread()
+        self.spoken: NDArray[np.object_] = np.zeros(0, object)
+        self._usual_meaning: dict[str, Floats] = {}
+        self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
+        self._encode(analysed)
 
     def __len__(self) -> int:
         return len(self.calls)
@@ -90,6 +98,7 @@ class Corpus:
         added = tuple(sorted(calls, key=lambda call: call.id))
         analysed = [analyse(call) for call in added]
         self.rows = self._write(analysed).after(self.rows)
+        self._encode(analysed)
         self.calls += added
         self.subjects += tuple(about.subjects for about in analysed)
 
@@ -149,6 +158,33 @@ class Corpus:
             np.array(surfaces, np.int32),
         )
 
+    def _spread(self) -> tuple[Floats, Floats]:
+        """Of each feature, the mean and the variance over the calls of how much their wording says it."""
+        feature, said, calls = self.rows.feature, self.rows.said.astype(np.float64), max(1, len(self.calls))
+        mean = np.bincount(feature, said, len(self._names)) / calls
+        square = np.bincount(feature, said**2, len(self._names)) / calls
+        return mean.astype(np.float32), (square - mean**2).astype(np.float32)
+
+    def _dimensions(self) -> int:
+        return max((one.vectors.shape[1] for one in self.semantics.values()), default=0)
+
+    def _encode(self, analysed: Sequence[Aboutness]) -> None:
+        """Adds the vectors of some calls: each in the language of most of its words, zero where we have learned none."""
+        spoken = np.array([_language(about) for about in analysed], object)
+        vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
+        for row, (language, about) in enumerate(zip(spoken, analysed, strict=True)):
+            if language in self.semantics:
+                vector = self.semantics[language].encode(_stems(about, language), of_applicant=False)
+                vectors[row, : len(vector)] = vector
+        for language in self.semantics:
+            own = spoken == language
+            if language not in self._usual_meaning:
+                self._usual_meaning[language] = vectors[own].mean(axis=0) if own.any() else vectors[:0].sum(axis=0)
+            vectors[own] -= self._usual_meaning[language]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        self.spoken = np.concatenate([self.spoken, spoken])
+        self.meanings = np.concatenate([self.meanings, vectors])
+
     def _frequencies(self, about: Aboutness) -> dict[str, float]:
         """How much the wording of a call says each feature, from 0 to just under 1."""
         found: dict[str, float] = {}
@@ -174,6 +210,25 @@ class Corpus:
 
 
 _NO_LANGUAGES = frozenset({"acronym", "concept", "id", "sector", "theme"})
+
+
+def _language(about: Aboutness) -> str:
+    """The language of most of a call's words."""
+    spoken: Counter[str] = Counter()
+    for _, said in about.wordings:
+        for feature, times in said.items():
+            spoken[feature.partition(":")[0]] += times
+    return spoken.most_common(1)[0][0] if spoken else ""
+
+
+def _stems(about: Aboutness, language: str) -> Counter[str]:
+    stems: Counter[str] = Counter()
+    for _, said in about.wordings:
+        for feature, times in said.items():
+            spoken, _, stem = feature.partition(":")
+            if spoken == language and " " not in stem:
+                stems[stem] += times
+    return stems
 
 
 def _in_order(shares: Mapping[str, float], said: Iterable[str]) -> Iterator[str]:

@@ -44,10 +44,16 @@ class Pieces:
 class Scores:
     """The scores of some calls, in the order asked for, and the pieces that they are made of."""
 
-    score: Array
     fit: Array
-    said: Array
+    root: Array
+    wording: Array
+    meaning: Array
     pieces: Pieces
+
+    @property
+    def standing(self) -> Array:
+        """How far each call stands out among all: the sum of the three."""
+        return self.root + self.wording + self.meaning
 
 
 class Asking:
@@ -79,6 +85,9 @@ class Asking:
                 self.unit[number] = self._unit(units, feature, "term")
                 self.ours[number] = one.ours
 
+        self.usual = float(self.says @ corpus.mean_said)
+        self.spread = max(weights.LEAST_SPREAD, math.sqrt(float(self.says**2 @ corpus.variance_said)))
+
     def _unit(self, units: dict[str, int], name: str, kind: str) -> int:
         number = units.setdefault(name, len(units))
         if number == len(self.kinds):
@@ -92,7 +101,27 @@ class Asking:
         said = np.bincount(pieces.place, pieces.said, len(rows))
         worth, subject_worth = self._worth(pieces, rows)
         fit = points * worth * subject_worth / weights.SCALE
-        return Scores(_score(fit, said), fit, said, pieces)
+        reading = self.corpus.reading
+        return Scores(
+            fit=fit,
+            root=reading.fit * np.sqrt(fit) / weights.FIT_SPREAD,
+            wording=(said - self.usual) / self.spread,
+            meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
+            pieces=pieces,
+        )
+
+    def _meanings(self, rows: Numbers) -> Array:
+        """How like in meaning the texts of the calls are to the profile's, from -1 to 1."""
+        corpus = self.corpus
+        likeness = np.zeros(len(rows))
+        for language, semantics in corpus.semantics.items():
+            stems = {one.stem: one.times for one in self.query.sayings if one.language == language and not one.is_pair}
+            if not stems:
+                continue
+            vector = semantics.encode(stems, of_applicant=True)
+            own = corpus.spoken[rows] == language
+            likeness[own] = corpus.meanings[rows[own], : len(vector)] @ vector
+        return likeness
 
     def relevances(self, rows: Numbers) -> tuple[Relevance, ...]:
         """The relevance of the calls in those rows, with the evidence."""
@@ -104,7 +133,7 @@ class Asking:
                 grade=grade(float(score)),
                 evidence=self._evidence(scores, float(score), slice(int(starts[place]), int(starts[place + 1]))),
             )
-            for place, score in enumerate(scores.score)
+            for place, score in enumerate(-np.expm1(-scores.fit))
         )
 
     def _evidence(self, scores: Scores, score: float, of_call: slice) -> tuple[Evidence, ...]:
@@ -180,10 +209,6 @@ class Asking:
         fullness = min(1.0, cared / weights.FULL_SUBJECT)
         worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * cared / named + weights.SUBJECT_BONUS * fullness
         return worth * (weights.FOR_OTHERS if for_others else 1.0), fullness
-
-
-def _score(fit: Array, said: Array) -> Array:
-    return -np.expm1(-fit)
 
 
 def relevances(query: Query, corpus: Corpus, translate: Translate | None = None) -> tuple[Relevance, ...]:

@@ -26,7 +26,7 @@ def unusualness(stem: str, language: str) -> float:
 
     1 in a language that we have counted no texts of.
     """
-    share = _shares().get(stem, LEAST_SHARE) if language == "en" else LEAST_SHARE
+    share = usual_stems(language).get(stem, LEAST_SHARE)
     return _rarity(share) / _rarity(LEAST_SHARE)
 
 
@@ -36,7 +36,10 @@ def _rarity(share: float) -> float:
 
 
 @cache
-def _shares() -> Mapping[str, float]:
+def usual_stems(language: str) -> Mapping[str, float]:
+    """The share of applicants' texts that have each stem that is usual there; none in a language we have not counted."""
+    if language != "en":
+        return MappingProxyType({})
     with _DATA.open(encoding="utf-8", newline="") as lines:
         return MappingProxyType({row["stem"]: float(row["share"]) for row in csv.DictReader(lines)})
 

@@ -67,7 +67,8 @@ class Reading:
     ``length_matters``, from 0 to 1, and ``half_said``, the number of occurrences at which a thing is half said, are b
     and k1 of BM25. ``rare_matters``: the power of a word's rarity among calls. ``usual_matters``: the power to which
     counts that a word is usual in what applicants write, whatever it is about. ``often_said``: k3 of BM25, for the
-    profile's words.
+    profile's words. ``pair``: what words that stand together count beside single ones. ``fit`` and ``meaning``: what the
+    fit and the likeness of meaning count beside the wording, each in its usual spread.
     """
 
     length_matters: float
@@ -75,12 +76,15 @@ class Reading:
     rare_matters: float
     usual_matters: float
     often_said: float
+    pair: float
+    fit: float
+    meaning: float
 
 
 # A text of so few words is little more than a title. Where most calls have no more, what they do say counts otherwise.
 SHORT_TEXT = 60
-BODIES = Reading(length_matters=0.5, half_said=1.2, rare_matters=1.0, usual_matters=1.0, often_said=40.0)
-TITLES = Reading(length_matters=0.75, half_said=2.0, rare_matters=0.5, usual_matters=1.0, often_said=16.0)
+BODIES = Reading(length_matters=0.5, half_said=1.2, rare_matters=1.0, usual_matters=1.0, often_said=40.0, pair=0.15, fit=0.15, meaning=0.2)
+TITLES = Reading(length_matters=0.75, half_said=2.0, rare_matters=0.5, usual_matters=1.0, often_said=16.0, pair=0.8, fit=0.3, meaning=0.8)
 
 # --- How much a feature tells -----------------------------------------------------------------------------------------
 # What this share of all that calls are about falls to tells nothing; from the other share down it tells everything.
@@ -108,9 +112,8 @@ SUPPOSED = 0.2
 # A profile that says little is made louder until so many of its loudest words sound like keywords, up to this factor.
 LOUDEST, MOST_EMPHASIS = 5, 2.0
 
-# What its wording weighs: of a keyword, of the first sentence of the description, of the rest. Pairs of words that stand
-# together, beside single words.
-KEYWORD_WORDING, OPENING_WORDING, REST_WORDING, PAIR = 2.0, 2.0, 1.0, 0.3
+# What its wording weighs: of a keyword, of the first sentence of the description, of the rest.
+KEYWORD_WORDING, OPENING_WORDING, REST_WORDING = 2.0, 2.0, 1.0
 
 # --- What the points are worth ----------------------------------------------------------------------------------------
 # A piece of evidence is notable from so many points on. One shared thing may be chance, three are not: what the points
@@ -127,6 +130,11 @@ OFF_SUBJECT, NO_SUBJECT, SUBJECT_BONUS, FULL_SUBJECT, SUBJECT_COUNTS = 0.5, 0.85
 CARES = 0.4
 # What they are worth where the title names whom the call is for, and the profile has nothing to do with them.
 FOR_OTHERS = 0.5
+
+# --- How calls are ranked ----------------------------------------------------------------------------------------------
+# The usual spread (one standard deviation over the calls) of the root of the fit and of the likeness of meaning, and a
+# spread of the wording below which it is taken for chance.
+FIT_SPREAD, MEANING_SPREAD, LEAST_SPREAD = 0.11, 0.1, 1e-6
 
 # --- The scale --------------------------------------------------------------------------------------------------------
 # So many points, at full worth, make a score of 0.63.

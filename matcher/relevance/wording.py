@@ -114,7 +114,7 @@ def _weight(saying: Saying, reading: Reading) -> float:
     times = saying.times * (reading.often_said + 1) / (saying.times + reading.often_said)
     parts = saying.stem.split(" ")
     unusual = min(unusualness(stem, saying.language) for stem in parts) ** reading.usual_matters
-    return times * unusual * (weights.PAIR if saying.is_pair else 1.0)
+    return times * unusual * (reading.pair if saying.is_pair else 1.0)
 
 
 def _meanings(saying: Saying, language: str, translate: Translate | None) -> tuple[tuple[str, float], ...]:
