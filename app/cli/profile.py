@@ -122,7 +122,9 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
         "nuts": profile.nuts,
         "place": profile.place,
         "zone": profile.zone,
+        "sites": list(profile.sites),
         "applicant": profile.applicant.value,
+        "legal_form": profile.legal_form.value if profile.legal_form else None,
         "enterprise": {
             "employees": enterprise.employees,
             "turnover": money(enterprise.turnover),
@@ -133,7 +135,14 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
         "sectors": [
             {"code": sector.code, "revision": sector.revision.value, "main": sector.main} for sector in profile.sectors
         ],
+        "trl": profile.trl,
+        "seeking": {
+            "amount": money(profile.seeking.amount),
+            "own_share": number(profile.seeking.own_share) if profile.seeking.own_share is not None else None,
+            "instruments": [instrument.value for instrument in profile.seeking.instruments],
+        },
         "themes": list(profile.themes),
+        "excluded_themes": list(profile.excluded_themes),
         "keywords": list(profile.keywords),
         "partnering": profile.partnering.value if profile.partnering else None,
         "cohorts": list(profile.cohorts),

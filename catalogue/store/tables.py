@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0006"
+REVISION = "0007"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -252,4 +252,20 @@ decision = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("why", sa.Text, nullable=False),
     sa.Index(None, "second"),
+)
+
+# What companies and advisors did with calls, as a history: the number tells what came later within one instant.
+choice = sa.Table(
+    "choice",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), nullable=False),
+    sa.Column("call_id", Key, sa.ForeignKey("call.id"), nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("chosen_by", sa.Text, nullable=False),
+    sa.Column("why", sa.Text),
+    sa.Column("taken_back_at", Instant),
+    sa.Index(None, "profile_id"),
+    sa.Index(None, "call_id"),
 )

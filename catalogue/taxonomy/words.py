@@ -1,8 +1,8 @@
 """Words: what a text is cut into before it can be compared.
 
-A word is compared by its stem (Snowball), in lower case and without diacritics, so that ``eficiență``, ``eficienţă``
-and ``eficienta`` are one. Stop words are passed over; punctuation ends a phrase, and words that join (``and``) keep the
-words around them apart.
+A word is compared by its stem (of Snowball, else of `catalogue.taxonomy.light_stems`), in lower case and without
+diacritics, so that ``eficiență``, ``eficienţă`` and ``eficienta`` are one. Stop words are passed over; punctuation ends
+a phrase, and words that join (``and``) keep the words around them apart.
 """
 
 import re
@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+
+from catalogue.taxonomy.light_stems import light_stemmer
 
 _STOP_WORDS = Path(__file__).with_name("stop_words.toml")
 # The languages that have a stemmer, with the name of its algorithm.
@@ -196,7 +198,8 @@ def stemmer(language: str) -> Callable[[str], str]:
     """What gives the stem of a normalised word of a language; where there is no stemmer, the whole word, folded."""
     algorithm = STEMMERS.get(language)
     if algorithm is None:
-        return fold
+        light = light_stemmer(language)
+        return fold if light is None else lambda word: light(fold(word))
     import Stemmer
 
     stem: Callable[[str], str] = Stemmer.Stemmer(algorithm).stemWord

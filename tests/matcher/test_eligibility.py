@@ -237,7 +237,7 @@ rules: dict[Criterion, st.SearchStrategy[Rule]] = {
     ),
 }
 conditions_of_calls = st.lists(
-    st.sampled_from(Criterion).flatmap(
+    st.sampled_from(list(rules)).flatmap(
         lambda criterion: st.builds(condition, st.just(criterion), st.none() | rules[criterion])
     ),
     max_size=6,

@@ -15,7 +15,7 @@ from matcher import Corpus, match
 from tests.matcher.samples import NOW, call, condition, profile
 
 # A call that names no place asks for none.
-ALWAYS_JUDGED = [criterion for criterion in Criterion if criterion is not Criterion.PLACE]
+ALWAYS_JUDGED = [Criterion.COUNTRY, Criterion.SIZE, Criterion.APPLICANT, Criterion.CONSORTIUM]
 OUTSIDE = condition(Criterion.COUNTRY, CountryRule(established_in=("IT",), named_only=True))
 WHO = profile("We restore soil and sell compost.", keywords=["compost", "soil health"], country="RO")
 SOIL = "Soil health and compost"

@@ -14,6 +14,8 @@ def find_contribution(statement: Statement, start: int, setting: Setting) -> Phr
     if found is None:
         return None
     bound = found.bound
-    least = decimal_number(bound.least) if bound.least is not None and bound.most is None and bound.least_in else None
+    least = None
+    if bound.least is not None and bound.most is None and bound.least_in:
+        least = decimal_number(bound.least, setting.language)
     rule = ContributionRule(least_percent=least) if least is not None and least <= 100 else None
     return Phrase(criterion=Criterion.CONTRIBUTION, end=found.end, rule=rule)

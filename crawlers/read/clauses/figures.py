@@ -7,7 +7,8 @@ from functools import cache
 
 from crawlers.read.clauses.language import Language, language_of
 
-_DIGITS = r"\d{1,3}(?:[ .]\d{3}){1,4}(?!\d)|\d{1,12}(?:[.,]\d{1,3})?(?!\d)"
+# Between thousands, and before decimals, where a language does not say otherwise.
+_THOUSANDS, _DECIMAL = "[ .]", "[.,]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def whole_number(raw: str, language: Language) -> int | None:
     found = language.keyed("numbers").match(words, 0)
     if found is not None and found[1] == len(words):
         return int(found[0])
-    digits = re.sub(r"[ .](?=\d{3}(?!\d))", "", words)
+    digits = _joined_digits(words, language)
     return int(digits) if digits.isdecimal() else None
 
 
@@ -65,10 +66,26 @@ def most_whole(bound: Bound, language: Language) -> int | None:
     return None if number is None else number - (0 if bound.most_in else 1)
 
 
-def decimal_number(raw: str) -> Decimal | None:
+def decimal_number(raw: str, language: Language) -> Decimal | None:
     """The number that ``raw`` is, with a comma or a point before its decimals."""
-    digits = re.sub(r"[ .](?=\d{3}(?!\d))", "", raw.strip()).replace(",", ".")
+    digits = _joined_digits(raw.strip(), language).replace(",", ".")
     return Decimal(digits) if re.fullmatch(r"\d+(?:\.\d+)?", digits) else None
+
+
+def _joined_digits(raw: str, language: Language) -> str:
+    """``raw`` without what the language puts between thousands."""
+    return re.sub(rf"(?<=\d){_thousands(language)}(?=\d{{3}}(?!\d))", "", raw)
+
+
+def _thousands(language: Language) -> str:
+    return language.source("digits", "thousands") if language.entries("digits") else _THOUSANDS
+
+
+def _digits(language: Language) -> str:
+    """A pattern for a number in digits; one that could be of thousands or of decimals is none."""
+    decimal = language.source("digits", "decimal") if language.entries("digits") else _DECIMAL
+    thousands = rf"\d{{1,3}}(?:{_thousands(language)}\d{{3}}){{1,4}}"
+    return rf"(?:{thousands}|\d{{1,12}}(?:{decimal}\d{{1,2}})?)(?![.,]?\d)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,12 +134,14 @@ class _Forms:
         self._language = language
         units = language.entries(table)
         self._units = tuple(key for key in units if key.startswith("unit"))
-        number = f"(?:{_DIGITS}|{_any_number(language)})"
+        self._leads = tuple(key for key in units if key.startswith("before_"))
+        number = f"(?:{_digits(language)}|{_any_number(language)})"
+        lead = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._leads) or "(?!)"
         unit = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._units) or "(?P<{0}unit>(?!))"
 
         def amount(name: str) -> str:
-            filled = re.sub(r"\{0\}", name, unit)
-            return rf"(?P<{name}>{number})(?: ?(?:{filled}))?(?!\w)"
+            leads, units = (re.sub(r"\{0\}", name, one) for one in (lead, unit))
+            return rf"(?:(?:{leads}) ?)?(?P<{name}>{number})(?: ?(?:{units}))?(?!\w)"
 
         def form(key: str) -> str:
             return language.source("bounds", key)
@@ -160,7 +179,16 @@ class _Forms:
         return None
 
     def _unit(self, match: re.Match[str], name: str) -> str | None:
-        return next((key for key in self._units if match[f"{name}{key}"] is not None), None)
+        """The key of the number's unit; of money before it (*EUR 2 million*) that of both words together."""
+        unit = next((key for key in self._units if match[f"{name}{key}"] is not None), None)
+        lead = next((key for key in self._leads if match[f"{name}{key}"] is not None), None)
+        if lead is None:
+            # A power of ten alone says of what it is only where the currency stands before it.
+            return None if unit is not None and unit.count("_") == 1 and self._leads and unit[5:].isdigit() else unit
+        currency = lead.removeprefix("before_")
+        if unit is None:
+            return f"unit_0_{currency}"
+        return f"{unit}_{currency}" if unit[5:].isdigit() else None
 
 
 def _any_number(language: Language) -> str:

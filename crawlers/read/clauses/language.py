@@ -13,6 +13,8 @@ _FOLDER = Path(__file__).with_name("languages")
 _FRAGMENT = re.compile(r"\{([a-z_]+)\}")
 # A word ends here; after a blank, or an apostrophe (``d'``), another one may follow at once.
 _END = r"(?:(?<=[' ])|(?!\w))"
+# Small letters that Unicode does not take apart, as `catalogue.taxonomy.names.plain` writes them.
+LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ı": "i"})
 _NEVER = re.compile(r"(?!)")
 
 Entry = tuple[str, ...]
@@ -90,7 +92,7 @@ def language_of(code: str) -> Language | None:
 def _plain(pattern: str) -> str:
     """A pattern without accents, as folded text has none."""
     taken_apart = unicodedata.normalize("NFKD", pattern.replace("’", "'"))
-    return "".join(char for char in taken_apart if not unicodedata.combining(char))
+    return "".join(char for char in taken_apart if not unicodedata.combining(char)).translate(LETTERS)
 
 
 def _filled(pattern: str, fragments: Mapping[str, str]) -> str:

@@ -113,8 +113,8 @@ def _excluded(said: Said, apart: Said) -> Said:
 
 
 def _are_enterprises(said: Said) -> bool:
-    """Whether no other kind of applicant is named than enterprises."""
+    """Whether no other kind of applicant is named than enterprises, or some of them."""
     kinds = said.get(Criterion.APPLICANT)
     if Criterion.APPLICANT not in said:
         return True
-    return isinstance(kinds, ApplicantRule) and kinds.applicants == (ApplicantKind.ENTERPRISE,) and not kinds.unsettled
+    return isinstance(kinds, ApplicantRule) and {*kinds.applicants, *kinds.unsettled} == {ApplicantKind.ENTERPRISE}

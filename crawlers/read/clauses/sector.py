@@ -16,6 +16,12 @@ _CLASS = re.compile(r"\d{2}[. ]?\d{2}[a-z]{1,2}(?!\w)")
 _CALLED = re.compile(r" ?(?::[^:;|\d()]{1,200}$|\([^\d()]{1,100}\))")
 _SECTION = re.compile(r"(?P<section>[a-u])(?![\w'.])")
 
+# The words before codes, and behind them, by the edition that they are of; None where they could be of either.
+_BEFORE = {"codes_2_1": NaceRevision.REV_2_1, "codes": NaceRevision.REV_2, "codes_of_either": None}
+_BEHIND = {"behind_2_1": NaceRevision.REV_2_1, "behind_2": NaceRevision.REV_2}
+# The sections that have the same letter and hold the same in both editions.
+_SAME = frozenset("AB")
+
 
 def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | None:
     """The name of a sector, or codes of the national classification behind the word for it.
@@ -26,10 +32,11 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
     words, language = statement.words, setting.language
     if (every := language.pattern("sector", "any").match(words, start)) is not None:
         return Phrase(criterion=Criterion.SECTOR, end=every.end(), rule=SectorRule(revision=NaceRevision.REV_2))
-    if (lead := language.pattern("sector", "codes").match(words, start)) is not None:
-        return _codes(words, lead.end(), language)
+    for key, revision in _BEFORE.items():
+        if (lead := language.pattern("sector", key).match(words, start)) is not None:
+            return _codes(words, lead.end(), language, revision)
     if statement.topic is Criterion.SECTOR and _CLASS.match(words, start) is not None:
-        return _codes(words, start, language)
+        return _codes(words, start, language, NaceRevision.REV_2)
     found = language.keyed("sectors").match(words, start)
     if found is None:
         return None
@@ -42,36 +49,54 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
     return Phrase(criterion=Criterion.SECTOR, end=found[1], rule=rule)
 
 
-def _codes(words: str, start: int, language: Language) -> Phrase | None:
-    """The codes that stand at ``start``, as a list; None if there is none, or one that is not in the classification."""
+def _codes(words: str, start: int, language: Language, revision: NaceRevision | None) -> Phrase | None:
+    """The codes that stand at ``start``, as a list; None if there is none, or one that is not in the classification.
+
+    There is no rule where it is not said of which edition they are, and the editions differ in them.
+    """
     codes: list[str] = []
     place = end = start
     while True:
         while place < len(words) and words[place] in " :,;|/":
             place += 1
         match = _CODE.match(words, place) or _SECTION.match(words, place)
-        code = _entry(match) if match is not None else None
+        code = _entry(match, revision) if match is not None else None
         if match is None or code is None:
             break
         codes.append(code)
         place = end = match.end()
     if not codes:
         return None
+    named = language.keyed("sectors").match(words, _blank(words, end))
+    if named is not None and named[0].split() == codes:
+        end = named[1]
     # What a code is called adds nothing to it.
     called = _CALLED.match(words, end)
     if called is not None and not language.pattern("net", "restricts").search(called[0]):
         end = called.end()
-    rule = SectorRule(revision=NaceRevision.REV_2, inside=tuple(sorted(set(codes))))
+    for key, edition in _BEHIND.items():
+        if (behind := language.pattern("sector", key).match(words, _blank(words, end))) is not None:
+            revision, end = edition if revision in {None, edition} else None, behind.end()
+    if revision is None and _SAME.issuperset(codes):
+        revision = NaceRevision.REV_2
+    rule = SectorRule(revision=revision, inside=tuple(sorted(set(codes)))) if revision is not None else None
     return Phrase(criterion=Criterion.SECTOR, end=end, rule=rule)
 
 
-def _entry(match: re.Match[str]) -> str | None:
+def _blank(words: str, place: int) -> int:
+    """Where the next word after ``place`` begins."""
+    while place < len(words) and words[place] in " ,:":
+        place += 1
+    return place
+
+
+def _entry(match: re.Match[str], revision: NaceRevision | None) -> str | None:
     found = match.groupdict()
     division = found.get("division")
     if division is None:
         return found["section"].upper()
     rest = found.get("rest")
     # Not every class is in our table, but every division is.
-    if division not in nace_entries(NaceRevision.REV_2):
+    if division not in nace_entries(revision or NaceRevision.REV_2):
         return None
     return f"{division}.{rest}" if rest else division

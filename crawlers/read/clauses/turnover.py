@@ -5,6 +5,7 @@ from decimal import Decimal
 from catalogue.model.condition import Criterion, TurnoverRule
 from catalogue.model.money import Money
 from crawlers.read.clauses.figures import Quantity, decimal_number, read_bound
+from crawlers.read.clauses.language import Language
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase, Setting
 
@@ -17,17 +18,18 @@ def find_turnover(statement: Statement, start: int, setting: Setting) -> Phrase 
     if found is None:
         return None
     bound = found.bound
-    least = _money(bound.least, bound.least_unit, Decimal(0) if bound.least_in else Decimal("0.01"))
-    most = _money(bound.most, bound.most_unit, Decimal(0) if bound.most_in else Decimal("-0.01"))
+    language = setting.language
+    least = _money(bound.least, bound.least_unit, Decimal(0) if bound.least_in else Decimal("0.01"), language)
+    most = _money(bound.most, bound.most_unit, Decimal(0) if bound.most_in else Decimal("-0.01"), language)
     rule = None
     if (least is None) == (bound.least is None) and (most is None) == (bound.most is None):
         rule = TurnoverRule(least_turnover=least, most_turnover=most)
     return Phrase(criterion=Criterion.TURNOVER, end=found.end, rule=rule)
 
 
-def _money(raw: str | None, unit: str | None, step: Decimal) -> Money | None:
+def _money(raw: str | None, unit: str | None, step: Decimal, language: Language) -> Money | None:
     """The amount in the unit that a key such as ``unit_6_eur`` names: a power of ten and a currency."""
-    number = decimal_number(raw) if raw is not None else None
+    number = decimal_number(raw, language) if raw is not None else None
     if number is None or unit is None:
         return None
     _, power, currency = unit.split("_")

@@ -73,6 +73,12 @@ def rows() -> dict[str, list[Row]]:
             {"number": number, "call_id": call.id, "title": "solar roofs", "about": "horizon", "texts": "innoire"}
             for number, call in enumerate(sample_calls(), 1)
         ],
+        # The database numbers them, as it does for a program.
+        "choice": [
+            _choice("A", "saved", FIRST),
+            _choice("A", "saved", LAST, why="the șef's roof"),
+            _choice("B", "dismissed", LAST, why="too small", taken_back_at=LAST + DAY),
+        ],
     }
     return own | _twins(f"{SOURCE}:A", f"{OTHER}:D")
 
@@ -86,6 +92,11 @@ def _twins(first: str, second: str) -> dict[str, list[Row]]:
         "twin": [{"call_id": one, "group_id": first, "place": place} for place, one in enumerate((first, second))],
         "decision": [{"first": first, "second": f"{SOURCE}:B", "same": False, "at": LAST, "why": "two lots"}],
     }
+
+
+def _choice(key: str, kind: str, at: datetime, **facts: object) -> Row:
+    own = {"profile_id": "solaris", "call_id": f"{SOURCE}:{key}", "kind": kind, "at": at, "chosen_by": "company"}
+    return own | {"why": None, "taken_back_at": None} | facts
 
 
 def _run(name: str, source: str, at: datetime, health: str) -> Row:
