@@ -39,17 +39,13 @@ class Aboutness:
 
 
 def analyse(call: Call) -> Aboutness:
-    """What ``call`` is about. Reads titles, keywords and descriptive sections; never conditions.
-
-    Of how to apply, only the wording counts, and little.
-    """
+    """What ``call`` is about. Reads titles, keywords and descriptive sections; never conditions or how to apply."""
     about = Aboutness()
     mentions: dict[str, float] = {}
     for part, text in _texts(call):
         language = text_language(text, call.language)
         phrases = reader(language).phrases(text)
-        if part.about is not None:
-            _add(part.about, text, phrases, language, mentions, about.surfaces)
+        _add(part.about, text, phrases, language, mentions, about.surfaces)
         about.wordings.append((part.wording, _wording(part.wording, phrases, language, about.surfaces)))
     for identifier in (call.identifier, call.call_identifier):
         if identifier is not None and is_identifier(identifier):

@@ -159,17 +159,24 @@ class Corpus:
         )
 
     def _spread(self) -> tuple[Floats, Floats]:
-        """Of each feature, the mean and the variance over the calls of how much their wording says it."""
-        feature, said, calls = self.rows.feature, self.rows.said.astype(np.float64), max(1, len(self.calls))
-        mean = np.bincount(feature, said, len(self._names)) / calls
-        square = np.bincount(feature, said**2, len(self._names)) / calls
-        return mean.astype(np.float32), (square - mean**2).astype(np.float32)
+        """Of each feature, the mean and the variance over calls at large of how much their wording says it.
+
+        A call says it or not, with a chance that a handful of calls cannot tell alone (see `Statistics`); how much
+        those say it that do, these calls tell.
+        """
+        feature, said = self.rows.feature, self.rows.said.astype(np.float64)
+        saying = np.maximum(1, np.bincount(feature, said > 0, len(self._names)))
+        much = np.bincount(feature, said, len(self._names)) / saying
+        much_squared = np.bincount(feature, said**2, len(self._names)) / saying
+        chance = np.array([self.statistics.part_saying(name) for name in self._names])
+        mean = chance * much
+        return mean.astype(np.float32), (chance * much_squared - mean**2).astype(np.float32)
 
     def _dimensions(self) -> int:
         return max((one.vectors.shape[1] for one in self.semantics.values()), default=0)
 
     def _encode(self, analysed: Sequence[Aboutness]) -> None:
-        """Adds the vectors of some calls: each in the language of most of its words, zero where we have learned none."""
+        """Adds the vectors of some calls, in the language of most of their words: zero where none was learned."""
         spoken = np.array([_language(about) for about in analysed], object)
         vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
         for row, (language, about) in enumerate(zip(spoken, analysed, strict=True)):

@@ -72,9 +72,7 @@ class Query:
 
 def profile_query(profile: Profile) -> Query:
     """What ``profile`` asks for: its description, keywords, themes and sectors; never its name, place or figures."""
-    query = Query(
-        sayings=profile_sayings(profile), ticked=frozenset(f"theme:{theme}" for theme in profile.themes)
-    )
+    query = Query(sayings=profile_sayings(profile), ticked=frozenset(f"theme:{theme}" for theme in profile.themes))
     language = text_language(profile.description, profile.language)
     _read(query, profile.description, language, chosen=False)
     for keyword in profile.keywords:

@@ -8,16 +8,18 @@ the profile says in its own words the call says as well. The numbers are in `mat
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from catalogue.model.match import Evidence, Grade, Relevance
+from catalogue.model.match import Evidence, Grade, Relevance, Standing
+from catalogue.model.profile import Profile
 from catalogue.taxonomy.glossary import ConceptKind, concepts
 from matcher.relevance import weights
+from matcher.relevance.choices import Choices, Neighbour
 from matcher.relevance.corpus import Corpus
-from matcher.relevance.query import Query
+from matcher.relevance.query import Query, profile_query
 from matcher.relevance.wording import Translate, wanted_features
 
 Array = NDArray[np.float64]
@@ -28,8 +30,8 @@ Numbers = NDArray[np.int64]
 class Pieces:
     """What each thing that a profile says brings to each of some calls: one entry a call and unit of evidence.
 
-    ``place`` is the call's place among those asked for, ``unit`` the number of the unit, ``points`` and ``said`` what it
-    brings in both readings, ``strongest`` the entry of the corpus that says it best.
+    ``place`` is the call's place among those asked for, ``unit`` the number of the unit, ``points`` and ``said`` what
+    it brings in both readings, ``strongest`` the entry of the corpus that says it best.
     """
 
     place: Numbers
@@ -54,6 +56,15 @@ class Scores:
     def standing(self) -> Array:
         """How far each call stands out among all: the sum of the three."""
         return self.root + self.wording + self.meaning
+
+    def of(self, place: int, usual: float) -> Standing:
+        """The standing of one call with its parts."""
+        return Standing(
+            wording=float(self.wording[place]),
+            fit=float(self.root[place]),
+            meaning=float(self.meaning[place]),
+            usual=usual,
+        )
 
 
 class Asking:
@@ -105,7 +116,7 @@ class Asking:
         return Scores(
             fit=fit,
             root=reading.fit * np.sqrt(fit) / weights.FIT_SPREAD,
-            wording=(said - self.usual) / self.spread,
+            wording=np.asarray((said - self.usual) / self.spread, np.float64),
             meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
             pieces=pieces,
         )
@@ -131,26 +142,36 @@ class Asking:
             Relevance(
                 score=float(score),
                 grade=grade(float(score)),
-                evidence=self._evidence(scores, float(score), slice(int(starts[place]), int(starts[place + 1]))),
+                evidence=tuple(one for one in found if one.weight > 0),
+                standing=scores.of(place, self.usual / self.spread),
+                also_said=tuple(one for one in found if one.weight <= 0),
             )
             for place, score in enumerate(-np.expm1(-scores.fit))
+            for found in [self._evidence(scores, float(score), slice(int(starts[place]), int(starts[place + 1])))]
         )
 
     def _evidence(self, scores: Scores, score: float, of_call: slice) -> tuple[Evidence, ...]:
-        """The pieces of one call, strongest first, each with its exact part of the score."""
-        pieces = scores.pieces
-        brings = pieces.points[of_call]
-        whole = math.fsum(brings)
-        if whole <= 0:
-            return ()
-        corpus, found = self.corpus, []
-        for unit, part, at, feature in zip(
-            pieces.unit[of_call], brings, pieces.strongest[of_call], pieces.strongest_feature[of_call], strict=True
-        ):
-            if part > 0:
-                theirs = corpus.words(int(corpus.rows.surface[at]))
-                found.append(Evidence(kind=self.kinds[unit], ours=self.ours[int(feature)], theirs=theirs, weight=score * float(part) / whole))
-        return tuple(sorted(found, key=lambda one: (-one.weight, one.kind, one.ours, one.theirs)))
+        """The pieces of one call, strongest first, each with its exact part of the score and of the wording."""
+        pieces, corpus = scores.pieces, self.corpus
+        whole = math.fsum(pieces.points[of_call]) or 1.0
+        found = [
+            Evidence(
+                kind=self.kinds[unit],
+                ours=self.ours[feature],
+                theirs=corpus.words(int(corpus.rows.surface[at])),
+                weight=score * points / whole,
+                standing=said / self.spread,
+            )
+            for unit, points, said, at, feature in zip(
+                pieces.unit[of_call].tolist(),
+                pieces.points[of_call].tolist(),
+                pieces.said[of_call].tolist(),
+                pieces.strongest[of_call].tolist(),
+                pieces.strongest_feature[of_call].tolist(),
+                strict=True,
+            )
+        ]
+        return tuple(sorted(found, key=_strongest))
 
     def _pieces(self, rows: Numbers) -> Pieces:
         corpus_rows = self.corpus.rows
@@ -168,15 +189,15 @@ class Asking:
         first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
         summed = (np.add.reduceat(values[order], first) if len(first) else np.zeros(0) for values in (points, said))
         in_points, in_said = summed
-        return Pieces(place[order][first], unit[order][first], in_points, in_said, at[order][first], feature[order][first])
+        return Pieces(
+            place[order][first], unit[order][first], in_points, in_said, at[order][first], feature[order][first]
+        )
 
     def _worth(self, pieces: Pieces, rows: Numbers) -> tuple[Array, Array]:
         counts = len(rows)
         kinds = np.array([weights.PIECE_COUNTS.get(kind, 0.0) for kind in self.kinds] or [0.0])
         is_term = np.array([kind == "term" for kind in self.kinds] or [False])
-        notable = np.bincount(
-            pieces.place, kinds[pieces.unit] * (pieces.points >= weights.NOTABLE), counts
-        )
+        notable = np.bincount(pieces.place, kinds[pieces.unit] * (pieces.points >= weights.NOTABLE), counts)
         lead = np.zeros(counts)
         np.maximum.at(lead, pieces.place, np.where(is_term[pieces.unit], pieces.points, 0.0))
         worth, fullness = self._subjects(rows)
@@ -211,12 +232,43 @@ class Asking:
         return worth * (weights.FOR_OTHERS if for_others else 1.0), fullness
 
 
-def relevances(query: Query, corpus: Corpus, translate: Translate | None = None) -> tuple[Relevance, ...]:
-    """One relevance a call, in the order of ``corpus.calls``."""
-    asking = Asking(query, corpus, translate)
-    return asking.relevances(np.arange(len(corpus)))
+def relevances(
+    profile: Profile, corpus: Corpus, translate: Translate | None = None, choices: Choices | None = None
+) -> tuple[Relevance, ...]:
+    """How relevant each call is to ``profile``, in the order of ``corpus.calls``."""
+    asking = Asking(profile_query(profile), corpus, translate)
+    found = asking.relevances(np.arange(len(corpus)))
+    if choices is None:
+        return found
+    without = np.array([one.standing.total for one in found])
+    sayings = asking.query.sayings
+    by_choices = choices.standing(profile, sayings, without)
+    return tuple(
+        _with_choices(one, float(by_choices[row]), choices.neighbours(profile, sayings, without, row))
+        if by_choices[row] > 0
+        else one
+        for row, one in enumerate(found)
+    )
+
+
+def _with_choices(relevance: Relevance, standing: float, neighbours: Sequence[Neighbour]) -> Relevance:
+    """The same with what like companies chose; each of the likest has its part of it."""
+    whole = math.fsum(one.alike for one in neighbours) or 1.0
+    evidence = tuple(
+        Evidence(kind="choice", ours="", theirs=one.profile_id, weight=0.0, standing=standing * one.alike / whole)
+        for one in neighbours
+    )
+    return replace(
+        relevance,
+        evidence=relevance.evidence + evidence,
+        standing=replace(relevance.standing, choices=standing),
+    )
 
 
 def grade(score: float) -> Grade:
     """The score in a word."""
     return next((grade for grade, least in weights.LEAST_SCORE.items() if score >= least), Grade.WEAK)
+
+
+def _strongest(evidence: Evidence) -> tuple[float, float, str, str, str]:
+    return -evidence.weight, -evidence.standing, evidence.kind, evidence.ours, evidence.theirs

@@ -63,9 +63,11 @@ def learn(texts: Iterable[str], language: str) -> Semantics | None:
     counts = Counter(stem for text in stems for stem in text)
     if counts.total() < LEAST_WORDS:
         return None
-    numbers = {stem: number for number, stem in enumerate(sorted(s for s, n in counts.items() if n >= LEAST_OCCURRENCES))}
+    numbers = {
+        stem: number for number, stem in enumerate(sorted(s for s, n in counts.items() if n >= LEAST_OCCURRENCES))
+    }
     together = _cooccurrences(stems, numbers)
-    total = together.sum()
+    total = float(together.sum())
     share = np.asarray(together.sum(axis=1)).ravel() / total
     vectors = _factorise(_information(together, total, share))
     weight = (_COMMON / (_COMMON + share)).astype(np.float32)

@@ -1,8 +1,8 @@
 """What is usual in the calls at hand: how long their parts are, and how many calls say a thing.
 
-Taken once and then kept, so that a call that comes later is weighed like those before it. A handful of calls says little
-of what is usual: where we have counted calls at large (English, and what is the same in every language), these count
-as well (`background`).
+Taken once and then kept, so that a call that comes later is weighed like those before it. A handful of calls says
+little of what is usual: where we have counted calls at large (English, and what is the same in every language), these
+count as well (`background`).
 """
 
 import math
@@ -51,6 +51,16 @@ class Statistics:
 
     def rarity(self, feature: str) -> float:
         """How rare it is that a call says ``feature``: the inverse document frequency of BM25, from 0 up."""
+        saying, calls = self._says(feature)
+        return math.log1p((calls - saying + 0.5) / (saying + 0.5))
+
+    def part_saying(self, feature: str) -> float:
+        """The part of calls that say ``feature``, from 0 to 1."""
+        saying, calls = self._says(feature)
+        return saying / calls
+
+    def _says(self, feature: str) -> tuple[float, float]:
+        """How many calls say it, of how many."""
         saying, calls = float(self._saying.get(feature, 0)), float(self.calls)
         if has_background(feature) and " " not in feature:
             saying += background_shares().get(feature, BACKGROUND_UNSEEN) * BACKGROUND_CALLS
@@ -58,7 +68,7 @@ class Statistics:
         else:
             saying += OTHER_UNSEEN * OTHER_CALLS
             calls += OTHER_CALLS
-        return math.log1p((calls - saying + 0.5) / (saying + 0.5))
+        return saying, calls
 
     def telling(self, feature: str) -> float:
         """How much it tells that a call is about ``feature``: from 0 (all calls are) to 1 (hardly any is)."""

@@ -1,9 +1,9 @@
 """How usual a word is in what applicants write, whatever they write about.
 
 *Report*, *workshop*, *dissemination*, *partner*: applicants' texts are full of words that say nothing of their subject,
-and many of them are rare in calls, so that rarity among calls would take them for telling. ``usual.csv`` beside this file
-holds, for English stems that are not rare there, the share of 779 project texts that have it (titles and descriptions
-of the deliverables of Horizon Europe projects, CORDIS). Written anew with `usual_shares`.
+and many of them are rare in calls, so that rarity among calls would take them for telling. ``usual.csv`` beside this
+file holds, for English stems that are not rare there, the share of 779 project texts that have it (titles and
+descriptions of the deliverables of Horizon Europe projects, CORDIS). Written anew with `usual_shares`.
 """
 
 import csv
@@ -37,7 +37,7 @@ def _rarity(share: float) -> float:
 
 @cache
 def usual_stems(language: str) -> Mapping[str, float]:
-    """The share of applicants' texts that have each stem that is usual there; none in a language we have not counted."""
+    """The share of applicants' texts that have each stem usual there; empty for a language that was not counted."""
     if language != "en":
         return MappingProxyType({})
     with _DATA.open(encoding="utf-8", newline="") as lines:

@@ -5,7 +5,6 @@ looked for in translation, each translation with its probability.
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -113,7 +112,7 @@ _USUAL_RARITY = 4.0
 def _weight(saying: Saying, reading: Reading) -> float:
     times = saying.times * (reading.often_said + 1) / (saying.times + reading.often_said)
     parts = saying.stem.split(" ")
-    unusual = min(unusualness(stem, saying.language) for stem in parts) ** reading.usual_matters
+    unusual = float(min(unusualness(stem, saying.language) for stem in parts) ** reading.usual_matters)
     return times * unusual * (reading.pair if saying.is_pair else 1.0)
 
 
