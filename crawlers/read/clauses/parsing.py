@@ -63,13 +63,14 @@ class Parsed:
     """A statement that was understood to its last word.
 
     ``excepted`` are the phrases behind *except*. ``alternatives``: an *or* stands between phrases on different
-    criteria, or between two bounds.
+    criteria, or between two bounds. ``is_bare``: it only names somebody, and says nothing of them.
     """
 
     frame: Frame
     phrases: tuple[Phrase, ...]
     excepted: tuple[Phrase, ...]
     alternatives: bool
+    is_bare: bool = False
 
 
 def parse(statement: Statement, setting: Setting) -> Parsed | None:
@@ -148,6 +149,7 @@ class _Parser:
             phrases=tuple(self._phrases),
             excepted=tuple(self._excepted),
             alternatives=self._alternatives,
+            is_bare=self._frame is None,
         )
 
     def _take_frame(self, frame: Frame) -> bool:

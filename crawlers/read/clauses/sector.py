@@ -13,8 +13,8 @@ from crawlers.read.clauses.phrases import Phrase, Setting
 _CODE = re.compile(r"(?:(?P<section>[a-u]) ?)?(?P<division>\d{2})(?:[. ]?(?P<rest>\d{1,2}))?[a-z]{0,2}(?!\w)")
 # A code that is none but a code: a class with its letter.
 _CLASS = re.compile(r"\d{2}[. ]?\d{2}[a-z]{1,2}(?!\w)")
-_CALLED = re.compile(r" ?(?::[^:;|\d()]{1,200}$|\([^\d()]{1,100}\))")
-_SECTION = re.compile(r"(?P<section>[a-u])(?![\w'.])")
+_CALLED = re.compile(r" ?(?::[^:|\d()]{1,200}$|\([^\d()]{1,100}\))")
+_SECTION = re.compile(r"(?P<section>[a-u])(?![\w']|\.\w)")
 
 # The words before codes, and behind them, by the edition that they are of; None where they could be of either.
 _BEFORE = {"codes_2_1": NaceRevision.REV_2_1, "codes": NaceRevision.REV_2, "codes_of_either": None}
