@@ -19,16 +19,18 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``most_behind``/``least_behind`` after it, ``from`` and ``to`` around two; ``link`` between a subject and its bound,
   ``joint`` between two bounds.
 - ``headcount``, ``age``, ``turnover``, ``contribution``: ``subject`` before a bound, ``unit`` behind its number,
-  ``behind`` after both. Units of age are ``unit_years`` and ``unit_months``, of money ``unit_<power of
-  ten>_<currency>``.
+  ``behind`` after both. ``unit_persons`` of a headcount counts only with one of these. Behind words of ``of`` in
+  ``age`` a span of time is an age without a subject. Units of age are ``unit_years`` and ``unit_months``, of money
+  ``unit_<power of ten>_<currency>``.
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
-- ``joins``: ``and``, ``or``, ``except``, ``filler`` (words without weight), ``place_articles`` (before names of
-  places).
+- ``joins``: ``and``, ``or``, ``except``, ``including``, ``filler`` (words without weight), ``place_articles`` (before
+  names of places).
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
   of that of Rev. 2.1, ``codes_of_either`` where it is not said; behind them ``behind_2`` and ``behind_2_1``.
+  ``of``: words of which one must stand in a statement for names of sectors to count, under other headings.
 - ``sectors``: names of sectors by their entries in NACE Rev. 2, ``?`` before one in which only a part may lie.
 - ``sizes``: words for sizes that lists of terms do not have, by class, ``some_<class>`` or ``all``. Names of applicants
   are those of ``crawlers/read/applicants/<code>.toml``. ``legal_forms``: by form, or ``some_<form>``.

@@ -51,9 +51,15 @@ def _are_all_asked(items: Sequence[tuple[Parsed, Statement]]) -> bool:
     return any(parsed.frame is Frame.MUST and not parsed.is_bare for parsed, _ in items)
 
 
-def names_somebody(parsed: Parsed) -> bool:
-    """Whether a statement only names some who may apply: several of them are alternatives, list or not."""
-    return parsed.is_bare and any(phrase.criterion in _NAMED for phrase in parsed.phrases)
+def what_it_names(parsed: Parsed) -> str | None:
+    """What a statement names that says nothing more: several that name applicants, or places, are alternatives.
+
+    None for any other statement: it is a demand of its own.
+    """
+    said = {phrase.criterion for phrase in parsed.phrases}
+    if not parsed.is_bare or not said & _NAMED:
+        return None
+    return "places" if said == {Criterion.PLACE} else "applicants"
 
 
 def _shared(traits: Iterable[Asked], every: Sequence[tuple[Asked, ...]]) -> Iterable[Asked]:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from catalogue.model.condition import Condition
 from crawlers.read.clauses.language import language_of
-from crawlers.read.clauses.lists import asked_by_list, names_somebody
+from crawlers.read.clauses.lists import asked_by_list, what_it_names
 from crawlers.read.clauses.parsing import Frame, Parsed, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
@@ -26,12 +26,12 @@ def read_clauses(texts: Iterable[Passage], language: str, country: str) -> tuple
         return ()
     setting = Setting(language=words, country=country)
     found: list[Asked] = []
-    names: dict[str, list[tuple[Parsed, Statement]]] = {}
+    names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
     for _, of_one in groupby(statements(texts, words), _list_of):
         listed = list(of_one)
         parsed = parse(listed[0], setting) if not listed[0].head else None
-        if parsed is not None and names_somebody(parsed):
-            names.setdefault(listed[0].where, []).append((parsed, listed[0]))
+        if parsed is not None and (named := what_it_names(parsed)) is not None:
+            names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
         else:
             found += _asked(listed, setting)
     for items in names.values():

@@ -38,7 +38,7 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
     if statement.topic is Criterion.SECTOR and _CLASS.match(words, start) is not None:
         return _codes(words, start, language, NaceRevision.REV_2)
     found = language.keyed("sectors").match(words, start)
-    if found is None:
+    if found is None or not _is_of_company(statement, language):
         return None
     entries = found[0].split()
     rule = SectorRule(
@@ -47,6 +47,13 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
         unsettled=tuple(sorted(code[1:] for code in entries if code.startswith("?"))),
     )
     return Phrase(criterion=Criterion.SECTOR, end=found[1], rule=rule)
+
+
+def _is_of_company(statement: Statement, language: Language) -> bool:
+    """Whether a statement speaks of what companies do: else *training* is no sector but something to have had."""
+    if statement.topic is Criterion.SECTOR or not language.entries("sector").get("of"):
+        return True
+    return language.pattern("sector", "of").search(f"{statement.head} {statement.words}") is not None
 
 
 def _codes(words: str, start: int, language: Language, revision: NaceRevision | None) -> Phrase | None:
