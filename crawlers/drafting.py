@@ -22,6 +22,7 @@ from catalogue.model.call import (
 )
 from catalogue.model.condition import Condition, Criterion, PlaceRule
 from crawlers.read.budget import read_budget
+from crawlers.read.clauses.beside import with_clauses
 from crawlers.read.dates import at_hour, exact_moment, is_no_date, published_day, wall_clock_moment
 from crawlers.read.deadlines import as_deadlines
 from crawlers.read.html import holds_active_content, read_line, read_text, sanitise
@@ -34,6 +35,7 @@ ReadDate = Callable[[str], date | datetime]
 RawDate = str | int | None
 
 _LONGEST_WORDS = 500
+_UNION = "EU"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ class Drafting:
     ) -> Call:
         """A call with ``key`` as its own number. Texts and lines are hostile HTML or plain text; they are cleaned here.
 
+        What the texts ask of applicants is added to the conditions that the fields gave.
         Addresses may be relative to the source's home. Raises `ReadError` for an empty title and an empty key.
         """
         facts.setdefault("kind", CallKind.CALL)
@@ -110,6 +113,8 @@ class Drafting:
         if not key.strip():
             raise ReadError("nothing names it: its key is empty")
         page = self.address(url)
+        sections = self.sections(key, texts)
+        facts["conditions"] = self._conditions(facts.get("conditions", ()), sections, facts["language"])
         further = (self.address(link) for link in links if link and link.strip())
         return Call(
             source=self.name,
@@ -120,10 +125,20 @@ class Drafting:
             deadline_model=dates.model,
             deadlines=dates.deadlines,
             deadline_words=dates.words,
-            sections=self.sections(key, texts),
+            sections=sections,
             links=tuple(dict.fromkeys(link for link in further if link != page and is_web_address(link))),
             **self._cleaned(key, facts),
         )
+
+    def _conditions(
+        self, fields: tuple[Condition, ...], sections: tuple[Section, ...], language: str
+    ) -> tuple[Condition, ...]:
+        """What the portal's fields ask of applicants, and what its prose adds.
+
+        The Union's portals say who may apply in clauses of their own kind, which are read elsewhere.
+        """
+        country = self.source.country
+        return fields if country == _UNION else with_clauses(fields, sections, language, country)
 
     def _cleaned(self, key: str, facts: CallFacts) -> dict[str, Any]:
         """``facts`` with lines of plain text, and without what says nothing."""

@@ -170,12 +170,14 @@ def _rates(connection: "Connection", now: datetime) -> Rates | None:
 
 
 def _plan(database: "Database", profile: Profile, matches: Sequence[Match], telling: _Telling) -> Plan:
+    from catalogue.store.choices import dismissed_calls
     from catalogue.store.deliveries import find_told, plan_delivery
     from catalogue.store.errors import AlreadyToldError
 
     with database.read() as connection:
         # Whoever was told of one record was told of the call. What is only unlisted stays news where it is new.
-        told = telling.twins.all_of(find_told(connection, profile.id))
+        # What the company dismissed is no news to it, on whichever portal.
+        told = telling.twins.all_of(find_told(connection, profile.id)) | dismissed_calls(connection, profile.id)
         unlisted = _baseline_calls(connection, profile.id, telling.notes)
     now = telling.now
     near = [note for note in telling.notes if note.country in {"EU", profile.country}]

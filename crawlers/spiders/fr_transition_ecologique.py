@@ -17,7 +17,7 @@ from crawlers.portal import Row
 from crawlers.portals.table import Table
 from crawlers.read.dates import iso_instant, published_day
 from crawlers.read.fields import look_up, take, take_all, take_each, take_first, take_json, take_records
-from crawlers.read.html import read_line
+from crawlers.read.html import as_paragraphs, read_line
 from crawlers.reading import ReadError
 from crawlers.source import Expect, Proof, Source, aside
 
@@ -97,7 +97,8 @@ class FrTransitionEcologique(Table):
             texts=[
                 (SectionKind.DESCRIPTION, take_first(row, "promesse")),
                 (SectionKind.DESCRIPTION, parts[""]),
-                (SectionKind.CONDITIONS, _plain(_ANY_SIZE.sub("", who))),
+                # As HTML: signs in it would make the portal's plain lines one.
+                (SectionKind.CONDITIONS, as_paragraphs(_plain(_ANY_SIZE.sub("", who)).splitlines())),
                 (SectionKind.SUPPORT, amount),
                 (SectionKind.SUPPORT, parts.get(_DURATION)),
                 (SectionKind.HOW_TO_APPLY, parts.get(_STEPS)),

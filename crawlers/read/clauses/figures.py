@@ -90,10 +90,14 @@ def _digits(language: Language) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A bound on a quantity, and where its words end. The units are keys of the quantity's table."""
+    """A bound on a quantity, and where its words end. The units are keys of the quantity's table.
+
+    ``is_named``: more than the unit tells of what it is a bound.
+    """
 
     bound: Bound
     end: int
+    is_named: bool
 
     @property
     def unit(self) -> str | None:
@@ -123,7 +127,7 @@ def read_bound(quantity: Quantity, words: str, start: int, language: Language) -
         return None
     if subject is None and behind is None and (quantity.needs_subject or None in units):
         return None
-    return Measured(bound=bound, end=place)
+    return Measured(bound=bound, end=place, is_named=subject is not None or behind is not None)
 
 
 class _Forms:
@@ -133,7 +137,8 @@ class _Forms:
         table = quantity.table
         self._language = language
         units = language.entries(table)
-        self._units = tuple(key for key in units if key.startswith("unit"))
+        # Those with a currency first: *million euros* is more than *million*.
+        self._units = tuple(sorted((key for key in units if key.startswith("unit")), key=lambda key: -key.count("_")))
         self._leads = tuple(key for key in units if key.startswith("before_"))
         number = f"(?:{_digits(language)}|{_any_number(language)})"
         lead = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._leads) or "(?!)"

@@ -6,12 +6,13 @@ from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase, Setting
 
 _PEOPLE = Quantity(table="headcount")
+_PERSONS = "unit_persons"
 
 
 def find_headcount(statement: Statement, start: int, setting: Setting) -> Phrase | None:
-    """*fewer than 50 employees*, *a headcount of 10 to 249*."""
+    """*fewer than 50 employees*, *a headcount of 10 to 249*; people are employees only where it is said."""
     found = read_bound(_PEOPLE, statement.words, start, setting.language)
-    if found is None:
+    if found is None or (found.unit == _PERSONS and not found.is_named):
         return None
     least, most = least_whole(found.bound, setting.language), most_whole(found.bound, setting.language)
     rule = None

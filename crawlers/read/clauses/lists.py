@@ -1,14 +1,16 @@
 """Lists of alternatives: what their items ask together."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from catalogue.model.condition import Criterion, Rule
 from crawlers.read.clauses.parsing import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.rules import Asked, asked_by
-from crawlers.read.clauses.sets import united
+from crawlers.read.clauses.sets import united, with_room
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_NAMED = _WHO | {Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM}
 
 
 def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> tuple[Asked, ...]:
@@ -18,7 +20,7 @@ def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> t
     asks for is no demand on all, and of traits that differ only lists make one rule.
     """
     every = [asked_by(parsed, statement, language) for parsed, statement in items]
-    if len(items) == 1 or items[0][0].frame in {Frame.NOT, Frame.MUST}:
+    if len(items) == 1 or items[0][0].frame is Frame.NOT or _are_all_asked(items):
         return tuple(one for asked in every for one in asked)
     phrases = tuple(phrase for parsed, _ in items for phrase in parsed.phrases)
     excepted = tuple(phrase for parsed, _ in items for phrase in parsed.excepted)
@@ -28,11 +30,36 @@ def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> t
         excepted=(),
         alternatives=any(parsed.alternatives for parsed, _ in items),
     )
-    who = asked_by(together, items[0][1], language) if together.phrases else ()
+    whole = _together([statement for _, statement in items])
+    who = asked_by(together, whole, language) if together.phrases else ()
     if excepted:
-        who = tuple(_unread(one) for one in who)
+        who = tuple(replace(one, rule=None) for one in who)
+    elif any(not (_WHO & {phrase.criterion for phrase in parsed.phrases}) for parsed, _ in items):
+        # An item that does not say who is meant may mean anybody.
+        who = tuple(replace(one, rule=with_room(one.rule)) if one.rule else one for one in who)
     traits = [one for asked in every for one in asked if one.criterion not in _WHO]
-    return (*who, *_shared(traits, every))
+    return (*who, *(replace(one, statement=whole) if one.rule else one for one in _shared(traits, every)))
+
+
+def _together(statements: Sequence[Statement]) -> Statement:
+    """The items of a list as one statement, to quote."""
+    texts = dict.fromkeys(one.text.rstrip(" .,;") for one in statements)
+    return replace(statements[0], text="; ".join(texts))
+
+
+def _are_all_asked(items: Sequence[tuple[Parsed, Statement]]) -> bool:
+    return any(parsed.frame is Frame.MUST and not parsed.is_bare for parsed, _ in items)
+
+
+def what_it_names(parsed: Parsed) -> str | None:
+    """What a statement names that says nothing more: several that name applicants, or places, are alternatives.
+
+    None for any other statement: it is a demand of its own.
+    """
+    said = {phrase.criterion for phrase in parsed.phrases}
+    if not parsed.is_bare or not said & _NAMED:
+        return None
+    return "places" if said == {Criterion.PLACE} else "applicants"
 
 
 def _shared(traits: Iterable[Asked], every: Sequence[tuple[Asked, ...]]) -> Iterable[Asked]:
@@ -45,7 +72,3 @@ def _shared(traits: Iterable[Asked], every: Sequence[tuple[Asked, ...]]) -> Iter
         is_shared = all(any(one.criterion is criterion for one in item) for item in every)
         rule = united(rules[criterion]) if is_shared else None
         yield Asked(criterion=criterion, rule=rule, statement=asked.statement, is_only_open=asked.is_only_open)
-
-
-def _unread(asked: Asked) -> Asked:
-    return Asked(criterion=asked.criterion, rule=None, statement=asked.statement)

@@ -63,13 +63,14 @@ class Parsed:
     """A statement that was understood to its last word.
 
     ``excepted`` are the phrases behind *except*. ``alternatives``: an *or* stands between phrases on different
-    criteria, or between two bounds.
+    criteria, or between two bounds. ``is_bare``: it only names somebody, and says nothing of them.
     """
 
     frame: Frame
     phrases: tuple[Phrase, ...]
     excepted: tuple[Phrase, ...]
     alternatives: bool
+    is_bare: bool = False
 
 
 def parse(statement: Statement, setting: Setting) -> Parsed | None:
@@ -126,6 +127,7 @@ class _Parser:
         self._excepted: list[Phrase] = []
         self._in_exception = False
         self._or_before = False
+        self._including = False
         self._alternatives = False
 
     def parse(self) -> Parsed | None:
@@ -148,6 +150,7 @@ class _Parser:
             phrases=tuple(self._phrases),
             excepted=tuple(self._excepted),
             alternatives=self._alternatives,
+            is_bare=self._frame is None,
         )
 
     def _take_frame(self, frame: Frame) -> bool:
@@ -167,6 +170,9 @@ class _Parser:
         phrase = max((one for one in found if one is not None), key=lambda one: one.end, default=None)
         if phrase is None or phrase.end <= self._place:
             return False
+        if self._including and (phrase.criterion not in _LISTED or not self._is_said(phrase.criterion)):
+            return False
+        self._including = False
         if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
             self._alternatives = True
         self._or_before = False
@@ -174,12 +180,19 @@ class _Parser:
         self._place = phrase.end
         return True
 
+    def _is_said(self, criterion: Criterion) -> bool:
+        """Whether something was said of a criterion before; kinds and sizes of applicants are one."""
+        said = {phrase.criterion for phrase in self._phrases}
+        return criterion in said or (criterion in _WHO and bool(said & _WHO))
+
     def _take_join(self) -> bool:
         language = self._setting.language
         if (found := language.pattern("joins", "except").match(self._words, self._place)) is not None:
             if self._in_exception or not self._phrases:
                 return False
             self._in_exception = True
+        elif (found := language.pattern("joins", "including").match(self._words, self._place)) is not None:
+            self._including = True
         elif (found := language.pattern("joins", "or").match(self._words, self._place)) is not None:
             self._or_before = True
         elif (found := language.pattern("joins", "and").match(self._words, self._place)) is None:
@@ -203,12 +216,13 @@ class _Parser:
         return True
 
 
-_LISTED = frozenset({Criterion.APPLICANT, Criterion.SIZE, Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM})
+_WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_LISTED = _WHO | {Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM}
 
 
 def _needs_both(before: Phrase, after: Phrase) -> bool:
     """Whether *or* between two phrases makes alternatives that no single rule can hold."""
     kinds = {before.criterion, after.criterion}
-    if kinds <= {Criterion.APPLICANT, Criterion.SIZE}:
+    if kinds <= _WHO:
         return False
     return len(kinds) > 1 or not kinds <= _LISTED

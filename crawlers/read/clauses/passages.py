@@ -6,14 +6,18 @@ from dataclasses import dataclass, replace
 
 from catalogue.model.call import SectionKind
 from catalogue.model.condition import Criterion
-from crawlers.read.clauses.language import Language
+from crawlers.read.clauses.language import LETTERS, Language
 from crawlers.read.conditions.text import LONGEST_READ, fold, quote
 
 # Of a longer text only so much is read; what is behind it is told by a statement that nobody understands.
 _LONGEST_TEXT = 60_000
 _LONGEST_HEADING = 90
+_LONGEST_HEAD = 300
 # Where one sentence ends and another begins. A stop between digits or behind one letter ends none.
-_STOP = re.compile(r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\bart)(?<!\bno)\.|;)\s+(?=\S)")
+_STOP = re.compile(
+    r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\b[Nn]o)"
+    r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)\.)\s+(?=\S)"
+)
 _BULLET = re.compile(r"^\s*(?:[-–—•●·▪*>✓►◆o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
 _HEADING_END = re.compile(r"\s*[:?]?\s*$")
@@ -70,7 +74,7 @@ class _Place:
 
 def fold_words(text: str) -> str:
     """``text`` for patterns (see `fold`); a sign of money is a word of its own."""
-    return fold(text.replace("€", " € "))
+    return fold(text.replace("€", " € ")).translate(LETTERS)
 
 
 def statements(passages: Iterable[Passage], language: Language) -> Iterator[Statement]:
@@ -83,45 +87,70 @@ def _of_passage(passage: Passage, language: Language) -> Iterator[Statement]:
     speaks = passage.kind is SectionKind.CONDITIONS
     place = _headed(passage.where, _Place(passage.where, None, speaks), language) or _Place(passage.where, None, speaks)
     place = replace(place, where=passage.where, speaks=speaks)
-    head = ""
-    for raw in passage.text[:_LONGEST_TEXT].splitlines():
-        line = raw.strip()
-        if not line:
+    under = _List()
+    for whole in filter(None, map(str.strip, passage.text[:_LONGEST_TEXT].splitlines())):
+        heading, line = _split_heading(whole, language)
+        headed = _headed(heading, replace(place, where=passage.where), language) if heading else None
+        if headed is not None:
+            under.begin("")
+            # What stands on a line of its own is over all that follows; before a colon, over what that line says.
+            if not line or (headed.speaks and headed.topic is None):
+                place = headed
+        here = headed or place
+        if not line or not here.speaks:
             continue
-        heading, rest = _split_heading(line, language)
-        under = _headed(heading, replace(place, where=passage.where), language) if heading else None
-        if under is not None:
-            place, head, line = under, "", rest
-        if not line or not place.speaks:
-            continue
-        bullet = _BULLET.match(line)
-        if bullet is None and not raw.startswith((" ", "\t")) and head and not _continues(head):
-            head = ""
-        found = list(_of_line(line, place, head if bullet is not None or head else "", bullet is not None))
-        head = next((one.text for one in reversed(found) if one.text.rstrip().endswith(":")), head)
+        is_item = under.goes_on_with(line)
+        found = list(_of_line(line, here, under.head if is_item else "", is_item))
         yield from found
+        if (found and not is_item) or (found and found[-1].text.endswith(":")):
+            under.begin(found[-1].text)
 
 
-def _continues(head: str) -> bool:
-    return head.endswith(":")
+@dataclass(slots=True)
+class _List:
+    """The list that we may be in: lines behind a line that announces them, by a colon or by their bullets.
+
+    With bullets it goes on as long as they do. Where the tags of the items are lost it ends with the line that ends
+    with a stop.
+    """
+
+    head: str = ""
+    has_bullets: bool | None = None
+    is_over: bool = False
+
+    def begin(self, head: str) -> None:
+        """A line that may announce a list; an empty one announces none."""
+        self.head, self.has_bullets, self.is_over = head, None, False
+
+    def goes_on_with(self, line: str) -> bool:
+        """Whether ``line`` is an item; it is told of every line in turn."""
+        is_bullet = _BULLET.match(line) is not None
+        if self.has_bullets is None:
+            self.has_bullets = is_bullet
+            self.is_over = not is_bullet and not self.head.endswith(":")
+        if self.is_over or (self.has_bullets and not is_bullet):
+            self.is_over = True
+            return False
+        self.is_over = not self.has_bullets and line.endswith(".")
+        return True
 
 
 def _of_line(line: str, place: _Place, head: str, is_item: bool) -> Iterator[Statement]:
     pieces = [piece for piece in _INLINE_BULLET.split(line) if piece.strip()]
     for number, piece in enumerate(pieces):
         inline = number > 0
-        if inline and number == 1 and not head:
-            head = pieces[0]
+        if number == 1 and not head and pieces[0].strip():
+            head = pieces[0].strip()
         for sentence in _sentences(piece):
-            under = head if (is_item or inline or head.endswith(":")) and sentence != head else ""
             text = _BULLET.sub("", sentence).strip()
+            under = head if (is_item or inline) and sentence != head else ""
             if text:
                 yield Statement(
                     text=text[: LONGEST_READ + 1],
                     words=fold_words(text[:LONGEST_READ]),
                     where=place.where,
-                    head=fold_words(under[: _LONGEST_HEADING * 3]),
-                    head_text=under.strip()[: _LONGEST_HEADING * 3],
+                    head=fold_words(under[:_LONGEST_HEAD]),
+                    head_text=under[:_LONGEST_HEAD],
                     topic=place.topic,
                     is_item=is_item or inline,
                 )
@@ -137,7 +166,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _split_heading(line: str, language: Language) -> tuple[str, str]:
-    """A line that is a heading, or begins with one before a colon, as the heading and what follows it."""
+    """The heading that a line is or begins with before a colon, and what follows it; without one the whole line."""
     if len(line) <= _LONGEST_HEADING and _is_heading(line, language):
         return line, ""
     before, colon, behind = line.partition(":")

@@ -66,4 +66,4 @@ def _names(language: str, country: str) -> re.Pattern[str]:
     names |= names_of_places(country)
     longest_first = sorted(names, key=len, reverse=True)
     either = "|".join(re.escape(name).replace(r"\ ", _GAP) for name in longest_first) or "(?!)"
-    return re.compile(rf"(?:{article} ?)*(?P<name>{either})(?!\w)")
+    return re.compile(rf"(?:{article} ?){{0,4}}?(?P<name>{either})(?!\w)")

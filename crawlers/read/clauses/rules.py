@@ -104,7 +104,9 @@ def _excluded(said: Said, apart: Said) -> Said:
     Two traits together rule out whom both fit, and no rule of ours holds that; that enterprises are named is no trait.
     """
     traits = [one for one in said if one is not Criterion.APPLICANT]
-    if apart or len(traits) > 1 or (traits and not _are_enterprises(said)):
+    kinds = said.get(Criterion.APPLICANT)
+    is_of_some = isinstance(kinds, ApplicantRule) and bool(kinds.unsettled)
+    if apart or len(traits) > 1 or (traits and (is_of_some or not _are_enterprises(said))):
         return dict.fromkeys([*said, *apart])
     if traits:
         rule = said[traits[0]]

@@ -13,8 +13,8 @@ from crawlers.read.clauses.phrases import Phrase, Setting
 _CODE = re.compile(r"(?:(?P<section>[a-u]) ?)?(?P<division>\d{2})(?:[. ]?(?P<rest>\d{1,2}))?[a-z]{0,2}(?!\w)")
 # A code that is none but a code: a class with its letter.
 _CLASS = re.compile(r"\d{2}[. ]?\d{2}[a-z]{1,2}(?!\w)")
-_CALLED = re.compile(r" ?(?::[^:;|\d()]{1,200}$|\([^\d()]{1,100}\))")
-_SECTION = re.compile(r"(?P<section>[a-u])(?![\w'.])")
+_CALLED = re.compile(r" ?(?::[^:|\d()]{1,200}$|\([^\d()]{1,100}\))")
+_SECTION = re.compile(r"(?P<section>[a-u])(?![\w']|\.\w)")
 
 # The words before codes, and behind them, by the edition that they are of; None where they could be of either.
 _BEFORE = {"codes_2_1": NaceRevision.REV_2_1, "codes": NaceRevision.REV_2, "codes_of_either": None}
@@ -38,7 +38,7 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
     if statement.topic is Criterion.SECTOR and _CLASS.match(words, start) is not None:
         return _codes(words, start, language, NaceRevision.REV_2)
     found = language.keyed("sectors").match(words, start)
-    if found is None:
+    if found is None or not _is_of_company(statement, language):
         return None
     entries = found[0].split()
     rule = SectorRule(
@@ -47,6 +47,13 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
         unsettled=tuple(sorted(code[1:] for code in entries if code.startswith("?"))),
     )
     return Phrase(criterion=Criterion.SECTOR, end=found[1], rule=rule)
+
+
+def _is_of_company(statement: Statement, language: Language) -> bool:
+    """Whether a statement speaks of what companies do: else *training* is no sector but something to have had."""
+    if statement.topic is Criterion.SECTOR or not language.entries("sector").get("of"):
+        return True
+    return language.pattern("sector", "of").search(f"{statement.head} {statement.words}") is not None
 
 
 def _codes(words: str, start: int, language: Language, revision: NaceRevision | None) -> Phrase | None:

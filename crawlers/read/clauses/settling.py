@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from catalogue.model.condition import Condition, Criterion, Rule, SizeClass, SizeRule
 from crawlers.read.clauses.rules import Asked
-from crawlers.read.clauses.sets import is_any_sector
+from crawlers.read.clauses.sets import is_any_sector, with_room
 
 # Of demands that we cannot read a few suffice to show that the question is open.
 _UNREAD_SHOWN = 3
@@ -22,7 +22,13 @@ def settle(found: Iterable[Asked], language: str) -> tuple[Condition, ...]:
         own = [one for one in every if one.criterion is criterion]
         read = [one for one in own if one.rule is not None]
         unread = [one for one in own if one.rule is None]
-        conditions += [_condition(one, one.rule, language) for one in _stated(criterion, read, every)]
+        # Beside a rule in the same text, what we could not read may name others who may apply, unless it shuts out.
+        may_admit = {one.statement.where for one in unread if not one.is_exclusion}
+        for one in _stated(criterion, read, every):
+            rule = one.rule
+            if rule is not None and one.statement.where in may_admit:
+                rule = with_room(rule) or rule
+            conditions.append(_condition(one, rule, language))
         conditions += [_condition(one, None, language) for one in _first_few(unread)]
     return tuple(dict.fromkeys(conditions))
 

@@ -1,0 +1,1 @@
+"""How much of what programmes ask of applicants is read from their prose, against what their editors entered."""

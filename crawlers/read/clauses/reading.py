@@ -1,0 +1,68 @@
+"""All statements of a call's texts, read one after the other."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from catalogue.model.condition import Condition
+from crawlers.read.clauses.language import language_of
+from crawlers.read.clauses.lists import asked_by_list, what_it_names
+from crawlers.read.clauses.parsing import Frame, Parsed, frame_of_head, parse
+from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
+from crawlers.read.clauses.phrases import Setting
+from crawlers.read.clauses.restrictions import touched_by
+from crawlers.read.clauses.rules import Asked, asked_by
+from crawlers.read.clauses.settling import settle
+
+
+def read_clauses(texts: Iterable[Passage], language: str, country: str) -> tuple[Condition, ...]:
+    """The eligibility conditions that ``texts`` in ``language`` (ISO 639-1) state, in the order of the criteria.
+
+    ``country`` (ISO 3166-1) is the portal's: names of regions are meant there. Empty for a language without words, and
+    for texts that say nothing of applicants: that is no sign that everybody may apply. Nothing is raised, whatever the
+    texts hold.
+    """
+    words = language_of(language)
+    if words is None:
+        return ()
+    setting = Setting(language=words, country=country)
+    found: list[Asked] = []
+    names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
+    for _, of_one in groupby(statements(texts, words), _list_of):
+        listed = list(of_one)
+        parsed = parse(listed[0], setting) if not listed[0].head else None
+        if parsed is not None and (named := what_it_names(parsed)) is not None:
+            names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
+        else:
+            found += _asked(listed, setting)
+    for items in names.values():
+        found += asked_by_list(items, words.code)
+    return settle(found, words.code)
+
+
+def _list_of(statement: Statement) -> tuple[str, str] | Statement:
+    """What is the same for all items of one list, and for no two other statements."""
+    return (statement.head, statement.where) if statement.head else statement
+
+
+def _asked(found: Sequence[Statement], setting: Setting) -> Iterable[Asked]:
+    """What a statement asks, or a list of them under one head."""
+    parsed = [(parse(statement, setting), statement) for statement in found]
+    understood = [(one, statement) for one, statement in parsed if one is not None]
+    if len(understood) == len(parsed):
+        return asked_by_list(understood, setting.language.code)
+    if found[0].head and frame_of_head(found[0].head, setting.language) not in {Frame.NOT, Frame.MUST}:
+        # One alternative that we do not know lets in we do not know whom.
+        return [one for statement in found for one in touched_by(statement, setting)]
+    return [
+        one
+        for each, statement in parsed
+        for one in (
+            touched_by(statement, setting) if each is None else asked_by(each, statement, setting.language.code)
+        )
+    ]
+
+
+def restricts(text: str, language: str) -> bool:
+    """Whether ``text`` holds a word of ``language`` that restricts."""
+    words = language_of(language)
+    return words is not None and words.pattern("net", "restricts").search(fold_words(text)) is not None
