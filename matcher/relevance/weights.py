@@ -90,7 +90,7 @@ BODIES = Reading(
     usual_matters=1.0,
     often_said=40.0,
     pair=0.15,
-    fit=0.15,
+    fit=0.3,
     meaning=0.2,
 )
 TITLES = Reading(
