@@ -1,34 +1,66 @@
 """One order from eligibility and relevance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
+
 from catalogue.model.call import Call
+from catalogue.model.choice import Choice
 from catalogue.model.match import Eligibility, Match, Relevance
 from catalogue.model.profile import Profile
 from catalogue.model.state import next_deadline
 from matcher.eligibility import eligibility, judge
+from matcher.relevance.choices import Choices
 from matcher.relevance.corpus import Corpus
 from matcher.relevance.query import profile_query
-from matcher.relevance.score import relevances
+from matcher.relevance.score import Asking, relevances
+from matcher.relevance.wording import Translate
 
 _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
 
 
-def match(profile: Profile, calls: Sequence[Call] | Corpus, now: datetime) -> list[Match]:
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What relevance can lean on beside the texts; without any of it, calls are matched all the same.
+
+    ``translate`` gives the meaning of a stem in another language. ``profiles`` with their ``choices`` are companies and
+    what they did with calls.
+    """
+
+    translate: Translate | None = None
+    profiles: Sequence[Profile] = ()
+    choices: Sequence[Choice] = ()
+
+
+_NOTHING = Knowledge()
+
+
+def match(
+    profile: Profile, calls: Sequence[Call] | Corpus, now: datetime, knowledge: Knowledge = _NOTHING
+) -> list[Match]:
     """Every call against ``profile`` at ``now`` (aware), the best first.
 
-    Calls it may apply for, or may after a check, stand before those it may not; then by relevance; among equals the
-    nearest deadline first, and then by id. The order of ``calls`` plays no part. Give a `Corpus` to match several
-    profiles with the same calls. Whether a call is open is not looked at: see `catalogue.model.state`.
+    Calls it may apply for, or may after a check, stand before those it may not; then by how far they stand out among
+    all; among equals those in the language it reads first, then the nearest deadline, and then by id. The order of
+    ``calls`` plays no part. Give a `Corpus` to match several profiles with the same calls. Whether a call is open is
+    not looked at: see `catalogue.model.state`.
     """
     corpus = calls if isinstance(calls, Corpus) else Corpus(calls)
-    scored = zip(corpus.calls, relevances(profile_query(profile), corpus), strict=True)
+    choices = _choices(corpus, knowledge)
+    scored = zip(corpus.calls, relevances(profile, corpus, knowledge.translate, choices), strict=True)
     matches = [_match(profile, call, relevance, now) for call, relevance in scored]
-    return sorted(matches, key=lambda match: _order(match, now))
+    return sorted(matches, key=lambda match: _order(match, profile, now))
 
 
-def fits(call: Call, profiles: Sequence[Profile], now: datetime, among: Sequence[Call] | Corpus = ()) -> list[Match]:
+def fits(
+    call: Call,
+    profiles: Sequence[Profile],
+    now: datetime,
+    among: Sequence[Call] | Corpus = (),
+    knowledge: Knowledge = _NOTHING,
+) -> list[Match]:
     """Every one of ``profiles`` against ``call`` at ``now`` (aware), the best first; among equals by id.
 
     How much a word tells hangs on the calls that it is looked for in: give `match` and `fits` the same calls (here as
@@ -38,10 +70,31 @@ def fits(call: Call, profiles: Sequence[Profile], now: datetime, among: Sequence
     row = next((row for row, one in enumerate(corpus.calls) if one.id == call.id), None)
     if row is None:
         raise ValueError(f"{call.id} is not among the calls of the corpus")
+    choices = _choices(corpus, knowledge)
     matches = [
-        _match(profile, corpus.calls[row], relevances(profile_query(profile), corpus)[row], now) for profile in profiles
+        _match(profile, corpus.calls[row], _relevance(profile, corpus, row, knowledge, choices), now)
+        for profile in profiles
     ]
-    return sorted(matches, key=lambda match: (*_order(match, now)[:2], match.profile_id))
+    return sorted(
+        matches,
+        key=lambda match: (
+            match.eligibility is Eligibility.NOT_ELIGIBLE,
+            -match.relevance.score,
+            -match.relevance.standing.total,
+            match.profile_id,
+        ),
+    )
+
+
+def _choices(corpus: Corpus, knowledge: Knowledge) -> Choices | None:
+    return Choices(corpus, knowledge.profiles, knowledge.choices) if knowledge.choices else None
+
+
+def _relevance(profile: Profile, corpus: Corpus, row: int, knowledge: Knowledge, choices: Choices | None) -> Relevance:
+    """The relevance of one call. What like companies chose is told by the calls that fit both, so then all are read."""
+    if choices is not None:
+        return relevances(profile, corpus, knowledge.translate, choices)[row]
+    return Asking(profile_query(profile), corpus, knowledge.translate).relevances(np.array([row]))[0]
 
 
 def _match(profile: Profile, call: Call, relevance: Relevance, now: datetime) -> Match:
@@ -55,11 +108,12 @@ def _match(profile: Profile, call: Call, relevance: Relevance, now: datetime) ->
     )
 
 
-def _order(match: Match, now: datetime) -> tuple[bool, float, datetime, str]:
+def _order(match: Match, profile: Profile, now: datetime) -> tuple[bool, float, bool, datetime, str]:
     deadline = next_deadline(match.call, now)
     return (
         match.eligibility is Eligibility.NOT_ELIGIBLE,
-        -match.relevance.score,
+        -round(match.relevance.standing.total, 6),
+        match.call.language != profile.language,
         deadline.at if deadline is not None else _NO_DEADLINE,
         match.call.id,
     )

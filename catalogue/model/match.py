@@ -64,22 +64,52 @@ class Evidence:
     """One thing that makes a call fit.
 
     ``theirs`` is the word or label of the call, ``ours`` that of the profile, ``kind`` where it comes from (``term``,
-    ``theme``, ``sector``), ``weight`` its exact part of the score.
+    ``theme``, ``sector``; ``choice``: ``ours`` is empty and ``theirs`` the id of a like company that chose the call).
+    ``weight`` is its exact part of the score, ``standing`` its exact part of what the wording adds to the standing.
     """
 
     kind: str
     ours: str
     theirs: str
     weight: float
+    standing: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far a call stands out among all for one profile, and what makes it, each part in standard deviations.
+
+    ``wording``: how much of what the profile says in its own words the call says as well: the sum of the ``standing``
+    of its evidence, less ``usual``, what a call says of it on average. ``fit``: how well it fits by what it is about.
+    ``meaning``: how like in meaning both texts are. ``choices``: what companies like this one chose.
+    """
+
+    wording: float = 0.0
+    fit: float = 0.0
+    meaning: float = 0.0
+    choices: float = 0.0
+    usual: float = 0.0
+
+    @property
+    def total(self) -> float:
+        """The sum of the parts: calls are ranked by it."""
+        return self.wording + self.fit + self.meaning + self.choices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Relevance:
-    """How well a call fits: ``score`` from 0 to 1, its ``grade``, and the evidence, strongest first."""
+    """How well a call fits: ``score`` from 0 to 1 with its ``grade``, which mean the same for every profile, the
+    evidence, strongest first, and how far the call stands out among all, which makes the order.
+
+    ``also_said``: words that both texts have and that tell nothing of what the call is about: they count for the
+    standing only.
+    """
 
     score: float
     grade: Grade
     evidence: tuple[Evidence, ...]
+    standing: Standing = Standing()
+    also_said: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

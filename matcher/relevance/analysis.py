@@ -1,12 +1,13 @@
 """What a call is about, as features with a share each."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalogue.model.call import Call
 from catalogue.taxonomy.language import text_language
 from catalogue.taxonomy.lexicon import Piece, lexicon
-from catalogue.taxonomy.words import is_identifier, reader
+from catalogue.taxonomy.words import Phrase, Word, is_identifier, reader
 from matcher.relevance.weights import (
     CALL_TITLE,
     HALF_ABOUT,
@@ -16,7 +17,10 @@ from matcher.relevance.weights import (
     SECTIONS,
     SHORTEST,
     TITLE,
+    TITLE_WEIGHT,
+    Part,
     TextField,
+    WordingField,
 )
 
 
@@ -24,30 +28,35 @@ from matcher.relevance.weights import (
 class Aboutness:
     """How much a call is about each feature, from 0 to just under 1, and the words of the call that say so.
 
-    ``subjects`` are the ids of the concepts that its title names.
+    ``subjects`` are the ids of the concepts that its title names. ``wordings`` are its texts as they are written: of
+    each part, the stems in it (and in short parts the pairs of stems that stand together) with their numbers.
     """
 
     shares: dict[str, float] = field(default_factory=dict)
     surfaces: dict[str, str] = field(default_factory=dict)
     subjects: frozenset[str] = frozenset()
+    wordings: list[tuple[WordingField, Counter[str]]] = field(default_factory=list)
 
 
 def analyse(call: Call) -> Aboutness:
     """What ``call`` is about. Reads titles, keywords and descriptive sections; never conditions or how to apply."""
     about = Aboutness()
     mentions: dict[str, float] = {}
-    for text_field, text in _texts(call):
-        _add(text_field, text, text_language(text, call.language), mentions, about.surfaces)
+    for part, text in _texts(call):
+        language = text_language(text, call.language)
+        phrases = reader(language).phrases(text)
+        _add(part.about, text, phrases, language, mentions, about.surfaces)
+        about.wordings.append((part.wording, _wording(part.wording, phrases, language, about.surfaces)))
     for identifier in (call.identifier, call.call_identifier):
         if identifier is not None and is_identifier(identifier):
-            mentions[f"id:{identifier.lower()}"] = TITLE.weight
+            mentions[f"id:{identifier.lower()}"] = TITLE_WEIGHT
             about.surfaces[f"id:{identifier.lower()}"] = identifier
     about.shares = {feature: found / (found + HALF_ABOUT) for feature, found in mentions.items()}
     about.subjects = frozenset(_subjects(call))
     return about
 
 
-def _texts(call: Call) -> Iterator[tuple[TextField, str]]:
+def _texts(call: Call) -> Iterator[tuple[Part, str]]:
     """The texts of a call, the weightiest first."""
     yield TITLE, call.title
     if call.keywords:
@@ -56,10 +65,29 @@ def _texts(call: Call) -> Iterator[tuple[TextField, str]]:
         yield CALL_TITLE, call.call_title
     if call.parent is not None and call.parent.topic_title != call.title:
         yield PARENT_TITLE, call.parent.topic_title
-    for kind, text_field in SECTIONS.items():
+    for kind, part in SECTIONS.items():
         text = call.text(kind)
         if text:
-            yield text_field, text
+            yield part, text
+
+
+def _wording(wording: WordingField, phrases: list[Phrase], language: str, surfaces: dict[str, str]) -> Counter[str]:
+    said: Counter[str] = Counter()
+    for phrase in phrases:
+        before: Word | None = None
+        for word in phrase:
+            if not word.counts or word.identifier:
+                before = None
+                continue
+            feature = f"{language}:{word.stem}"
+            said[feature] += 1
+            surfaces.setdefault(feature, word.surface)
+            if before is not None and wording.pairs:
+                pair = f"{language}:{before.stem} {word.stem}"
+                said[pair] += 1
+                surfaces.setdefault(pair, f"{before.surface} {word.surface}")
+            before = word
+    return said
 
 
 def _subjects(call: Call) -> Iterator[str]:
@@ -71,8 +99,14 @@ def _subjects(call: Call) -> Iterator[str]:
                     yield concept.id
 
 
-def _add(text_field: TextField, text: str, language: str, mentions: dict[str, float], surfaces: dict[str, str]) -> None:
-    phrases = reader(language).phrases(text)
+def _add(
+    text_field: TextField,
+    text: str,
+    phrases: list[Phrase],
+    language: str,
+    mentions: dict[str, float],
+    surfaces: dict[str, str],
+) -> None:
     shouted = text.isupper()
     length = max(sum(map(len, phrases)) / text_field.usual_length, SHORTEST)
     weight = text_field.weight / (1 - LENGTH_MATTERS + LENGTH_MATTERS * length)

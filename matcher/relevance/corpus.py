@@ -1,68 +1,243 @@
-"""Calls, analysed once: which of them are about a feature, and how much a feature tells."""
+"""Calls, analysed once: what each is about and in which words, as sparse rows.
 
-import math
-from collections.abc import Mapping, Sequence
+A row holds a call's features with two numbers each: ``share``, how much the call is about it (see `analysis`), and
+``said``, how much its wording says it: the term frequency of BM25F over the parts of the call, from 0 to just under 1
+(Robertson, Zaragoza and Taylor, 2004). Beside them stand the words that say so, for the reasons.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from catalogue.model.call import Call
-from matcher.relevance.analysis import analyse
-from matcher.relevance.background import background_shares, has_background
-from matcher.relevance.weights import (
-    BACKGROUND_CALLS,
-    BACKGROUND_UNSEEN,
-    OTHER_CALLS,
-    OTHER_UNSEEN,
-    TELLS_ALL,
-    TELLS_NOTHING,
-)
+from matcher.relevance.analysis import Aboutness, analyse
+from matcher.relevance.semantics import Semantics
+from matcher.relevance.statistics import Statistics
+from matcher.relevance.weights import BODIES, TITLES
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Posting:
-    """That the call at ``row`` is about a feature: its share of what the call is about, and in which words."""
+class Rows:
+    """Sparse rows, one a call, as arrays: row ``i`` has the entries from ``start[i]`` to ``start[i + 1]``."""
 
-    row: int
-    share: float
-    surface: str
+    start: NDArray[np.int64]
+    feature: Ints
+    share: Floats
+    said: Floats
+    surface: Ints
+
+    def after(self, first: "Rows") -> "Rows":
+        """These rows after those of ``first``."""
+        return Rows(
+            np.concatenate([first.start, self.start[1:] + first.start[-1]]),
+            np.concatenate([first.feature, self.feature]),
+            np.concatenate([first.share, self.share]),
+            np.concatenate([first.said, self.said]),
+            np.concatenate([first.surface, self.surface]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """Entries of some rows: ``place`` is the place of the row among those asked for, ``at`` that of the entry."""
+
+    place: NDArray[np.int64]
+    at: NDArray[np.int64]
 
 
 class Corpus:
     """The given calls, in the order of their ids, with what they are about.
 
-    Make it once and match many profiles with it. How much a feature tells is taken from these calls and from a
-    background of many others, so that it is steady for a handful of calls, too. ``subjects`` are the ids of the
-    concepts that the titles name, in the order of ``calls``.
+    Make it once and match many profiles with it. How much a feature tells is taken from these calls (and from many
+    others, see `statistics`) when the corpus is made, and stays: a call that is added later costs its own row and
+    changes nothing for the others. ``subjects`` are the ids of the concepts that the titles name, in the order of
+    ``calls``, which is that of the rows.
     """
 
-    def __init__(self, calls: Sequence[Call]) -> None:
-        self.calls = tuple(sorted(calls, key=lambda call: call.id))
-        postings: dict[str, list[Posting]] = {}
-        subjects = []
-        for row, call in enumerate(self.calls):
-            about = analyse(call)
-            subjects.append(about.subjects)
-            for feature, share in about.shares.items():
-                postings.setdefault(feature, []).append(Posting(row, share, about.surfaces[feature]))
-        self.subjects = tuple(subjects)
-        self._postings: Mapping[str, Sequence[Posting]] = postings
+    def __init__(self, calls: Sequence[Call], semantics: Sequence[Semantics] = ()) -> None:
+        self.semantics = {one.language: one for one in semantics}
+        self.calls: tuple[Call, ...] = tuple(sorted(calls, key=lambda call: call.id))
+        self._numbers: dict[str, int] = {}
+        self._names: list[str] = []
+        self._surfaces: dict[str, int] = {}
+        self._words: list[str] = []
         self._telling: dict[str, float] = {}
+        self._rarity: dict[str, float] = {}
+        analysed = [analyse(call) for call in self.calls]
+        self.statistics = Statistics(analysed)
+        self.reading = TITLES if self.statistics.mostly_titles else BODIES
+        self.subjects: tuple[frozenset[str], ...] = tuple(about.subjects for about in analysed)
+        self.rows = self._write(analysed)
+        self.mean_said, self.variance_said = self._spread()
+        self.spoken: NDArray[np.object_] = np.zeros(0, object)
+        self._usual_meaning: dict[str, Floats] = {}
+        self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
+        self._encode(analysed)
 
-    def postings(self, feature: str) -> Sequence[Posting]:
-        """The calls that are about ``feature``, in the order of their rows."""
-        return self._postings.get(feature, ())
+    def __len__(self) -> int:
+        return len(self.calls)
+
+    @property
+    def features(self) -> int:
+        """How many features there are; each has a number below it."""
+        return len(self._names)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages in which there are words."""
+        return frozenset(name.partition(":")[0] for name in self._names) - _NO_LANGUAGES
+
+    def add(self, calls: Sequence[Call]) -> None:
+        """Adds ``calls`` as further rows, in the order of their ids; nothing changes for those that are there."""
+        added = tuple(sorted(calls, key=lambda call: call.id))
+        analysed = [analyse(call) for call in added]
+        self.rows = self._write(analysed).after(self.rows)
+        self._encode(analysed)
+        self.calls += added
+        self.subjects += tuple(about.subjects for about in analysed)
+
+    def number(self, feature: str) -> int | None:
+        """The number of a feature that some call has."""
+        return self._numbers.get(feature)
+
+    def name(self, number: int) -> str:
+        """The feature of that number."""
+        return self._names[number]
+
+    def words(self, surface: int) -> str:
+        """The words of a call that an entry stands for."""
+        return self._words[surface]
 
     def telling(self, feature: str) -> float:
         """How much it tells that a call is about ``feature``: from 0 (all calls are) to 1 (hardly any is)."""
         known = self._telling.get(feature)
         if known is None:
-            known = self._telling[feature] = self._tell(feature)
+            known = self._telling[feature] = self.statistics.telling(feature)
         return known
 
-    def _tell(self, feature: str) -> float:
-        here = math.fsum(posting.share for posting in self.postings(feature))
-        if has_background(feature):
-            share, weight = background_shares().get(feature, BACKGROUND_UNSEEN), BACKGROUND_CALLS
-        else:
-            share, weight = OTHER_UNSEEN, OTHER_CALLS
-        usual = (here + share * weight) / (len(self.calls) + weight)
-        return min(1.0, max(0.0, math.log(TELLS_NOTHING / usual) / math.log(TELLS_NOTHING / TELLS_ALL)))
+    def rarity(self, feature: str) -> float:
+        """How rare it is that a call says ``feature``, from 0 up; see `Statistics.rarity`."""
+        known = self._rarity.get(feature)
+        if known is None:
+            known = self._rarity[feature] = self.statistics.rarity(feature)
+        return known
+
+    def entries(self, rows: NDArray[np.int64]) -> Entries:
+        """The entries of those rows, one row after another."""
+        starts, ends = self.rows.start[rows], self.rows.start[rows + 1]
+        lengths = ends - starts
+        place = np.repeat(np.arange(len(rows)), lengths)
+        before = np.cumsum(lengths) - lengths
+        return Entries(place, np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths))
+
+    def _write(self, analysed: Sequence[Aboutness]) -> Rows:
+        start = np.zeros(len(analysed) + 1, np.int64)
+        features: list[int] = []
+        shares: list[float] = []
+        said: list[float] = []
+        surfaces: list[int] = []
+        for row, about in enumerate(analysed):
+            frequencies = self._frequencies(about)
+            for feature in _in_order(about.shares, frequencies):
+                features.append(self._number(feature))
+                shares.append(about.shares.get(feature, 0.0))
+                said.append(frequencies.get(feature, 0.0))
+                surfaces.append(self._surface(about.surfaces[feature]))
+            start[row + 1] = len(features)
+        return Rows(
+            start,
+            np.array(features, np.int32),
+            np.array(shares, np.float32),
+            np.array(said, np.float32),
+            np.array(surfaces, np.int32),
+        )
+
+    def _spread(self) -> tuple[Floats, Floats]:
+        """Of each feature, the mean and the variance over calls at large of how much their wording says it.
+
+        A call says it or not, with a chance that a handful of calls cannot tell alone (see `Statistics`); how much
+        those say it that do, these calls tell.
+        """
+        feature, said = self.rows.feature, self.rows.said.astype(np.float64)
+        saying = np.maximum(1, np.bincount(feature, said > 0, len(self._names)))
+        much = np.bincount(feature, said, len(self._names)) / saying
+        much_squared = np.bincount(feature, said**2, len(self._names)) / saying
+        chance = np.array([self.statistics.part_saying(name) for name in self._names])
+        mean = chance * much
+        return mean.astype(np.float32), (chance * much_squared - mean**2).astype(np.float32)
+
+    def _dimensions(self) -> int:
+        return max((one.vectors.shape[1] for one in self.semantics.values()), default=0)
+
+    def _encode(self, analysed: Sequence[Aboutness]) -> None:
+        """Adds the vectors of some calls, in the language of most of their words: zero where none was learned."""
+        spoken = np.array([_language(about) for about in analysed], object)
+        vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
+        for row, (language, about) in enumerate(zip(spoken, analysed, strict=True)):
+            if language in self.semantics:
+                vector = self.semantics[language].encode(_stems(about, language), of_applicant=False)
+                vectors[row, : len(vector)] = vector
+        for language in self.semantics:
+            own = spoken == language
+            if language not in self._usual_meaning:
+                self._usual_meaning[language] = vectors[own].mean(axis=0) if own.any() else vectors[:0].sum(axis=0)
+            vectors[own] -= self._usual_meaning[language]
+        vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+        self.spoken = np.concatenate([self.spoken, spoken])
+        self.meanings = np.concatenate([self.meanings, vectors])
+
+    def _frequencies(self, about: Aboutness) -> dict[str, float]:
+        """How much the wording of a call says each feature, from 0 to just under 1."""
+        found: dict[str, float] = {}
+        length_matters = self.reading.length_matters
+        for field, said in about.wordings:
+            length = said.total() / self.statistics.usual_length(field)
+            weight = field.weight / (1 - length_matters + length_matters * length)
+            for feature, times in said.items():
+                found[feature] = found.get(feature, 0.0) + weight * times
+        return {feature: weight / (weight + self.reading.half_said) for feature, weight in found.items()}
+
+    def _number(self, feature: str) -> int:
+        number = self._numbers.setdefault(feature, len(self._names))
+        if number == len(self._names):
+            self._names.append(feature)
+        return number
+
+    def _surface(self, words: str) -> int:
+        number = self._surfaces.setdefault(words, len(self._words))
+        if number == len(self._words):
+            self._words.append(words)
+        return number
+
+
+_NO_LANGUAGES = frozenset({"acronym", "concept", "id", "sector", "theme"})
+
+
+def _language(about: Aboutness) -> str:
+    """The language of most of a call's words."""
+    spoken: Counter[str] = Counter()
+    for _, said in about.wordings:
+        for feature, times in said.items():
+            spoken[feature.partition(":")[0]] += times
+    return spoken.most_common(1)[0][0] if spoken else ""
+
+
+def _stems(about: Aboutness, language: str) -> Counter[str]:
+    stems: Counter[str] = Counter()
+    for _, said in about.wordings:
+        for feature, times in said.items():
+            spoken, _, stem = feature.partition(":")
+            if spoken == language and " " not in stem:
+                stems[stem] += times
+    return stems
+
+
+def _in_order(shares: Mapping[str, float], said: Iterable[str]) -> Iterator[str]:
+    yield from shares
+    yield from (feature for feature in said if feature not in shares)

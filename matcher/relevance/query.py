@@ -16,6 +16,7 @@ from catalogue.taxonomy.nace import sector_entries
 from catalogue.taxonomy.themes import themes
 from catalogue.taxonomy.words import Word, is_acronym, reader, tokens
 from matcher.relevance import weights
+from matcher.relevance.wording import Saying, profile_sayings
 
 
 @dataclass(slots=True)
@@ -42,8 +43,9 @@ class Ask:
 
 @dataclass(slots=True)
 class Query:
-    """All that a profile asks for, by feature, and the themes that it ticked (as features)."""
+    """All that a profile asks for, by feature, the themes that it ticked (as features), and what it says in words."""
 
+    sayings: tuple[Saying, ...] = ()
     ticked: frozenset[str] = frozenset()
     asks: dict[str, Ask] = field(default_factory=dict)
 
@@ -70,7 +72,7 @@ class Query:
 
 def profile_query(profile: Profile) -> Query:
     """What ``profile`` asks for: its description, keywords, themes and sectors; never its name, place or figures."""
-    query = Query(ticked=frozenset(f"theme:{theme}" for theme in profile.themes))
+    query = Query(sayings=profile_sayings(profile), ticked=frozenset(f"theme:{theme}" for theme in profile.themes))
     language = text_language(profile.description, profile.language)
     _read(query, profile.description, language, chosen=False)
     for keyword in profile.keywords:

@@ -1,63 +1,267 @@
 """How well calls fit what a profile asks for, on one scale for every profile, with the exact share of each reason.
 
-A feature brings points: how much the profile cares, times how much the feature tells, times how much the call is about
-it. What the points are worth depends on whether several things fit, whether one of them fits well, and whether the
-profile cares for what the call's title names. The numbers are in `matcher.relevance.weights`.
+Two things are weighed together. What a call is about: a feature brings points: how much the profile cares, times how
+much the feature tells, times how much the call is about it; what the points are worth depends on whether several things
+fit, whether one of them fits well, and whether the profile cares for what the call's title names. And how much of what
+the profile says in its own words the call says as well. The numbers are in `matcher.relevance.weights`.
 """
 
 import math
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-from catalogue.model.match import Evidence, Grade, Relevance
+import numpy as np
+from numpy.typing import NDArray
+
+from catalogue.model.match import Evidence, Grade, Relevance, Standing
+from catalogue.model.profile import Profile
 from catalogue.taxonomy.glossary import ConceptKind, concepts
 from matcher.relevance import weights
+from matcher.relevance.choices import Choices, Neighbour
 from matcher.relevance.corpus import Corpus
-from matcher.relevance.query import Query
+from matcher.relevance.query import Query, profile_query
+from matcher.relevance.wording import Translate, wanted_features
 
-
-@dataclass(slots=True)
-class EvidencePiece:
-    """What one thing that the profile says brings to one call. The words of its strongest feature are shown."""
-
-    kind: str
-    ours: str
-    theirs: str
-    strongest: float
-    points: float
-
-    def add(self, points: float, ours: str, theirs: str) -> None:
-        """Adds the points of one more feature."""
-        self.points += points
-        if points > self.strongest:
-            self.strongest, self.ours, self.theirs = points, ours, theirs
+Array = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
-    """How a call's title lies to a profile: what points are worth for it, and how full a subject it is, from 0 to 1."""
+class Pieces:
+    """What each thing that a profile says brings to each of some calls: one entry a call and unit of evidence.
 
-    worth: float
-    fullness: float
+    ``place`` is the call's place among those asked for, ``unit`` the number of the unit, ``points`` and ``said`` what
+    it brings in both readings, ``strongest`` the entry of the corpus that says it best.
+    """
+
+    place: Numbers
+    unit: Numbers
+    points: Array
+    said: Array
+    strongest: Numbers
+    strongest_feature: Numbers
 
 
-def relevances(query: Query, corpus: Corpus) -> tuple[Relevance, ...]:
-    """One relevance a call, in the order of ``corpus.calls``."""
-    pieces: list[dict[str, EvidencePiece]] = [{} for _ in corpus.calls]
-    for feature, ask in sorted(query.asks.items()):
-        value = ask.weight * corpus.telling(feature)
-        if value <= 0:
-            continue
-        for posting in corpus.postings(feature):
-            points = value * posting.share
-            found = pieces[posting.row].get(ask.unit)
-            if found is None:
-                pieces[posting.row][ask.unit] = EvidencePiece(ask.kind, ask.ours, posting.surface, points, points)
-            else:
-                found.add(points, ask.ours, posting.surface)
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of some calls, in the order asked for, and the pieces that they are made of."""
+
+    fit: Array
+    root: Array
+    wording: Array
+    meaning: Array
+    pieces: Pieces
+
+    @property
+    def standing(self) -> Array:
+        """How far each call stands out among all: the sum of the three."""
+        return self.root + self.wording + self.meaning
+
+    def of(self, place: int, usual: float) -> Standing:
+        """The standing of one call with its parts."""
+        return Standing(
+            wording=float(self.wording[place]),
+            fit=float(self.root[place]),
+            meaning=float(self.meaning[place]),
+            usual=usual,
+        )
+
+
+class Asking:
+    """A profile's query against one corpus: what each feature of it is worth."""
+
+    def __init__(self, query: Query, corpus: Corpus, translate: Translate | None = None) -> None:
+        self.query, self.corpus = query, corpus
+        count = corpus.features
+        self.cares: Array = np.zeros(count)
+        self.says: Array = np.zeros(count)
+        self.unit: Numbers = np.full(count, -1, np.int64)
+        units: dict[str, int] = {}
+        self.kinds: list[str] = []
+        self.ours: dict[int, str] = {}
+        for feature, ask in sorted(query.asks.items()):
+            number = corpus.number(feature)
+            if number is None:
+                continue
+            self.cares[number] = ask.weight * corpus.telling(feature)
+            self.unit[number] = self._unit(units, ask.unit, ask.kind)
+            self.ours[number] = ask.ours
+        wanted = wanted_features(query.sayings, corpus.languages, corpus.reading, corpus.rarity, translate)
+        for feature, one in wanted.items():
+            number = corpus.number(feature)
+            if number is None:
+                continue
+            self.says[number] = one.worth
+            if self.unit[number] < 0:
+                self.unit[number] = self._unit(units, feature, "term")
+                self.ours[number] = one.ours
+
+        self.usual = float(self.says @ corpus.mean_said)
+        self.spread = max(weights.LEAST_SPREAD, math.sqrt(float(self.says**2 @ corpus.variance_said)))
+
+    def _unit(self, units: dict[str, int], name: str, kind: str) -> int:
+        number = units.setdefault(name, len(units))
+        if number == len(self.kinds):
+            self.kinds.append(kind)
+        return number
+
+    def scores(self, rows: Numbers) -> Scores:
+        """The scores of the calls in those rows."""
+        pieces = self._pieces(rows)
+        points = np.bincount(pieces.place, pieces.points, len(rows))
+        said = np.bincount(pieces.place, pieces.said, len(rows))
+        worth, subject_worth = self._worth(pieces, rows)
+        fit = points * worth * subject_worth / weights.SCALE
+        reading = self.corpus.reading
+        return Scores(
+            fit=fit,
+            root=reading.fit * np.sqrt(fit) / weights.FIT_SPREAD,
+            wording=np.asarray((said - self.usual) / self.spread, np.float64),
+            meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
+            pieces=pieces,
+        )
+
+    def _meanings(self, rows: Numbers) -> Array:
+        """How like in meaning the texts of the calls are to the profile's, from -1 to 1."""
+        corpus = self.corpus
+        likeness = np.zeros(len(rows))
+        for language, semantics in corpus.semantics.items():
+            stems = {one.stem: one.times for one in self.query.sayings if one.language == language and not one.is_pair}
+            if not stems:
+                continue
+            vector = semantics.encode(stems, of_applicant=True)
+            own = corpus.spoken[rows] == language
+            likeness[own] = corpus.meanings[rows[own], : len(vector)] @ vector
+        return likeness
+
+    def relevances(self, rows: Numbers) -> tuple[Relevance, ...]:
+        """The relevance of the calls in those rows, with the evidence."""
+        scores = self.scores(rows)
+        starts = np.searchsorted(scores.pieces.place, np.arange(len(rows) + 1))
+        return tuple(
+            Relevance(
+                score=float(score),
+                grade=grade(float(score)),
+                evidence=tuple(one for one in found if one.weight > 0),
+                standing=scores.of(place, self.usual / self.spread),
+                also_said=tuple(one for one in found if one.weight <= 0),
+            )
+            for place, score in enumerate(-np.expm1(-scores.fit))
+            for found in [self._evidence(scores, float(score), slice(int(starts[place]), int(starts[place + 1])))]
+        )
+
+    def _evidence(self, scores: Scores, score: float, of_call: slice) -> tuple[Evidence, ...]:
+        """The pieces of one call, strongest first, each with its exact part of the score and of the wording."""
+        pieces, corpus = scores.pieces, self.corpus
+        whole = math.fsum(pieces.points[of_call]) or 1.0
+        found = [
+            Evidence(
+                kind=self.kinds[unit],
+                ours=self.ours[feature],
+                theirs=corpus.words(int(corpus.rows.surface[at])),
+                weight=score * points / whole,
+                standing=said / self.spread,
+            )
+            for unit, points, said, at, feature in zip(
+                pieces.unit[of_call].tolist(),
+                pieces.points[of_call].tolist(),
+                pieces.said[of_call].tolist(),
+                pieces.strongest[of_call].tolist(),
+                pieces.strongest_feature[of_call].tolist(),
+                strict=True,
+            )
+        ]
+        return tuple(sorted(found, key=_strongest))
+
+    def _pieces(self, rows: Numbers) -> Pieces:
+        corpus_rows = self.corpus.rows
+        entries = self.corpus.entries(rows)
+        features = corpus_rows.feature[entries.at]
+        unit = self.unit[features]
+        kept = unit >= 0
+        place, at, feature, unit = entries.place[kept], entries.at[kept], features[kept].astype(np.int64), unit[kept]
+        points = self.cares[feature] * corpus_rows.share[at]
+        said = self.says[feature] * corpus_rows.said[at]
+        # One group a call and unit; within it the entry that brings most comes first.
+        key = place * max(1, len(self.kinds)) + unit
+        order = np.lexsort((at, -said, -points, key))
+        key = key[order]
+        first = np.flatnonzero(np.r_[True, key[1:] != key[:-1]]) if len(key) else np.zeros(0, np.int64)
+        summed = (np.add.reduceat(values[order], first) if len(first) else np.zeros(0) for values in (points, said))
+        in_points, in_said = summed
+        return Pieces(
+            place[order][first], unit[order][first], in_points, in_said, at[order][first], feature[order][first]
+        )
+
+    def _worth(self, pieces: Pieces, rows: Numbers) -> tuple[Array, Array]:
+        counts = len(rows)
+        kinds = np.array([weights.PIECE_COUNTS.get(kind, 0.0) for kind in self.kinds] or [0.0])
+        is_term = np.array([kind == "term" for kind in self.kinds] or [False])
+        notable = np.bincount(pieces.place, kinds[pieces.unit] * (pieces.points >= weights.NOTABLE), counts)
+        lead = np.zeros(counts)
+        np.maximum.at(lead, pieces.place, np.where(is_term[pieces.unit], pieces.points, 0.0))
+        worth, fullness = self._subjects(rows)
+        several = weights.NO_PIECE + weights.EACH_PIECE * (notable + weights.SUBJECT_COUNTS * fullness)
+        crumbs = weights.CRUMBS + (1 - weights.CRUMBS) * np.minimum(1.0, lead / weights.LEAD)
+        return np.minimum(1.0, several) * crumbs, worth
+
+    def _subjects(self, rows: Numbers) -> tuple[Array, Array]:
+        """How each call's title lies to the profile: what points are worth for it, and how full a subject it is."""
+        known: dict[frozenset[str], tuple[float, float]] = {}
+        found = np.empty((len(rows), 2))
+        for place, row in enumerate(rows):
+            subjects = self.corpus.subjects[row]
+            if subjects not in known:
+                known[subjects] = self._subject(subjects)
+            found[place] = known[subjects]
+        return found[:, 0], found[:, 1]
+
+    def _subject(self, subjects: frozenset[str]) -> tuple[float, float]:
+        cared = named = 0.0
+        for_others = False
+        for subject in sorted(subjects):
+            telling = self.corpus.telling(f"concept:{subject}")
+            care = min(1.0, self.query.cares_for(subject) / weights.CARES) ** 2
+            named += telling
+            cared += telling * care
+            for_others |= concepts()[subject].kind is ConceptKind.AUDIENCE and care < 0.5
+        if named <= 0:
+            return weights.NO_SUBJECT, 0.0
+        fullness = min(1.0, cared / weights.FULL_SUBJECT)
+        worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * cared / named + weights.SUBJECT_BONUS * fullness
+        return worth * (weights.FOR_OTHERS if for_others else 1.0), fullness
+
+
+def relevances(
+    profile: Profile, corpus: Corpus, translate: Translate | None = None, choices: Choices | None = None
+) -> tuple[Relevance, ...]:
+    """How relevant each call is to ``profile``, in the order of ``corpus.calls``."""
+    asking = Asking(profile_query(profile), corpus, translate)
+    found = asking.relevances(np.arange(len(corpus)))
+    if choices is None:
+        return found
+    without = np.array([one.standing.total for one in found])
+    sayings = asking.query.sayings
+    by_choices = choices.standing(profile, sayings, without)
     return tuple(
-        _relevance(found.values(), _subject(query, corpus, subjects)) if found else _NOTHING
-        for found, subjects in zip(pieces, corpus.subjects, strict=True)
+        _with_choices(one, float(by_choices[row]), choices.neighbours(profile, sayings, without, row))
+        if by_choices[row] > 0
+        else one
+        for row, one in enumerate(found)
+    )
+
+
+def _with_choices(relevance: Relevance, standing: float, neighbours: Sequence[Neighbour]) -> Relevance:
+    """The same with what like companies chose; each of the likest has its part of it."""
+    whole = math.fsum(one.alike for one in neighbours) or 1.0
+    evidence = tuple(
+        Evidence(kind="choice", ours="", theirs=one.profile_id, weight=0.0, standing=standing * one.alike / whole)
+        for one in neighbours
+    )
+    return replace(
+        relevance,
+        evidence=relevance.evidence + evidence,
+        standing=replace(relevance.standing, choices=standing),
     )
 
 
@@ -66,39 +270,5 @@ def grade(score: float) -> Grade:
     return next((grade for grade, least in weights.LEAST_SCORE.items() if score >= least), Grade.WEAK)
 
 
-_NOTHING = Relevance(score=0.0, grade=Grade.WEAK, evidence=())
-
-
-def _subject(query: Query, corpus: Corpus, subjects: Collection[str]) -> Subject:
-    cared = named = 0.0
-    for_others = False
-    for subject in sorted(subjects):
-        telling = corpus.telling(f"concept:{subject}")
-        care = min(1.0, query.cares_for(subject) / weights.CARES) ** 2
-        named += telling
-        cared += telling * care
-        for_others |= concepts()[subject].kind is ConceptKind.AUDIENCE and care < 0.5
-    if named <= 0:
-        return Subject(weights.NO_SUBJECT, 0.0)
-    fullness = min(1.0, cared / weights.FULL_SUBJECT)
-    worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * cared / named + weights.SUBJECT_BONUS * fullness
-    return Subject(worth * (weights.FOR_OTHERS if for_others else 1.0), fullness)
-
-
-def _relevance(pieces: Collection[EvidencePiece], subject: Subject) -> Relevance:
-    ordered = sorted(pieces, key=lambda piece: (-piece.points, piece.kind, piece.ours, piece.theirs))
-    points = math.fsum(piece.points for piece in ordered)
-    score = -math.expm1(-points * _worth(ordered, subject) / weights.SCALE)
-    evidence = tuple(
-        Evidence(kind=piece.kind, ours=piece.ours, theirs=piece.theirs, weight=score * piece.points / points)
-        for piece in ordered
-    )
-    return Relevance(score=score, grade=grade(score), evidence=evidence)
-
-
-def _worth(pieces: Collection[EvidencePiece], subject: Subject) -> float:
-    notable = math.fsum(weights.PIECE_COUNTS[piece.kind] for piece in pieces if piece.points >= weights.NOTABLE)
-    several = weights.NO_PIECE + weights.EACH_PIECE * (notable + weights.SUBJECT_COUNTS * subject.fullness)
-    lead = max((piece.points for piece in pieces if piece.kind == "term"), default=0.0)
-    crumbs = weights.CRUMBS + (1 - weights.CRUMBS) * min(1.0, lead / weights.LEAD)
-    return subject.worth * min(1.0, several) * crumbs
+def _strongest(evidence: Evidence) -> tuple[float, float, str, str, str]:
+    return -evidence.weight, -evidence.standing, evidence.kind, evidence.ours, evidence.theirs

@@ -23,20 +23,86 @@ class TextField:
     usual_length: int
 
 
+@dataclass(frozen=True, slots=True)
+class WordingField:
+    """The same part where words are compared as they are written.
+
+    ``weight``: what one occurrence in it counts. ``pairs``: words that stand together are compared as well.
+    """
+
+    weight: float
+    pairs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a call's publication in both readings: what it says the call is about, and its words."""
+
+    about: TextField
+    wording: WordingField
+
+
 # --- What a call is about ---------------------------------------------------------------------------------------------
-TITLE = TextField(4.0, 12)
-KEYWORDS = TextField(2.0, 30)
-CALL_TITLE = TextField(0.6, 8)
-PARENT_TITLE = TextField(1.0, 12)
+TITLE_WEIGHT = 4.0
+TITLE = Part(TextField(TITLE_WEIGHT, 12), WordingField(2.0, pairs=True))
+KEYWORDS = Part(TextField(2.0, 30), WordingField(1.0, pairs=True))
+CALL_TITLE = Part(TextField(0.6, 8), WordingField(0.7, pairs=True))
+PARENT_TITLE = Part(TextField(1.0, 12), WordingField(0.5, pairs=True))
 SECTIONS = {
-    SectionKind.DESCRIPTION: TextField(1.0, 450),
-    SectionKind.DESTINATION: TextField(0.3, 450),
-    SectionKind.FURTHER_INFORMATION: TextField(0.3, 300),
+    SectionKind.DESCRIPTION: Part(TextField(1.0, 450), WordingField(1.0)),
+    SectionKind.DESTINATION: Part(TextField(0.3, 450), WordingField(0.7)),
+    SectionKind.FURTHER_INFORMATION: Part(TextField(0.3, 300), WordingField(0.5)),
 }
 # How much a text's length matters, from 0 to 1; a text shorter than this part of the usual counts as that long.
 LENGTH_MATTERS, SHORTEST = 0.6, 0.5
 # So many weighted mentions make a call half about a thing.
 HALF_ABOUT = 4.0
+
+
+# --- How much a call's wording says a thing ---------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How words are compared as they are written.
+
+    ``length_matters``, from 0 to 1, and ``half_said``, the number of occurrences at which a thing is half said, are b
+    and k1 of BM25. ``rare_matters``: the power of a word's rarity among calls. ``usual_matters``: the power to which
+    counts that a word is usual in what applicants write, whatever it is about. ``often_said``: k3 of BM25, for the
+    profile's words. ``pair``: what words that stand together count beside single ones. ``fit`` and ``meaning``: what
+    the fit and the likeness of meaning count beside the wording, each in its usual spread.
+    """
+
+    length_matters: float
+    half_said: float
+    rare_matters: float
+    usual_matters: float
+    often_said: float
+    pair: float
+    fit: float
+    meaning: float
+
+
+# A text of so few words is little more than a title. Where most calls have no more, what they do say counts otherwise.
+SHORT_TEXT = 60
+BODIES = Reading(
+    length_matters=0.5,
+    half_said=1.2,
+    rare_matters=1.0,
+    usual_matters=1.0,
+    often_said=40.0,
+    pair=0.15,
+    fit=0.3,
+    meaning=0.2,
+)
+TITLES = Reading(
+    length_matters=0.75,
+    half_said=2.0,
+    rare_matters=0.5,
+    usual_matters=1.0,
+    often_said=16.0,
+    pair=0.8,
+    fit=0.3,
+    meaning=0.8,
+)
 
 # --- How much a feature tells -----------------------------------------------------------------------------------------
 # What this share of all that calls are about falls to tells nothing; from the other share down it tells everything.
@@ -64,6 +130,9 @@ SUPPOSED = 0.2
 # A profile that says little is made louder until so many of its loudest words sound like keywords, up to this factor.
 LOUDEST, MOST_EMPHASIS = 5, 2.0
 
+# What its wording weighs: of a keyword, of the first sentence of the description, of the rest.
+KEYWORD_WORDING, OPENING_WORDING, REST_WORDING = 2.0, 2.0, 1.0
+
 # --- What the points are worth ----------------------------------------------------------------------------------------
 # A piece of evidence is notable from so many points on. One shared thing may be chance, three are not: what the points
 # are worth without any notable piece, and with each. Themes and sectors confirm more than they say.
@@ -79,6 +148,17 @@ OFF_SUBJECT, NO_SUBJECT, SUBJECT_BONUS, FULL_SUBJECT, SUBJECT_COUNTS = 0.5, 0.85
 CARES = 0.4
 # What they are worth where the title names whom the call is for, and the profile has nothing to do with them.
 FOR_OTHERS = 0.5
+
+# --- How calls are ranked ---------------------------------------------------------------------------------------------
+# The usual spread (one standard deviation over the calls) of the root of the fit and of the likeness of meaning, and a
+# spread of the wording below which it is taken for chance.
+FIT_SPREAD, MEANING_SPREAD, LEAST_SPREAD = 0.11, 0.1, 1e-6
+
+# What the choices of like companies count: at most, and for each part of them that chose a call. So much likeness is
+# added as somebody who chose nothing, since few companies say little. Likeness by the calls that fit beside that by
+# words, and the power that lets the likest speak.
+MOST_BY_CHOICES, BY_CHOICES, FEW_NEIGHBOURS = 8.0, 15.0, 0.05
+LIKE_BY_CALLS, LIKEST = 0.3, 2.0
 
 # --- The scale --------------------------------------------------------------------------------------------------------
 # So many points, at full worth, make a score of 0.63.

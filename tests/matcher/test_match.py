@@ -126,7 +126,7 @@ def test_the_list_does_not_depend_on_the_order_of_the_calls(orders: tuple[list[C
     assert barred == sorted(barred)
     for first, second in pairwise(matches):
         if (first.eligibility is Eligibility.NOT_ELIGIBLE) is (second.eligibility is Eligibility.NOT_ELIGIBLE):
-            assert first.relevance.score >= second.relevance.score
+            assert round(first.relevance.standing.total, 6) >= round(second.relevance.standing.total, 6)
 
 
 @pytest.mark.parametrize("grade", list(Grade))

@@ -67,7 +67,7 @@ INSTALLER = {
 
 def fits(who: Profile, calls: Sequence[Call]) -> dict[str, Relevance]:
     corpus = Corpus(calls)
-    found = relevances(profile_query(who), corpus)
+    found = relevances(who, corpus)
     return {one.source_key: relevance for one, relevance in zip(corpus.calls, found, strict=True)}
 
 
@@ -276,22 +276,31 @@ def test_the_same_call_scores_alike_among_few_and_among_many() -> None:
 def raw_points(who: Profile, corpus: Corpus, row: int) -> dict[str, float]:
     """The points of one call by the thing said that brings them, added up feature by feature."""
     points: dict[str, float] = {}
-    for feature, ask in profile_query(who).asks.items():
-        shares = [posting.share for posting in corpus.postings(feature) if posting.row == row]
-        for share in shares:
-            points[ask.unit] = points.get(ask.unit, 0.0) + ask.weight * corpus.telling(feature) * share
+    asks = profile_query(who).asks
+    for entry in range(int(corpus.rows.start[row]), int(corpus.rows.start[row + 1])):
+        feature = corpus.name(int(corpus.rows.feature[entry]))
+        if feature in asks:
+            brought = asks[feature].weight * corpus.telling(feature) * float(corpus.rows.share[entry])
+            points[asks[feature].unit] = points.get(asks[feature].unit, 0.0) + brought
     return {unit: found for unit, found in points.items() if found > 0}
 
 
 @pytest.mark.parametrize("language", INSTALLER)
 def test_the_evidence_adds_up_to_the_score_in_the_proportion_of_the_points(language: str) -> None:
     corpus = Corpus([RENOVATION, HEALTH, PLAIN])
-    for row, relevance in enumerate(relevances(profile_query(INSTALLER[language]), corpus)):
+    for row, relevance in enumerate(relevances(INSTALLER[language], corpus)):
         points = sorted(raw_points(INSTALLER[language], corpus, row).values(), reverse=True)
         weights = [evidence.weight for evidence in relevance.evidence]
         assert math.fsum(weights) == pytest.approx(relevance.score, rel=1e-12)
         expected = [relevance.score * found / math.fsum(points) for found in points]
         assert weights == pytest.approx(expected, rel=1e-9)
+
+
+@pytest.mark.parametrize("language", INSTALLER)
+def test_the_words_add_up_to_what_the_wording_adds_to_the_standing(language: str) -> None:
+    for relevance in relevances(INSTALLER[language], Corpus([RENOVATION, HEALTH, PLAIN])):
+        said = math.fsum(one.standing for one in (*relevance.evidence, *relevance.also_said))
+        assert said - relevance.standing.usual == pytest.approx(relevance.standing.wording, abs=1e-9)
 
 
 def test_evidence_is_ordered_and_each_thing_said_counts_once() -> None:

@@ -16,7 +16,6 @@ from catalogue.model.match import Grade, Relevance
 from catalogue.model.profile import Profile
 from matcher import Corpus
 from matcher.relevance.background import background_shares, mean_shares
-from matcher.relevance.query import profile_query
 from matcher.relevance.score import relevances
 from tests.matcher.samples import call, profile
 
@@ -78,7 +77,7 @@ def corpus(calls: list[Call]) -> Corpus:
 
 
 def ranked(who: Profile, corpus: Corpus) -> list[tuple[Call, Relevance]]:
-    found = zip(corpus.calls, relevances(profile_query(who), corpus), strict=True)
+    found = zip(corpus.calls, relevances(who, corpus), strict=True)
     return sorted(found, key=lambda pair: -pair[1].score)
 
 
