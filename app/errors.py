@@ -4,7 +4,10 @@ from enum import IntEnum
 
 
 class Exit(IntEnum):
-    """Exit codes of all commands. 2 is the command line's own: wrong options or arguments."""
+    """Exit codes of all commands. 2 is the command line's own: wrong options or arguments.
+
+    ``NOTHING_FITS`` is an answer and no failure, for scripts that only go on if there is something.
+    """
 
     DONE = 0
     FAILED = 1
@@ -12,6 +15,7 @@ class Exit(IntEnum):
     NOT_READ = 4
     STORE = 5
     NOT_DELIVERED = 6
+    NOTHING_FITS = 7
 
 
 class CommandError(Exception):

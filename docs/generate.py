@@ -27,6 +27,7 @@ _EXITS = {
     Exit.NOT_READ: "`crawl`, `sources look`, `sources record`, `reference update`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
     Exit.NOT_DELIVERED: "`digest send`: some mail was not accepted",
+    Exit.NOTHING_FITS: "`match`, `fits`, `compare`: it was done, and nothing fits that was asked for",
 }
 
 

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from app.cli import app, main
 
-_IN_PROCESS = {"db", "calls", "profile", "match"}
+_IN_PROCESS = {"db", "calls", "profile", "match", "fits", "why", "compare"}
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "examples" / "eu_funding_tenders"
 # The day of the bundled answers.
@@ -53,12 +53,16 @@ class Program:
             out, err = process.communicate(timeout=180)
         return Done(process.returncode, out, err)
 
-    def _run_here(self, arguments: tuple[str, ...]) -> Done:
+    def run_wide(self, columns: int, *arguments: str) -> Done:
+        """Run ``callfit`` in this process, as on a terminal of so many columns."""
+        return self._run_here(arguments, columns)
+
+    def _run_here(self, arguments: tuple[str, ...], columns: int = 120) -> Done:
         kept, there, words = dict(os.environ), Path.cwd(), sys.argv
         out, err = io.StringIO(), io.StringIO()
         for name in [name for name in os.environ if name.startswith("CALLFIT_")]:
             del os.environ[name]
-        os.environ.update(self._environment() | {"COLUMNS": "120"})
+        os.environ.update(self._environment() | {"COLUMNS": str(columns)})
         os.chdir(self.folder)
         sys.argv = ["callfit", *arguments]
         code = 0

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from app.cli import calls, crawl, database, demo, digest, doctor, match, profile, reference, sources
+from app.cli import calls, compare, crawl, database, demo, digest, doctor, fits, match, profile, reference, sources, why
 from app.errors import CommandError, Exit
 
 app = typer.Typer(
@@ -23,6 +23,9 @@ app.add_typer(database.app, name="db")
 app.add_typer(calls.app, name="calls")
 app.add_typer(profile.app, name="profile")
 app.command("match")(match.match)
+app.command("fits")(fits.fits)
+app.command("why")(why.why)
+app.command("compare")(compare.compare)
 app.add_typer(digest.app, name="digest")
 app.add_typer(sources.app, name="sources")
 app.add_typer(reference.app, name="reference")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.changes import list_changes, show_history
+from app.cli.completion import complete_calls, complete_sources, complete_themes
 from app.cli.origins import reread, show_origins
 from app.cli.output import Column, Format, FormatOption, NowOption, print_record, print_records
 from app.cli.search import search
@@ -24,17 +25,23 @@ if TYPE_CHECKING:
 CurrencyOption = Annotated[
     str | None, typer.Option("--currency", metavar="CODE", help="Tell amounts in this currency as well, such as RON.")
 ]
+_MOST_NAMED = 20
 app = typer.Typer(help="The calls of the catalogue.", no_args_is_help=True, rich_markup_mode=None)
 
 
 @app.command("list")
 def list_calls(
-    source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only calls of this source.", autocompletion=complete_sources)
+    ] = None,
     country: Annotated[str | None, typer.Option(help="Only calls of the sources of this country, such as RO.")] = None,
     state: Annotated[list[State] | None, typer.Option(help="Only calls in this state; may be repeated.")] = None,
     theme: Annotated[
         list[str] | None,
-        typer.Option(help="Only calls on this theme or objective, by codes, title and keywords; may be repeated."),
+        typer.Option(
+            help="Only calls on this theme or objective, by codes, title and keywords; may be repeated.",
+            autocompletion=complete_themes,
+        ),
     ] = None,
     currency: CurrencyOption = None,
     every: Annotated[
@@ -112,7 +119,12 @@ def _nothing(records: list[dict[str, Any]], source: str | None) -> str:
 
 @app.command()
 def show(
-    call: Annotated[str, typer.Argument(help="The call's id, or its key if only one source has it.")],
+    call: Annotated[
+        str,
+        typer.Argument(
+            help="The call's id, or its key or identifier if only one call has it.", autocompletion=complete_calls
+        ),
+    ],
     history: Annotated[
         bool,
         typer.Option("--history", help="Its life instead: when it was seen, and what changed, whose doing it was."),
@@ -171,20 +183,24 @@ def short_programme(name: str | None) -> str:
 
 
 def find_call(database: "Database", name: str) -> "StoredCall":
-    """The call of that id or key, with its texts. Raises `CommandError` if there is none or more than one."""
+    """The call of that id, key or identifier, with its texts. Raises `CommandError` if there is none or several."""
     from catalogue.store import calls
 
     with database.read() as connection:
         stored = calls.get_call(connection, name)
         if stored is not None:
             return stored
-        keys = [found.call.id for found in calls.find_calls(connection) if found.call.source_key == name]
-        if len(keys) == 1:
-            stored = calls.get_call(connection, keys[0])
+        known = [found.call for found in calls.find_calls(connection)]
+        named = [call.id for call in known if call.source_key == name] or [
+            call.id for call in known if call.identifier is not None and call.identifier.casefold() == name.casefold()
+        ]
+        if len(named) == 1:
+            stored = calls.get_call(connection, named[0])
             assert stored is not None
             return stored
-    if keys:
-        raise CommandError(f"{name!r} is in more than one source; write one of: {', '.join(keys)}")
+    if named:
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        raise CommandError(f"{name!r} names several calls; write one of: {', '.join(named[:_MOST_NAMED])}{more}")
     raise CommandError(f"there is no call {name!r}; see: callfit calls list --limit 0")
 
 

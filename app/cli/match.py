@@ -1,120 +1,110 @@
 """``callfit match``: which calls fit a company, and why."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.cli.output import Column, Format, FormatOption, NowOption, print_records
+from app.cli.advice_options import IncludeOption, LanguageOption, ThemeOption, exit_if_nothing, tell_language
+from app.cli.completion import complete_changes, complete_cohorts, complete_profiles
+from app.cli.listing import FileOption, ListFormat, ListFormatOption, check_file
+from app.cli.output import NowOption
 from app.clock import read_now
-from catalogue.model.match import Eligibility, Grade
+from app.errors import CommandError
+from catalogue.model.match import Grade
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from catalogue.model.profile import Profile
+    from catalogue.store.database import Database
 
-    from catalogue.model.match import Match
-
-_SHOWN = (Grade.STRONG, Grade.GOOD, Grade.POSSIBLE)
+_LIMIT, _LIMIT_EACH = 20, 5
 
 
 def match(
-    profile: Annotated[str, typer.Option(help="The company's id.")],
+    profile: Annotated[
+        str | None, typer.Option(metavar="ID", help="The company's id.", autocompletion=complete_profiles)
+    ] = None,
+    everybody: Annotated[bool, typer.Option("--all", help="Every company.")] = False,
+    cohort: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Every company of this cohort.", autocompletion=complete_cohorts)
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Say why each call fits, and what is to be checked.")] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Weak matches and calls that the company may not apply for as well.")
+    numbers: Annotated[
+        bool, typer.Option("--numbers", help="With --why: what each piece of evidence brings to the score.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=0, help="At most so many; 0 for all.")] = 20,
-    output: FormatOption = Format.TABLE,
+    change: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="Try it with this instead, such as employees=60, and store nothing; may be repeated.",
+            autocompletion=complete_changes,
+        ),
+    ] = None,
+    include: IncludeOption = None,
+    grade: Annotated[list[Grade] | None, typer.Option(help="Only calls that fit so well; may be repeated.")] = None,
+    country: Annotated[
+        list[str] | None,
+        typer.Option(help="Only calls of the sources of this country, such as RO, or EU; may be repeated."),
+    ] = None,
+    theme: ThemeOption = None,
+    every: Annotated[
+        bool, typer.Option("--twins", help="Every portal's record of a call, not one for all of them.")
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0, help=f"At most so many a company; 0 for all.  [{_LIMIT}, of several companies {_LIMIT_EACH} each]"
+        ),
+    ] = None,
+    language: LanguageOption = None,
+    output: ListFormatOption = ListFormat.TABLE,
+    file: FileOption = None,
     now: NowOption = None,
 ) -> None:
-    """List the calls that fit a company, best first."""
-    from app.companies import find_profile
+    """List the calls that fit a company, best first.
+
+    Exit code 7: none does. With --set and --why it also tells which calls the change makes open to the company, or
+    closes, and by which criterion.
+    """
+    from app.cli.match_list import give_matches
+    from app.cli.progress import counting
+    from app.matched import match_companies
+    from app.matching import Wanted, open_offer
     from app.stores import open_database
-    from catalogue.store.calls import find_live_calls
-    from matcher import match as match_calls
-    from notifier.twins import find_twins
+    from app.themes import check_themes
 
     at = read_now(now)
+    check_file(output, file)
+    wanted = Wanted(
+        include=frozenset(include or ()),
+        grades=frozenset(grade or ()),
+        countries=frozenset(code.upper() for code in country or ()),
+        themes=check_themes(theme or ()),
+        every=every,
+    )
     with open_database() as database:
-        company = find_profile(database, profile)
-        with database.read() as connection:
-            calls = list(find_live_calls(connection, at))
-            twins = find_twins(connection, {}, at)
-    matches = match_calls(company, calls, at)
-    if everything:
-        fitting = list(matches)
-    else:
-        best = (next(filter(_fits, records), None) for records in twins.one_each(matches, ()))
-        fitting = [found for found in best if found is not None]
-    shown = fitting[:limit] if limit else fitting
-    records = [match_record(found, at) for found in shown]
-    if output is Format.TABLE and why:
-        from app.cli.match_page import print_match
-
-        for rank, found in enumerate(shown, 1):
-            print_match(found, rank, at)
-    else:
-        print_records(records, _COLUMNS, output, _nothing(len(calls)))
-    if output is Format.TABLE and (shown or why):
-        print(f"{len(shown)} of {len(fitting)} matches, among {len(calls)} calls that are open or planned")
+        companies = _companies(database, profile, cohort, everybody=everybody)
+        several = profile is None
+        most = limit if limit is not None else _LIMIT_EACH if several else _LIMIT
+        with counting("matching") as counted:
+            found = match_companies(
+                database, companies, open_offer(database, at), wanted, changes=change or (), counted=counted
+            )
+    tell_language([one.profile for one in found], language)
+    give_matches(found, at, language=language, most=most, why=why, numbers=numbers, output=output, file=file)
+    exit_if_nothing(any(one.listed for one in found))
 
 
-def _fits(found: "Match") -> bool:
-    return found.relevance.grade in _SHOWN and found.eligibility is not Eligibility.NOT_ELIGIBLE
+def _companies(database: "Database", name: str | None, cohort: str | None, *, everybody: bool) -> "tuple[Profile, ...]":
+    from app.companies import find_companies, find_profile
 
-
-def _because(record: Any) -> str:  # noqa: ANN401 - a JSON record
-    return ", ".join(dict.fromkeys(evidence["theirs"] for evidence in record["relevance"]["evidence"][:4]))
-
-
-_COLUMNS = (
-    Column(heading="Fit", cell=lambda record: record["relevance"]["grade"]),
-    Column(heading="May apply", cell=lambda record: record["eligibility"]),
-    Column(heading="Next deadline", cell=lambda record: (record["call"]["next_deadline"] or "")[:10]),
-    Column(heading="Title", cell=lambda record: record["call"]["title"], share=5),
-    Column(heading="Because of", cell=_because, share=3),
-    Column(heading="Key", cell=lambda record: record["call"]["source_key"], share=3, fold=True),
-)
-
-
-def _nothing(calls: int) -> str:
-    if calls == 0:
-        return "no call is open or planned; next: callfit crawl eu_funding_tenders"
-    return f"none of the {calls} open or planned calls fits; see --all for the weak ones"
-
-
-def match_record(found: "Match", now: "datetime") -> dict[str, Any]:
-    """A match as JSON: the call in short, the verdicts with their reasons, the relevance with its evidence."""
-    from app.call_record import match_call_record
-    from notifier.words import load_words
-
-    words = load_words("en")
-    return {
-        "profile": found.profile_id,
-        "call": match_call_record(found.call, now),
-        "eligibility": found.eligibility.value,
-        "judgements": [
-            {
-                "criterion": judgement.criterion.value,
-                "verdict": judgement.verdict.value,
-                "reason": words.reason(judgement.reason),
-                "clause": judgement.reason.condition.clause if judgement.reason.condition else None,
-                "where": judgement.reason.condition.where if judgement.reason.condition else None,
-                "rule": judgement.reason.rule,
-                "question": words.question(judgement.reason.question) if judgement.reason.question else None,
-            }
-            for judgement in found.judgements
-        ],
-        "relevance": {
-            "score": round(found.relevance.score, 4),
-            "grade": found.relevance.grade.value,
-            "evidence": [
-                {
-                    "kind": evidence.kind,
-                    "ours": evidence.ours,
-                    "theirs": evidence.theirs,
-                    "weight": round(evidence.weight, 4),
-                }
-                for evidence in found.relevance.evidence
-            ],
-        },
-    }
+    if name is not None:
+        if everybody or cohort is not None:
+            raise CommandError("--profile names one company, --all and --cohort several; name one of them")
+        return (find_profile(database, name),)
+    if not everybody and cohort is None:
+        raise CommandError("say for whom: --profile ID, --cohort NAME or --all")
+    found = find_companies(database, cohort)
+    if not found:
+        raise CommandError("there is no company yet; next: callfit profile add FILE.yaml")
+    return found

@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -99,17 +99,17 @@ def _print_csv(records: Sequence[Record]) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(records[0].keys())
-    writer.writerows([_csv_cell(value) for value in record.values()] for record in records)
+    writer.writerows([csv_cell(value) for value in record.values()] for record in records)
     sys.stdout.write(text.getvalue())
 
 
-def _csv_cell(value: object) -> str:
+def csv_cell(value: object) -> str:
     """A cell that a spreadsheet shows and does not run: texts that begin like a formula get an apostrophe."""
     if value is None:
         return ""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False, default=_plain)
 

@@ -121,7 +121,7 @@ def test_match_says_why_and_what_to_check(filled: Program) -> None:
     scores = [match["relevance"]["score"] for match in matches]
     assert scores[0] == max(scores)
     page = filled.run("match", "--profile", "ilfov-termo", "--why", "--now", DAY)
-    assert "fits through:" in page.out
+    assert "Apelul vorbește despre" in page.out
     assert matches[0]["call"]["title"][:40] in page.out
 
 

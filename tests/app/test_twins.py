@@ -126,7 +126,7 @@ def test_a_company_is_shown_one_record_of_a_call(tmp_path: Path) -> None:
     assert callfit.run("profile", "add", str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml")).code == 0
     asked = ("match", "--profile", "ilfov-termo", "--format", "json", "--now", DAY)
     assert [found["call"]["id"] for found in callfit.run(*asked).json()] == [TOPIC.id]
-    assert len(callfit.run(*asked, "--all").json()) == 2
+    assert len(callfit.run(*asked, "--twins").json()) == 2
 
 
 def test_a_reading_compares_what_it_stored_with_the_other_portals(tmp_path: Path) -> None:

@@ -1,0 +1,153 @@
+"""A match as the commands print it: the stable, documented JSON of ``docs/match.schema.json``, and one flat row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from app.call_record import match_call_record
+from catalogue.model.match import Judgement, Match, Verdict
+from catalogue.model.profile import Profile
+from notifier.sentence import write_sentence
+from notifier.words import Words, load_words
+
+READ_THE_CALL = "read_the_call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What a match was without the changes that are tried; ``listed`` is whether it was among those that fit."""
+
+    match: Match
+    listed: bool
+
+
+def reader_words(profile: Profile, language: str | None) -> Words:
+    """The words of ``language``, or of the one that the company reads; English where there are none."""
+    return load_words(language or profile.language)
+
+
+def barring(found: Match) -> Judgement | None:
+    """What bars the company first; None where nothing does."""
+    return next((one for one in found.judgements if one.verdict is Verdict.NO), None)
+
+
+def settling(found: Match) -> Judgement | None:
+    """The open criterion whose question is asked first: one that the company can answer, if there is one."""
+    asked = [one for one in found.judgements if one.verdict is Verdict.UNKNOWN and one.reason.question is not None]
+    own = (one for one in asked if one.reason.question != READ_THE_CALL)
+    return next(own, asked[0] if asked else None)
+
+
+def changed_verdicts(found: Match, before: Match) -> Iterator[Judgement]:
+    """The judgements of ``found`` whose verdict is another than ``before``, or that were not made then."""
+    known = {one.criterion: one.verdict for one in before.judgements}
+    return (one for one in found.judgements if known.get(one.criterion) is not one.verdict)
+
+
+def match_record(
+    found: Match,
+    profile: Profile,
+    now: datetime,
+    words: Words,
+    rank: int | None = None,
+    before: Before | None = None,
+) -> dict[str, Any]:
+    """A match as JSON; sentences in ``words``, instants on the clock of the call's source."""
+    return {
+        "profile": profile.id,
+        "company": profile.name,
+        "rank": rank,
+        "call": match_call_record(found.call, now),
+        "eligibility": found.eligibility.value,
+        "language": words.language,
+        "sentence": write_sentence(found, words, now, profile.zone),
+        "blocker": _judgement(one, words) if (one := barring(found)) is not None else None,
+        "question": _question(settling(found), words) if barring(found) is None else None,
+        "judgements": [_judgement(one, words) for one in found.judgements],
+        "relevance": {
+            "score": round(found.relevance.score, 4),
+            "grade": found.relevance.grade.value,
+            "evidence": [
+                {"kind": one.kind, "ours": one.ours, "theirs": one.theirs, "weight": round(one.weight, 4)}
+                for one in found.relevance.evidence
+            ],
+        },
+        "before": _before(found, before, words) if before is not None else None,
+    }
+
+
+def _judgement(one: Judgement, words: Words) -> dict[str, Any]:
+    condition = one.reason.condition
+    return {
+        "criterion": one.criterion.value,
+        "verdict": one.verdict.value,
+        "code": one.reason.code,
+        "reason": words.reason(one.reason),
+        "clause": condition.clause if condition else None,
+        "clause_language": condition.language if condition else None,
+        "where": condition.where if condition else None,
+        "rule": one.reason.rule,
+        "question": words.question(one.reason.question) if one.reason.question else None,
+    }
+
+
+def _question(one: Judgement | None, words: Words) -> dict[str, Any] | None:
+    if one is None or one.reason.question is None:
+        return None
+    return {
+        "code": one.reason.question,
+        "criterion": one.criterion.value,
+        "text": words.question(one.reason.question),
+    }
+
+
+def _before(found: Match, before: Before, words: Words) -> dict[str, Any]:
+    return {
+        "eligibility": before.match.eligibility.value,
+        "grade": before.match.relevance.grade.value,
+        "listed": before.listed,
+        "because": [words.reason(one.reason) for one in changed_verdicts(found, before.match)],
+    }
+
+
+FLAT_COLUMNS = (
+    "profile", "company", "rank", "grade", "score", "may_apply", "title", "next_deadline", "state", "programme",
+    "project_min", "project_max", "total", "currency", "sentence", "blocker", "question", "to_check", "call",
+    "source", "identifier", "url",
+)  # fmt: skip
+"""The columns of a match in CSV and in a workbook."""
+
+
+def flat_row(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of `match_record` as one row of texts, numbers and days, by `FLAT_COLUMNS`."""
+    call, budget = record["call"], record["call"]["budget"] or {}
+    amounts = {name: budget.get(name) for name in ("project_min", "project_max", "total")}
+    currency = next((amount["currency"] for amount in amounts.values() if amount), None)
+    blocker, question = record["blocker"], record["question"]
+    return {
+        "profile": record["profile"],
+        "company": record["company"],
+        "rank": record["rank"],
+        "grade": record["relevance"]["grade"],
+        "score": record["relevance"]["score"],
+        "may_apply": record["eligibility"],
+        "title": call["title"],
+        "next_deadline": date.fromisoformat(call["next_deadline"][:10]) if call["next_deadline"] else None,
+        "state": call["state"],
+        "programme": call["programme"],
+        # Amounts of another currency than the row's would be read as the row's.
+        **{
+            name: amount["amount"] if amount and amount["currency"] == currency else None
+            for name, amount in amounts.items()
+        },
+        "currency": currency,
+        "sentence": record["sentence"],
+        "blocker": blocker["reason"] if blocker else None,
+        "question": question["text"] if question else None,
+        "to_check": ", ".join(one["criterion"] for one in record["judgements"] if one["verdict"] == "unknown"),
+        "call": call["id"],
+        "source": call["source"],
+        "identifier": call["identifier"],
+        "url": call["url"],
+    }
