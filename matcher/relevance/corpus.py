@@ -75,7 +75,8 @@ class Corpus:
         self.subjects: tuple[frozenset[str], ...] = tuple(about.subjects for about in analysed)
         self.rows = self._write(analysed)
         self.mean_said, self.variance_said = self._spread()
-        self.spoken: NDArray[np.object_] = np.zeros(0, object)
+        self._languages: dict[str, int] = {}
+        self._spoken: Ints = np.zeros(0, np.int32)
         self._usual_meaning: dict[str, Floats] = {}
         self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
         self._encode(analysed)
@@ -101,6 +102,10 @@ class Corpus:
         self._encode(analysed)
         self.calls += added
         self.subjects += tuple(about.subjects for about in analysed)
+
+    def speaks(self, rows: NDArray[np.int64], language: str) -> NDArray[np.bool_]:
+        """Which of those rows are mostly in ``language``."""
+        return np.asarray(self._spoken[rows] == self._languages.get(language, -1))
 
     def number(self, feature: str) -> int | None:
         """The number of a feature that some call has."""
@@ -177,19 +182,21 @@ class Corpus:
 
     def _encode(self, analysed: Sequence[Aboutness]) -> None:
         """Adds the vectors of some calls, in the language of most of their words: zero where none was learned."""
-        spoken = np.array([_language(about) for about in analysed], object)
+        languages = [_language(about) for about in analysed]
+        numbers = [self._languages.setdefault(language, len(self._languages)) for language in languages]
+        spoken = np.array(numbers, np.int32)
         vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
-        for row, (language, about) in enumerate(zip(spoken, analysed, strict=True)):
+        for row, (language, about) in enumerate(zip(languages, analysed, strict=True)):
             if language in self.semantics:
                 vector = self.semantics[language].encode(_stems(about, language), of_applicant=False)
                 vectors[row, : len(vector)] = vector
         for language in self.semantics:
-            own = spoken == language
+            own = spoken == self._languages.get(language, -1)
             if language not in self._usual_meaning:
                 self._usual_meaning[language] = vectors[own].mean(axis=0) if own.any() else vectors[:0].sum(axis=0)
             vectors[own] -= self._usual_meaning[language]
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        self.spoken = np.concatenate([self.spoken, spoken])
+        self._spoken = np.concatenate([self._spoken, spoken])
         self.meanings = np.concatenate([self.meanings, vectors])
 
     def _frequencies(self, about: Aboutness) -> dict[str, float]:

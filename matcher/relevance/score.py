@@ -130,7 +130,7 @@ class Asking:
             if not stems:
                 continue
             vector = semantics.encode(stems, of_applicant=True)
-            own = corpus.spoken[rows] == language
+            own = corpus.speaks(rows, language)
             likeness[own] = corpus.meanings[rows[own], : len(vector)] @ vector
         return likeness
 
