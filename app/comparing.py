@@ -61,8 +61,9 @@ def compare_companies(database: "Database", offer: Offer, first: Profile, second
 
 
 def _order(row: Compared) -> tuple[bool, bool, float, str]:
-    score = row.first.relevance.score * row.fits_first + row.second.relevance.score * row.fits_second
-    return (not row.fits_both, not row.fits_first, -score, row.first.call.id)
+    sides = ((row.first, row.fits_first), (row.second, row.fits_second))
+    standing = sum(found.relevance.standing.total for found, does_fit in sides if does_fit)
+    return (not row.fits_both, not row.fits_first, -standing, row.first.call.id)
 
 
 def compared_record(row: Compared, now: datetime, words: tuple[Words, Words]) -> dict[str, Any]:

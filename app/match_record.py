@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from app.call_record import match_call_record
-from catalogue.model.match import Judgement, Match, Verdict
+from catalogue.model.match import Evidence, Judgement, Match, Standing, Verdict
 from catalogue.model.profile import Profile
 from notifier.sentence import write_sentence
 from notifier.words import Words, load_words
@@ -68,13 +68,27 @@ def match_record(
         "relevance": {
             "score": round(found.relevance.score, 4),
             "grade": found.relevance.grade.value,
-            "evidence": [
-                {"kind": one.kind, "ours": one.ours, "theirs": one.theirs, "weight": round(one.weight, 4)}
-                for one in found.relevance.evidence
-            ],
+            "evidence": [_evidence(one) for one in found.relevance.evidence],
+            "also_said": [_evidence(one) for one in found.relevance.also_said],
+            "standing": _standing(found.relevance.standing),
         },
         "before": _before(found, before, words) if before is not None else None,
     }
+
+
+def _evidence(one: Evidence) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "ours": one.ours,
+        "theirs": one.theirs,
+        "weight": round(one.weight, 4),
+        "standing": round(one.standing, 4),
+    }
+
+
+def _standing(standing: Standing) -> dict[str, float]:
+    parts = {name: getattr(standing, name) for name in ("total", "wording", "fit", "meaning", "choices", "usual")}
+    return {name: round(part, 4) for name, part in parts.items()}
 
 
 def _judgement(one: Judgement, words: Words) -> dict[str, Any]:

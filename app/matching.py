@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.including import Include
 from catalogue.model.match import Eligibility, Grade, Match
-from matcher import Corpus, fits, match
+from matcher import Corpus, Knowledge, fits, match
 from notifier.twins import Twins, find_twins
 
 if TYPE_CHECKING:
@@ -55,20 +55,24 @@ FITTING = Wanted()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """The calls that one can apply for at ``now`` (aware) or later, analysed, and which of them are one."""
+    """The calls that one can apply for at ``now`` (aware) or later, analysed, and which of them are one.
+
+    ``knowledge`` is what companies chose so far.
+    """
 
     corpus: Corpus
     twins: Twins
+    knowledge: Knowledge
     now: datetime
 
     def matches(self, profile: "Profile") -> list[Match]:
         """All of the calls against ``profile``, the best first."""
-        return match(profile, self.corpus, self.now)
+        return match(profile, self.corpus, self.now, self.knowledge)
 
     def fits(self, call: "Call", profiles: "Sequence[Profile]") -> list[Match]:
         """All of ``profiles`` against ``call``, the best first; a call that is not on offer is compared with those."""
         there = any(one.id == call.id for one in self.corpus.calls)
-        return fits(call, profiles, self.now, self.corpus if there else self.corpus.calls)
+        return fits(call, profiles, self.now, self.corpus if there else self.corpus.calls, self.knowledge)
 
     def choose(self, matches: Sequence[Match], wanted: Wanted, dismissed: Collection[str] = ()) -> list[Match]:
         """Those of ``matches`` that are ``wanted``, in their order; of calls that are twins one.
@@ -98,8 +102,10 @@ class Offer:
 def open_offer(database: "Database", now: datetime) -> Offer:
     """What is on offer in the catalogue at ``now`` (aware)."""
     from catalogue.store.calls import find_live_calls
+    from catalogue.store.choices import find_choices, find_choosers
 
     with database.read() as connection:
         calls = list(find_live_calls(connection, now))
         twins = find_twins(connection, {}, now)
-    return Offer(corpus=Corpus(calls), twins=twins, now=now)
+        knowledge = Knowledge(profiles=find_choosers(connection), choices=find_choices(connection))
+    return Offer(corpus=Corpus(calls), twins=twins, knowledge=knowledge, now=now)

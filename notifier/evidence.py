@@ -10,7 +10,8 @@ _WORD_LIMIT = 60
 _TOLD = 4
 # Kinds of evidence that there are sentences for. What is a text or a label is quoted; of all but what the two say in
 # their own words the profile's side comes first.
-_KINDS = {"term", "theme", "sector", "place", "amount", "choice"}
+_KINDS = {"term", "theme", "sector", "place", "amount"}
+_CHOICE = "choice"
 _QUOTED = {"term", "theme", "sector", "other"}
 _SAID = {"term", "other"}
 
@@ -18,8 +19,8 @@ _SAID = {"term", "other"}
 def write_evidence(evidence: Iterable[Evidence], words: Words, label_pair: str = "why.label_pair") -> dict[str, str]:
     """The words of the first few pieces by their kind, in the order given; what the call says in one place once.
 
-    A kind that there are no sentences for is ``other``. ``label_pair`` is the text for a label of the profile's with
-    what stands for it in the call.
+    A kind that there are no sentences for is ``other``; of choices see `count_choices`. ``label_pair`` is the text for
+    a label of the profile's with what stands for it in the call.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for theirs, ours, kind in list(_told(evidence))[:_TOLD]:
@@ -30,11 +31,18 @@ def write_evidence(evidence: Iterable[Evidence], words: Words, label_pair: str =
     }
 
 
+def count_choices(evidence: Iterable[Evidence]) -> int:
+    """How many companies like the reader's chose the call. Which they are is nobody else's business."""
+    return sum(one.kind == _CHOICE for one in evidence)
+
+
 def _told(evidence: Iterable[Evidence]) -> Iterator[tuple[str, str, str]]:
     """What the call says, what the profile says and the kind, each pair once, in one spelling of capitals."""
     spelling: dict[str, str] = {}
     seen: set[tuple[str, str]] = set()
     for one in evidence:
+        if one.kind == _CHOICE:
+            continue
         theirs, ours = clean_line(one.theirs, _WORD_LIMIT), clean_line(one.ours, _WORD_LIMIT)
         pair = (theirs.casefold(), ours.casefold())
         if pair not in seen and (theirs or ours):

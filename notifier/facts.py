@@ -8,7 +8,7 @@ from catalogue.model.match import Relevance
 from catalogue.model.money import Money
 from catalogue.model.state import entry_deadlines, next_deadline
 from catalogue.taxonomy.exchange import Exchange
-from notifier.evidence import write_evidence
+from notifier.evidence import count_choices, write_evidence
 from notifier.figures import local_day, write_long_day, write_moment, write_money, write_rule_of_hour, write_short_day
 from notifier.lines import capitalised, clean_line
 from notifier.words import Words
@@ -146,7 +146,8 @@ def _deadline_words(call: Call, words: Words) -> list[str]:
 
 def write_why(relevance: Relevance, words: Words) -> list[str]:
     """One sentence for each kind of evidence, the strongest first; what the call says in one place is told once."""
-    found = write_evidence(relevance.evidence, words)
-    if not found:
-        return [words.say("why.whole")]
-    return [words.say(f"why.{kind}", words=said) for kind, said in found.items()]
+    lines = [
+        words.say(f"why.{kind}", words=said) for kind, said in write_evidence(relevance.evidence, words).items()
+    ] or [words.say("why.whole")]
+    chosen = count_choices(relevance.evidence)
+    return [*lines, words.count("why.choice", chosen)] if chosen else lines

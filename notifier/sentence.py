@@ -7,7 +7,7 @@ from catalogue.model.condition import Criterion
 from catalogue.model.match import Evidence, Judgement, Match, Verdict
 from catalogue.model.state import next_deadline
 from notifier.checks import partners_needed
-from notifier.evidence import write_evidence
+from notifier.evidence import count_choices, write_evidence
 from notifier.figures import days_left
 from notifier.words import Words
 
@@ -50,6 +50,9 @@ def _reasons(match: Match, words: Words) -> Iterator[str]:
         yield words.say(f"because.{kind}", words=said)
     if not found:
         yield words.say("because.whole")
+    chosen = count_choices(match.relevance.evidence)
+    if chosen:
+        yield words.count("because.choice", chosen)
     if "place" not in found:
         for judgement in match.judgements:
             if judgement.criterion is Criterion.PLACE and judgement.reason.code == _INSIDE:
@@ -72,5 +75,5 @@ def _against(match: Match, words: Words, now: datetime, zone: str) -> Iterator[s
             yield words.say("but.today")
         elif days <= _SOON_DAYS:
             yield words.count("but.closes", days)
-    if len(match.relevance.evidence) == 1:
+    if len(match.relevance.evidence) == 1 and not count_choices(match.relevance.evidence):
         yield words.say("but.little")

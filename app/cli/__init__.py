@@ -7,7 +7,22 @@ import sys
 
 import typer
 
-from app.cli import calls, compare, crawl, database, demo, digest, doctor, fits, match, profile, reference, sources, why
+from app.cli import (
+    calls,
+    compare,
+    crawl,
+    database,
+    demo,
+    digest,
+    doctor,
+    fits,
+    match,
+    profile,
+    reference,
+    shortlist,
+    sources,
+    why,
+)
 from app.errors import CommandError, Exit
 
 app = typer.Typer(
@@ -22,6 +37,7 @@ app.command("crawl")(crawl.crawl)
 app.add_typer(database.app, name="db")
 app.add_typer(calls.app, name="calls")
 app.add_typer(profile.app, name="profile")
+app.add_typer(shortlist.app, name="shortlist")
 app.command("match")(match.match)
 app.command("fits")(fits.fits)
 app.command("why")(why.why)

@@ -46,14 +46,14 @@ def complete_calls(incomplete: str) -> list[str]:
 
 
 def complete_sources(incomplete: str) -> list[str]:
-    """The sources whose names begin so."""
+    """The sources of the calls in the catalogue whose names begin so: to load those there are would take too long."""
 
-    def names() -> Sequence[str]:
-        from crawlers.registry import source_names
+    def read(connection: "Connection") -> Sequence[str]:
+        from catalogue.store.names import find_source_names
 
-        return source_names()
+        return find_source_names(connection, incomplete, _MOST)
 
-    return _beginning(names, incomplete)
+    return _read(read)
 
 
 def complete_themes(incomplete: str) -> list[str]:

@@ -22,7 +22,8 @@ from notifier.words import Words
 _MARKS = {Verdict.YES: ("yes", "green"), Verdict.NO: ("no", "red"), Verdict.UNKNOWN: ("?", "yellow")}
 _CLAUSE_LIMIT = 300
 _WIDEST = 110
-_BAR = 20
+_BAR = 10
+_ALSO_SAID = 8
 
 
 def print_match(found: Match, profile: Profile, words: Words, now: datetime, rank: int | None = None) -> None:
@@ -40,20 +41,33 @@ def print_match(found: Match, profile: Profile, words: Words, now: datetime, ran
 
 
 def print_numbers(found: Match) -> None:
-    """Print what each piece of evidence brings to the score, to the last digit that is kept."""
-    relevance = found.relevance
+    """Print what each piece of evidence brings to the score and to the standing, and what makes up the standing."""
+    relevance, standing = found.relevance, found.relevance.standing
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True)
     table.add_column("Because of")
     table.add_column("In the call", ratio=1, overflow="fold")
     table.add_column("With you", ratio=1, overflow="fold")
-    table.add_column("Brings", justify="right")
-    table.add_column("Of the score", no_wrap=True)
+    table.add_column("Score", justify="right")
+    table.add_column("Standing", justify="right")
+    table.add_column("Part of score", no_wrap=True)
     for one in relevance.evidence:
-        table.add_row(one.kind, Text(one.theirs), Text(one.ours), f"{one.weight:.4f}", _share(one, relevance.score))
-    if not relevance.evidence:
-        table.add_row("nothing", "", "", f"{0:.4f}", "")
+        table.add_row(*_numbers(one), _share(one, relevance.score))
+    for one in relevance.also_said[:_ALSO_SAID]:
+        table.add_row(*_numbers(one), "", style="dim")
     console().print(table)
-    console().print(f"score {relevance.score:.4f}: {relevance.grade.value}", markup=False)
+    if len(relevance.also_said) > _ALSO_SAID:
+        console().print(f"and {len(relevance.also_said) - _ALSO_SAID} more words that both have", markup=False)
+    parts = f"wording {standing.wording:.2f}, fit {standing.fit:.2f}, meaning {standing.meaning:.2f}"
+    _wrapped(f"score {relevance.score:.4f}: {relevance.grade.value}", "")
+    _wrapped(
+        f"standing {standing.total:.2f} standard deviations: {parts}, choices {standing.choices:.2f}"
+        f" (of the wording {standing.usual:.2f} is what calls have on average, and is taken off)",
+        "",
+    )
+
+
+def _numbers(one: Evidence) -> tuple[Text, ...]:
+    return (Text(one.kind), Text(one.theirs), Text(one.ours), Text(f"{one.weight:.4f}"), Text(f"{one.standing:.4f}"))
 
 
 def print_why(found: Match, profile: Profile, words: Words, now: datetime) -> None:

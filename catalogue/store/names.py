@@ -19,6 +19,11 @@ def find_call_names(connection: Connection, beginning: str, most: int) -> tuple[
     return keys + _beginning(connection, tables.call.c.id, beginning, most)
 
 
+def find_source_names(connection: Connection, beginning: str, most: int) -> tuple[str, ...]:
+    """The sources of calls that begin with ``beginning``, at most so many."""
+    return _beginning(connection, tables.call.c.source, beginning, most)
+
+
 def find_cohorts(connection: Connection) -> tuple[str, ...]:
     """The names of all cohorts that a profile is in, in alphabetical order."""
     facts = connection.execute(sa.select(tables.profile.c.facts)).scalars()

@@ -69,13 +69,24 @@ def test_a_clear_one_has_no_but() -> None:
 
 
 def test_every_kind_of_reason_is_told_in_its_own_words() -> None:
-    kinds = ("term", "theme", "sector", "place", "amount", "choice", "something new")
+    kinds = ("term", "theme", "sector", "place", "amount", "something new")
     sentences = {
         kind: said(match(HEAT_PUMPS, evidence=(Evidence(kind=kind, ours="x", theirs="y", weight=0.3),)))
         for kind in kinds
     }
     assert len(set(sentences.values())) == len(kinds)
-    assert "chosen by companies like yours (x, in the call: y)" in sentences["choice"]
+    assert "gives what you seek (x, in the call: y)" in sentences["amount"]
+
+
+def test_what_like_companies_chose_is_counted_and_nobody_is_named() -> None:
+    """A choice has no part of the score, and the id of who made it as its words."""
+    others = tuple(Evidence(kind="choice", ours="", theirs=name, weight=0.0, standing=0.4) for name in ("a-b", "c-d"))
+    assert said(match(HEAT_PUMPS, evidence=(*ONE, *others))) == (
+        "The call speaks of “vouchers” and was chosen by 2 companies like yours."
+    )
+    only = said(match(HEAT_PUMPS, evidence=others))
+    assert "chosen by 2 companies" in only
+    assert "a-b" not in only
 
 
 def test_who_may_not_apply_is_told_what_bars_it_and_that_there_is_more() -> None:
