@@ -56,8 +56,8 @@ class Corpus:
 
     Make it once and match many profiles with it. How much a feature tells is taken from these calls (and from many
     others, see `statistics`) when the corpus is made, and stays: a call that is added later costs its own row and
-    changes nothing for the others. ``subjects`` are the ids of the concepts that the titles name, in the order of
-    ``calls``, which is that of the rows.
+    changes nothing for the others. ``subjects`` are the ids of the concepts that titles name; those of row ``i`` are
+    ``subject[subject_start[i]:subject_start[i + 1]]``, by their places there.
     """
 
     def __init__(self, calls: Sequence[Call], semantics: Sequence[Semantics] = ()) -> None:
@@ -65,6 +65,7 @@ class Corpus:
         self.calls: tuple[Call, ...] = tuple(sorted(calls, key=lambda call: call.id))
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
+        self._prefixes: set[str] = set()
         self._surfaces: dict[str, int] = {}
         self._words: list[str] = []
         self._telling: dict[str, float] = {}
@@ -72,10 +73,15 @@ class Corpus:
         analysed = [analyse(call) for call in self.calls]
         self.statistics = Statistics(analysed)
         self.reading = TITLES if self.statistics.mostly_titles else BODIES
-        self.subjects: tuple[frozenset[str], ...] = tuple(about.subjects for about in analysed)
+        self.subjects: tuple[str, ...] = ()
+        self._subject_numbers: dict[str, int] = {}
+        self.subject_start: NDArray[np.int64] = np.zeros(1, np.int64)
+        self.subject: Ints = np.zeros(0, np.int32)
+        self._name_subjects(analysed)
         self.rows = self._write(analysed)
         self.mean_said, self.variance_said = self._spread()
-        self.spoken: NDArray[np.object_] = np.zeros(0, object)
+        self._languages: dict[str, int] = {}
+        self._spoken: Ints = np.zeros(0, np.int32)
         self._usual_meaning: dict[str, Floats] = {}
         self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
         self._encode(analysed)
@@ -91,7 +97,7 @@ class Corpus:
     @property
     def languages(self) -> frozenset[str]:
         """The languages in which there are words."""
-        return frozenset(name.partition(":")[0] for name in self._names) - _NO_LANGUAGES
+        return frozenset(self._prefixes) - _NO_LANGUAGES
 
     def add(self, calls: Sequence[Call]) -> None:
         """Adds ``calls`` as further rows, in the order of their ids; nothing changes for those that are there."""
@@ -100,7 +106,11 @@ class Corpus:
         self.rows = self._write(analysed).after(self.rows)
         self._encode(analysed)
         self.calls += added
-        self.subjects += tuple(about.subjects for about in analysed)
+        self._name_subjects(analysed)
+
+    def speaks(self, rows: NDArray[np.int64], language: str) -> NDArray[np.bool_]:
+        """Which of those rows are mostly in ``language``."""
+        return np.asarray(self._spoken[rows] == self._languages.get(language, -1))
 
     def number(self, feature: str) -> int | None:
         """The number of a feature that some call has."""
@@ -130,11 +140,11 @@ class Corpus:
 
     def entries(self, rows: NDArray[np.int64]) -> Entries:
         """The entries of those rows, one row after another."""
-        starts, ends = self.rows.start[rows], self.rows.start[rows + 1]
-        lengths = ends - starts
-        place = np.repeat(np.arange(len(rows)), lengths)
-        before = np.cumsum(lengths) - lengths
-        return Entries(place, np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths))
+        return _entries(self.rows.start, rows)
+
+    def subject_entries(self, rows: NDArray[np.int64]) -> Entries:
+        """The places in ``subject`` of those rows, one row after another."""
+        return _entries(self.subject_start, rows)
 
     def _write(self, analysed: Sequence[Aboutness]) -> Rows:
         start = np.zeros(len(analysed) + 1, np.int64)
@@ -158,6 +168,20 @@ class Corpus:
             np.array(surfaces, np.int32),
         )
 
+    def _name_subjects(self, analysed: Sequence[Aboutness]) -> None:
+        """Adds the subjects of some calls, as numbers into ``subjects``, row by row."""
+        lengths = [len(about.subjects) for about in analysed]
+        numbers = [
+            self._subject_numbers.setdefault(concept, len(self._subject_numbers))
+            for about in analysed
+            for concept in sorted(about.subjects)
+        ]
+        self.subjects = tuple(self._subject_numbers)
+        self.subject_start = np.concatenate(
+            [self.subject_start, self.subject_start[-1] + np.cumsum(lengths, dtype=np.int64)]
+        )
+        self.subject = np.concatenate([self.subject, np.array(numbers, np.int32)])
+
     def _spread(self) -> tuple[Floats, Floats]:
         """Of each feature, the mean and the variance over calls at large of how much their wording says it.
 
@@ -177,19 +201,21 @@ class Corpus:
 
     def _encode(self, analysed: Sequence[Aboutness]) -> None:
         """Adds the vectors of some calls, in the language of most of their words: zero where none was learned."""
-        spoken = np.array([_language(about) for about in analysed], object)
+        languages = [_language(about) for about in analysed]
+        numbers = [self._languages.setdefault(language, len(self._languages)) for language in languages]
+        spoken = np.array(numbers, np.int32)
         vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
-        for row, (language, about) in enumerate(zip(spoken, analysed, strict=True)):
+        for row, (language, about) in enumerate(zip(languages, analysed, strict=True)):
             if language in self.semantics:
                 vector = self.semantics[language].encode(_stems(about, language), of_applicant=False)
                 vectors[row, : len(vector)] = vector
         for language in self.semantics:
-            own = spoken == language
+            own = spoken == self._languages.get(language, -1)
             if language not in self._usual_meaning:
                 self._usual_meaning[language] = vectors[own].mean(axis=0) if own.any() else vectors[:0].sum(axis=0)
             vectors[own] -= self._usual_meaning[language]
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-        self.spoken = np.concatenate([self.spoken, spoken])
+        self._spoken = np.concatenate([self._spoken, spoken])
         self.meanings = np.concatenate([self.meanings, vectors])
 
     def _frequencies(self, about: Aboutness) -> dict[str, float]:
@@ -207,6 +233,7 @@ class Corpus:
         number = self._numbers.setdefault(feature, len(self._names))
         if number == len(self._names):
             self._names.append(feature)
+            self._prefixes.add(feature.partition(":")[0])
         return number
 
     def _surface(self, words: str) -> int:
@@ -217,6 +244,15 @@ class Corpus:
 
 
 _NO_LANGUAGES = frozenset({"acronym", "concept", "id", "sector", "theme"})
+
+
+def _entries(start: NDArray[np.int64], rows: NDArray[np.int64]) -> Entries:
+    starts = start[rows]
+    lengths = start[rows + 1] - starts
+    before = np.cumsum(lengths) - lengths
+    return Entries(
+        np.repeat(np.arange(len(rows)), lengths), np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
+    )
 
 
 def _language(about: Aboutness) -> str:

@@ -9,6 +9,7 @@ the profile says in its own words the call says as well. The numbers are in `mat
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -130,7 +131,7 @@ class Asking:
             if not stems:
                 continue
             vector = semantics.encode(stems, of_applicant=True)
-            own = corpus.spoken[rows] == language
+            own = corpus.speaks(rows, language)
             likeness[own] = corpus.meanings[rows[own], : len(vector)] @ vector
         return likeness
 
@@ -207,29 +208,26 @@ class Asking:
 
     def _subjects(self, rows: Numbers) -> tuple[Array, Array]:
         """How each call's title lies to the profile: what points are worth for it, and how full a subject it is."""
-        known: dict[frozenset[str], tuple[float, float]] = {}
-        found = np.empty((len(rows), 2))
-        for place, row in enumerate(rows):
-            subjects = self.corpus.subjects[row]
-            if subjects not in known:
-                known[subjects] = self._subject(subjects)
-            found[place] = known[subjects]
-        return found[:, 0], found[:, 1]
+        entries = self.corpus.subject_entries(rows)
+        subject = self.corpus.subject[entries.at]
+        telling, care, audience = self._subject_traits
+        named = np.bincount(entries.place, telling[subject], len(rows))
+        cared = np.bincount(entries.place, (telling * care)[subject], len(rows))
+        for_others = np.bincount(entries.place, (audience & (care < 0.5))[subject], len(rows)) > 0
+        part = np.divide(cared, named, out=np.zeros(len(rows)), where=named > 0)
+        fullness = np.minimum(1.0, cared / weights.FULL_SUBJECT)
+        worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * part + weights.SUBJECT_BONUS * fullness
+        worth = np.where(for_others, weights.FOR_OTHERS, 1.0) * worth
+        return np.where(named > 0, worth, weights.NO_SUBJECT), np.where(named > 0, fullness, 0.0)
 
-    def _subject(self, subjects: frozenset[str]) -> tuple[float, float]:
-        cared = named = 0.0
-        for_others = False
-        for subject in sorted(subjects):
-            telling = self.corpus.telling(f"concept:{subject}")
-            care = min(1.0, self.query.cares_for(subject) / weights.CARES) ** 2
-            named += telling
-            cared += telling * care
-            for_others |= concepts()[subject].kind is ConceptKind.AUDIENCE and care < 0.5
-        if named <= 0:
-            return weights.NO_SUBJECT, 0.0
-        fullness = min(1.0, cared / weights.FULL_SUBJECT)
-        worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * cared / named + weights.SUBJECT_BONUS * fullness
-        return worth * (weights.FOR_OTHERS if for_others else 1.0), fullness
+    @cached_property
+    def _subject_traits(self) -> tuple[Array, Array, NDArray[np.bool_]]:
+        """Of each subject of the corpus: how much it tells, how much the profile cares, whether it is an audience."""
+        names = self.corpus.subjects
+        telling = np.array([self.corpus.telling(f"concept:{name}") for name in names])
+        care = np.array([min(1.0, self.query.cares_for(name) / weights.CARES) ** 2 for name in names])
+        audience = np.array([concepts()[name].kind is ConceptKind.AUDIENCE for name in names], bool)
+        return telling, care, audience
 
 
 def relevances(
