@@ -4,13 +4,13 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from benchmarks.eligibility.facts import facts_of
 from benchmarks.eligibility.programmes import RECORDED, Facts, Programme, read_programmes
-from benchmarks.eligibility.scores import FIELDS, Score, score, score_entries
+from benchmarks.eligibility.scores import FIELDS, Compared, Score, entered_otherwise, scores
 from crawlers.read.clauses import read_clauses
 
 _HEADINGS = {
@@ -37,10 +37,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.out is not None:
         options.out.write_text("".join(f"{_line(one.id, read[one.id])}\n" for one in programmes), encoding="utf-8")
     print(f"{len(programmes)} programmes read in {took:.2f} s")
-    known = [(one, one.entered) for one in programmes if one.entered is not None]
-    if known:
-        _print_scores([(read[one.id], entered) for one, entered in known])
-        _print_differences(known, read, every=options.all)
+    compared = [
+        Compared(id=one.id, read=read[one.id], entered=one.entered) for one in programmes if one.entered is not None
+    ]
+    if compared:
+        _print_scores(compared)
+        _print_differences(compared, {one.id: one for one in programmes}, every=options.all)
     return 0
 
 
@@ -48,36 +50,34 @@ def _line(name: str, facts: Facts) -> str:
     return json.dumps({"id": name} | asdict(facts), ensure_ascii=False)
 
 
-def _print_scores(pairs: Sequence[tuple[Facts, Facts]]) -> None:
-    print(f"\nagainst what the editors entered for {len(pairs)} of them (recall counts what no prose says as missed)")
+def _print_scores(compared: Sequence[Compared]) -> None:
+    print(f"\nagainst what the editors entered for {len(compared)} of them")
+    _print_table(scores(compared))
+    print("\nwithout what they entered otherwise than they wrote it (marked below)")
+    _print_table(scores(compared, reviewed=True))
+
+
+def _print_table(rows: Iterable[Score]) -> None:
     print(f"{'':34} {'precision':>22} {'recall':>22}")
-    for one in scores(pairs):
+    for one in rows:
         precision = f"{one.precision:.3f} ({one.same} of {one.read})"
         recall = f"{one.recall:.3f} ({one.same} of {one.entered})"
-        print(f"{one.field:34} {precision:>22} {recall:>22}")
+        print(f"{one.name:34} {precision:>22} {recall:>22}")
 
 
-def scores(pairs: Sequence[tuple[Facts, Facts]]) -> Iterable[Score]:
-    """Every score that is shown."""
-    yield score(pairs, "min_employees")
-    yield score(pairs, "max_employees")
-    yield score(pairs, "micro_excluded")
-    yield score(pairs, "regions")
-    yield score_entries(pairs, "regions")
-    yield score(pairs, "naf_sections")
-    yield score_entries(pairs, "naf_sections")
-
-
-def _print_differences(known: Sequence[tuple[Programme, Facts]], read: dict[str, Facts], *, every: bool) -> None:
+def _print_differences(compared: Sequence[Compared], programmes: Mapping[str, Programme], *, every: bool) -> None:
     for field in FIELDS:
-        if field == "naf_sections" and not every:
+        found = [(one.id, getattr(one.read, field), getattr(one.entered, field)) for one in compared]
+        unlike = [(name, ours, theirs) for name, ours, theirs in found if ours != theirs]
+        if not unlike:
             continue
-        found = [(one, getattr(read[one.id], field), getattr(entered, field)) for one, entered in known]
-        unlike = [(one, ours, theirs) for one, ours, theirs in found if ours != theirs]
-        if unlike:
-            print(f"\n{field}: read, entered, and what the prose says")
-        for one, ours, theirs in unlike:
-            print(f"  {one.id}: {_shown(ours)}, {_shown(theirs)}\n      “{_prose(one, _HEADINGS[field])}”")
+        hint = "" if every or field != "naf_sections" else f": {len(unlike)} programmes, listed with --all"
+        print(f"\n{field}: read, entered, and what the prose says{hint}")
+        marked = entered_otherwise().get(field, {})
+        for name, ours, theirs in unlike if not hint else ():
+            mark = "  entered otherwise than written" if name in marked else ""
+            print(f"  {name}: {_shown(ours)}, {_shown(theirs)}{mark}")
+            print(f"      “{_prose(programmes[name], _HEADINGS[field])}”")
 
 
 def _shown(value: object) -> str:

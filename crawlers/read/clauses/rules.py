@@ -87,8 +87,11 @@ def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
         elif criterion in said:
             base = found[criterion]
             found[criterion] = without(base, rule) if base is not None else None
+        elif (taken := negated(rule)) is not None:
+            found[criterion] = taken
         else:
-            found[criterion] = negated(rule)
+            # Whether everything else holds for those who are excepted, or only the last of it, no word tells.
+            return dict.fromkeys([*found, *apart])
     if frame is Frame.OPEN:
         return {one: rule if one in _OF_ALL or rule is None else with_room(rule) for one, rule in found.items()}
     kinds = found.get(Criterion.APPLICANT)
