@@ -66,6 +66,10 @@ class LanguagePairs:
         """As `Translator.translate`."""
         return self._pair(source, target).translate(stem)
 
+    def likely(self, stem: str, source: str, target: str) -> tuple[tuple[str, float], ...]:
+        """The same as `translate`, as stems with their probabilities."""
+        return tuple((one.stem, one.probability) for one in self.translate(stem, source, target))
+
     def gloss(self, text: str, source: str, target: str) -> Mapping[str, float]:
         """As `Translator.gloss`."""
         return self._pair(source, target).gloss(text)
