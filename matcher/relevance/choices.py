@@ -60,7 +60,7 @@ class Choices:
         if alike is None:
             return np.zeros(len(without))
         part = (alike @ self._chosen) / (alike.sum() + weights.FEW_NEIGHBOURS)
-        return np.asarray(np.minimum(weights.MOST_BY_CHOICES, weights.BY_CHOICES * part))
+        return np.asarray(weights.BY_CHOICES * part)
 
     def neighbours(
         self, profile: Profile, sayings: Sequence[Saying], without: Array, row: int

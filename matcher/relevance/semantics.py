@@ -20,7 +20,7 @@ from matcher.relevance.usual import unusualness, usual_stems
 Vectors = NDArray[np.float32]
 
 DIMENSIONS, WINDOW, LEAST_OCCURRENCES = 300, 25, 3
-_SMOOTHING, _COMMON, _OVERSAMPLING, _ROUNDS, _SEED = 0.75, 1e-3, 20, 3, 0
+_SMOOTHING, _COMMON, _OVERSAMPLING, _ROUNDS, _SEED = 0.75, 1e-2, 20, 3, 0
 # Fewer words than these teach nothing that can be relied on.
 LEAST_WORDS = 50_000
 

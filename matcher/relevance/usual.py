@@ -17,7 +17,7 @@ from types import MappingProxyType
 from catalogue.taxonomy.words import reader
 
 _DATA = Path(__file__).with_name("usual.csv")
-LEAST_SHARE = 0.02
+LEAST_SHARE = 0.005
 _TEXTS = 779
 
 
@@ -45,11 +45,11 @@ def usual_stems(language: str) -> Mapping[str, float]:
 
 
 def usual_shares(texts: Iterable[str], language: str = "en") -> dict[str, float]:
-    """The share of ``texts`` that have each stem, rounded to three decimals, for those from `LEAST_SHARE` on."""
+    """The share of ``texts`` that have each stem, rounded to four decimals, for those from `LEAST_SHARE` on."""
     having: Counter[str] = Counter()
     count = 0
     for text in texts:
         count += 1
         having.update({word.stem for phrase in reader(language).phrases(text) for word in phrase if word.counts})
-    shares = {stem: round(number / count, 3) for stem, number in having.items()}
+    shares = {stem: round(number / count, 4) for stem, number in having.items()}
     return {stem: share for stem, share in sorted(shares.items()) if share >= LEAST_SHARE}

@@ -101,7 +101,7 @@ TITLES = Reading(
     often_said=16.0,
     pair=0.8,
     fit=0.3,
-    meaning=0.8,
+    meaning=1.0,
 )
 
 # --- How much a feature tells -----------------------------------------------------------------------------------------
@@ -154,10 +154,10 @@ FOR_OTHERS = 0.5
 # spread of the wording below which it is taken for chance.
 FIT_SPREAD, MEANING_SPREAD, LEAST_SPREAD = 0.11, 0.1, 1e-6
 
-# What the choices of like companies count: at most, and for each part of them that chose a call. So much likeness is
-# added as somebody who chose nothing, since few companies say little. Likeness by the calls that fit beside that by
+# What it counts, in standard deviations, that all companies like this one chose a call: so much at most. So much likeness
+# is added as somebody who chose nothing, since few companies say little. Likeness by the calls that fit beside that by
 # words, and the power that lets the likest speak.
-MOST_BY_CHOICES, BY_CHOICES, FEW_NEIGHBOURS = 8.0, 15.0, 0.05
+BY_CHOICES, FEW_NEIGHBOURS = 15.0, 0.1
 LIKE_BY_CALLS, LIKEST = 0.3, 2.0
 
 # --- The scale --------------------------------------------------------------------------------------------------------
