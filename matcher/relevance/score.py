@@ -88,17 +88,23 @@ class Asking:
             self.unit[number] = self._unit(units, ask.unit, ask.kind)
             self.ours[number] = ask.ours
         wanted = wanted_features(query.sayings, corpus.languages, corpus.reading, corpus.rarity, translate)
+        languages: dict[str, list[int]] = {}
         for feature, one in wanted.items():
             number = corpus.number(feature)
             if number is None:
                 continue
             self.says[number] = one.worth
+            languages.setdefault(one.language, []).append(number)
             if self.unit[number] < 0:
                 self.unit[number] = self._unit(units, feature, "term")
                 self.ours[number] = one.ours
 
+        own = {saying.language for saying in query.sayings}
+        for language, numbers in languages.items():
+            says = self.says[numbers]
+            spread = max(weights.LEAST_SPREAD, math.sqrt(float(says**2 @ corpus.variance_said[numbers])))
+            self.says[numbers] = says / spread * (1.0 if language in own else weights.TRANSLATED)
         self.usual = float(self.says @ corpus.mean_said)
-        self.spread = max(weights.LEAST_SPREAD, math.sqrt(float(self.says**2 @ corpus.variance_said)))
 
     def _unit(self, units: dict[str, int], name: str, kind: str) -> int:
         number = units.setdefault(name, len(units))
@@ -117,7 +123,7 @@ class Asking:
         return Scores(
             fit=fit,
             root=reading.fit * np.sqrt(fit) / weights.FIT_SPREAD,
-            wording=np.asarray((said - self.usual) / self.spread, np.float64),
+            wording=np.asarray(said - self.usual, np.float64),
             meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
             pieces=pieces,
         )
@@ -144,7 +150,7 @@ class Asking:
                 score=float(score),
                 grade=grade(float(score)),
                 evidence=tuple(one for one in found if one.weight > 0),
-                standing=scores.of(place, self.usual / self.spread),
+                standing=scores.of(place, self.usual),
                 also_said=tuple(one for one in found if one.weight <= 0),
             )
             for place, score in enumerate(-np.expm1(-scores.fit))
@@ -161,7 +167,7 @@ class Asking:
                 ours=self.ours[feature],
                 theirs=corpus.words(int(corpus.rows.surface[at])),
                 weight=score * points / whole,
-                standing=said / self.spread,
+                standing=said,
             )
             for unit, points, said, at, feature in zip(
                 pieces.unit[of_call].tolist(),

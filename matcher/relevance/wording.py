@@ -39,10 +39,11 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How much of all that a profile says a feature of calls answers, at most, and the saying that it answers."""
+    """How much of all that a profile says a feature of calls in ``language`` answers, at most, and what it answers."""
 
     worth: float
     ours: str
+    language: str
 
 
 def profile_sayings(profile: Profile) -> tuple[Saying, ...]:
@@ -84,39 +85,41 @@ def wanted_features(
     """What is looked for in the wording of calls in ``languages``, by feature.
 
     For the calls of a language the worths of all that the profile says add up to 1, so that a call which said all of it
-    would answer it wholly; words that have no translation count half.
+    would answer it wholly; words that have no translation count half. A phrase that translates as a whole counts as its
+    words do.
     """
     wanted: dict[str, Wanted] = {}
     for language in sorted(languages):
         found: dict[str, Wanted] = {}
         whole = 0.0
         for saying in sayings:
-            weight = _weight(saying, reading)
             own = saying.language == language
-            means = ((saying.stem, 1.0),) if own else _meanings(saying, language, translate)
+            means = _means(saying, language, translate)
+            weight = _weight(saying, reading, as_pair=own)
             for stem, probability in means:
                 feature = f"{language}:{stem}"
                 worth = weight * probability * rarity(feature) ** reading.rare_matters
                 whole += worth
                 known = found.get(feature)
-                found[feature] = Wanted(worth + known.worth if known else worth, known.ours if known else saying.ours)
+                known_worth, ours = (known.worth, known.ours) if known is not None else (0.0, saying.ours)
+                found[feature] = Wanted(worth + known_worth, ours, language)
             if not means and not saying.is_pair:
                 whole += 0.5 * weight * _USUAL_RARITY**reading.rare_matters
-        wanted.update({feature: Wanted(one.worth / whole, one.ours) for feature, one in found.items()})
+        wanted.update({feature: Wanted(one.worth / whole, one.ours, language) for feature, one in found.items()})
     return MappingProxyType(wanted)
 
 
 _USUAL_RARITY = 4.0
 
 
-def _weight(saying: Saying, reading: Reading) -> float:
+def _weight(saying: Saying, reading: Reading, *, as_pair: bool) -> float:
     times = saying.times * (reading.often_said + 1) / (saying.times + reading.often_said)
     parts = saying.stem.split(" ")
     unusual = float(min(unusualness(stem, saying.language) for stem in parts) ** reading.usual_matters)
-    return times * unusual * (reading.pair if saying.is_pair else 1.0)
+    return times * unusual * (reading.pair if saying.is_pair and as_pair else 1.0)
 
 
-def _meanings(saying: Saying, language: str, translate: Translate | None) -> tuple[tuple[str, float], ...]:
-    if translate is None or saying.is_pair:
-        return ()
-    return translate(saying.stem, saying.language, language)
+def _means(saying: Saying, language: str, translate: Translate | None) -> tuple[tuple[str, float], ...]:
+    if saying.language == language:
+        return ((saying.stem, 1.0),)
+    return translate(saying.stem, saying.language, language) if translate is not None else ()

@@ -42,9 +42,14 @@ class WordTranslations:
     def translate(self, stem: str) -> tuple[Translation, ...]:
         """The translations of a stem: those of the glossary first, then what was learned, then guesses.
 
-        A stem that nothing is known of has none.
+        A stem that nothing is known of has none. Stems with spaces between them are a phrase, which has none where the
+        glossary does not know it as a whole.
         """
-        return self._of_piece(next(lexicon(self.source).pieces([Word(surface=stem, folded=stem, stem=stem)])))
+        words = [Word(surface=part, folded=part, stem=part) for part in stem.split(" ")]
+        piece = next(lexicon(self.source).pieces(words))
+        if len(words) > 1 and (piece.meaning is None or len(piece.words) < len(words)):
+            return ()
+        return self._of_piece(piece)
 
     def pieces(self, text: str) -> Iterator[GlossedPiece]:
         """A text in the pieces that are translated: phrases of the glossary as a whole, else word by word."""
