@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.call_record import match_call_record
-from app.match_record import barring
+from app.match_record import barring, through
 from app.matched import match_companies
 from app.matching import FITTING, Offer
 from catalogue.model.match import Match
@@ -40,7 +40,8 @@ class Compared:
         blocker = barring(other)
         if blocker is not None:
             return said.reason(blocker.reason)
-        return f"{capitalised(said.say(f'grade.{other.relevance.grade}'))}."
+        grade, shared = capitalised(said.say(f"grade.{other.relevance.grade}")), through(other)
+        return f"{grade}: {shared}" if shared else grade
 
 
 def compare_companies(database: "Database", offer: Offer, first: Profile, second: Profile) -> list[Compared]:

@@ -8,10 +8,12 @@ from typing import Any
 from app.call_record import match_call_record
 from catalogue.model.match import Evidence, Judgement, Match, Standing, Verdict
 from catalogue.model.profile import Profile
+from notifier.lines import clean_line
 from notifier.sentence import write_sentence
 from notifier.words import Words, load_words
 
 READ_THE_CALL = "read_the_call"
+_WORDS_SHOWN, _WORD_LIMIT = 4, 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +39,16 @@ def settling(found: Match) -> Judgement | None:
     asked = [one for one in found.judgements if one.verdict is Verdict.UNKNOWN and one.reason.question is not None]
     own = (one for one in asked if one.reason.question != READ_THE_CALL)
     return next(own, asked[0] if asked else None)
+
+
+def through(found: Match) -> str:
+    """The words of the call that make it fit, the strongest first, without repeats."""
+    said = (clean_line(one.theirs or one.ours, _WORD_LIMIT) for one in found.relevance.evidence if one.kind != "choice")
+    first: dict[str, str] = {}
+    for word in said:
+        if word:
+            first.setdefault(word.casefold(), word)
+    return ", ".join(list(first.values())[:_WORDS_SHOWN])
 
 
 def changed_verdicts(found: Match, before: Match) -> Iterator[Judgement]:

@@ -97,12 +97,14 @@ def _print_call(found: "Match", now: "datetime") -> None:
 
     from app.cli.match_table import call_text, until
     from app.cli.output import console
+    from catalogue.model.state import next_deadline
 
     out = console()
     title = call_text(found.call)
     title.stylize("bold", 0, title.plain.index("\n"))
     out.print(title)
-    out.print(Text(", ".join(until(found.call, now).plain.split("\n"))))
+    told = ", ".join(until(found.call, now).plain.split("\n"))
+    out.print(Text(f"until {told}" if next_deadline(found.call, now) else told))
 
 
 def _print_end(shown: "Sequence[Match]", all_of_them: "Sequence[Match]") -> None:
@@ -110,7 +112,7 @@ def _print_end(shown: "Sequence[Match]", all_of_them: "Sequence[Match]") -> None
     from catalogue.model.match import Eligibility
 
     barred = sum(found.eligibility is Eligibility.NOT_ELIGIBLE for found in all_of_them)
-    told = f"It fits {len(shown)} of {len(all_of_them)} companies; {barred} may not apply."
+    told = f"{len(shown)} of {len(all_of_them)} companies; {barred} may not apply."
     if shown:
         more = f"More on one: callfit why {shown[0].profile_id} {shown[0].call.source_key}"
     else:

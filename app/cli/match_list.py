@@ -59,7 +59,7 @@ def _print_company(
 ) -> None:
     out, words = console(), reader_words(company.profile, language)
     shown = company.listed[: most or None]
-    count = f"{len(shown)} of {len(company.listed)} calls that fit" if shown else "no call fits"
+    count = f"{len(shown)} of {len(company.listed)} calls" if shown else "no call fits"
     out.print(Text.assemble((company.profile.name, "bold"), (f" ({company.profile.id}): {count}", "")))
     if why:
         out.print()

@@ -47,27 +47,29 @@ def print_numbers(found: Match) -> None:
     table.add_column("Because of")
     table.add_column("In the call", ratio=1, overflow="fold")
     table.add_column("With you", ratio=1, overflow="fold")
-    table.add_column("Score", justify="right")
-    table.add_column("Standing", justify="right")
     table.add_column("Part of score", no_wrap=True)
+    table.add_column("Score", justify="right")
+    # Wording in another language than the call's has no part of the standing.
+    stands = any(one.standing for one in (*relevance.evidence, *relevance.also_said))
+    if stands:
+        table.add_column("Standing", justify="right")
     for one in relevance.evidence:
-        table.add_row(*_numbers(one), _share(one, relevance.score))
+        table.add_row(*_numbers(one, relevance.score, with_standing=stands))
     for one in relevance.also_said[:_ALSO_SAID]:
-        table.add_row(*_numbers(one), "", style="dim")
+        table.add_row(*_numbers(one, 0.0, with_standing=stands), style="dim")
     console().print(table)
     if len(relevance.also_said) > _ALSO_SAID:
         console().print(f"and {len(relevance.also_said) - _ALSO_SAID} more words that both have", markup=False)
-    parts = f"wording {standing.wording:.2f}, fit {standing.fit:.2f}, meaning {standing.meaning:.2f}"
     _wrapped(f"score {relevance.score:.4f}: {relevance.grade.value}", "")
-    _wrapped(
-        f"standing {standing.total:.2f} standard deviations: {parts}, choices {standing.choices:.2f}"
-        f" (of the wording {standing.usual:.2f} is what calls have on average, and is taken off)",
-        "",
-    )
+    parts = f"wording {standing.wording:.2f}, fit {standing.fit:.2f}, meaning {standing.meaning:.2f}"
+    usual = f" (of it {standing.usual:.2f} that calls say on average is taken off the wording)" if stands else ""
+    parts += f", choices {standing.choices:.2f}{usual}"
+    _wrapped(f"standing {standing.total:.2f}, in standard deviations from what calls are to you: {parts}", "")
 
 
-def _numbers(one: Evidence) -> tuple[Text, ...]:
-    return (Text(one.kind), Text(one.theirs), Text(one.ours), Text(f"{one.weight:.4f}"), Text(f"{one.standing:.4f}"))
+def _numbers(one: Evidence, score: float, *, with_standing: bool) -> tuple[Text, ...]:
+    cells = (Text(one.kind), Text(one.theirs), Text(one.ours), _share(one, score), Text(f"{one.weight:.4f}"))
+    return (*cells, Text(f"{one.standing:.4f}")) if with_standing else cells
 
 
 def print_why(found: Match, profile: Profile, words: Words, now: datetime) -> None:
@@ -124,7 +126,8 @@ def _print_what_next(found: Match, words: Words) -> None:
     if blocker is not None:
         _labelled("blocker", f"{words.say(f'criterion.{blocker.criterion}')}: {words.reason(blocker.reason)}", "red")
     elif asked is not None and asked.reason.question is not None:
-        _labelled("question", words.question(asked.reason.question), "yellow")
+        named = words.say(f"criterion.{asked.criterion}")
+        _labelled("question", f"{named}: {words.question(asked.reason.question)}", "yellow")
 
 
 def _print_judgement(judgement: Judgement, words: Words, indent: str, *, whole: bool = False) -> None:
@@ -165,6 +168,8 @@ def _heading(text: str) -> None:
 
 
 def _share(one: Evidence, score: float) -> Text:
-    share = one.weight / score if score > 0 else 0.0
+    if score <= 0:
+        return Text()
+    share = one.weight / score
     bar = "█" * round(share * _BAR)
     return Text.assemble(f"{share:4.0%} ", (bar, "green"))

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from app.call_record import amount_words
 from app.cli.output import console, in_zone
-from app.match_record import barring, settling
+from app.match_record import barring, settling, through
 from catalogue.model.call import Call, DeadlineModel
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
@@ -29,9 +29,8 @@ ELIGIBILITY_STYLES = {
     Eligibility.TO_CHECK: "yellow",
     Eligibility.NOT_ELIGIBLE: "red",
 }
-_TITLE_LIMIT = 160
+_TITLE_LIMIT = 110
 _MEDIUM, _WIDE = 96, 130
-_WORDS_SHOWN = 4
 _SOON_DAYS = 14
 
 
@@ -110,12 +109,6 @@ def call_text(call: Call) -> Text:
     return Text.assemble(clean_line(call.title, _TITLE_LIMIT) or call.id, "\n", (call.source_key, "dim"))
 
 
-def through(found: Match) -> str:
-    """The words of the call that make it fit, the strongest first."""
-    said = (clean_line(one.theirs or one.ours, 60) for one in found.relevance.evidence)
-    return ", ".join(list(dict.fromkeys(word for word in said if word))[:_WORDS_SHOWN])
-
-
 def missing(found: Match, words: Words) -> str:
     """What bars the company, or else the question that settles what is open."""
     blocker, asked = barring(found), settling(found)
@@ -142,9 +135,7 @@ def _both(found: Match) -> Text:
 
 
 def _table() -> Table:
-    return Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True, show_lines=False, padding=(0, 1)
-    )
+    return Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold", expand=True, leading=1)
 
 
 def _small(table: Table, *headings: str) -> None:

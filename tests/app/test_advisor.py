@@ -156,7 +156,7 @@ def test_fits_says_of_each_pair_what_match_says(filled: Program) -> None:
     assert filled.run("fits", RENOVATION, "--cohort", "others", *AT).code == Exit.NOTHING_FITS
     page = filled.run("fits", f"eu_funding_tenders:{RENOVATION}", *AT)
     assert "What is missing" in page.out
-    assert "It fits 1 of 3 companies; 1 may not apply." in page.out
+    assert "1 of 3 companies; 1 may not apply." in page.out
 
 
 def test_a_call_is_found_by_its_identifier_in_small_letters_too(filled: Program) -> None:
