@@ -293,10 +293,11 @@ def test_craftsmen_are_some_enterprises_and_we_do_not_know_which() -> None:
 
 
 def test_what_only_tells_of_the_scheme_asks_nothing() -> None:
-    assert (
-        read("Le diagnostic permet de dresser un état des lieux des consommations et de tracer une feuille de route.")
-        == ()
+    text = (
+        "Le diagnostic permet de dresser un état des lieux des consommations et de tracer une feuille de route. "
+        "Réservé aux TPE."
     )
+    assert {one.criterion for one in read(text)} == {Criterion.SIZE, Criterion.APPLICANT}
 
 
 def test_the_items_of_a_list_of_exclusions_are_excluded() -> None:
@@ -395,3 +396,11 @@ def test_something_to_have_had_is_no_sector() -> None:
 def test_persons_bounded_by_number_alone_are_not_said_to_work_there() -> None:
     assert rules("Moins de 10 personnes", Criterion.HEADCOUNT) == [None]
     assert rules("Effectif de moins de 10 personnes", Criterion.HEADCOUNT) == [people(most=9)]
+
+
+def test_a_text_on_applicants_never_says_nothing() -> None:
+    named = "Structures d'insertion par l'activité économique conventionnées avec les services de l'Etat"
+    for text in (named, f"{named}."):
+        [found] = read(text)
+        assert (found.criterion, found.rule) == (Criterion.OTHER, None)
+    assert read("Éligible à toutes les entreprises", "nombre d'années d'activité") == ()

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from catalogue.model.condition import Condition
+from catalogue.model.call import SectionKind
+from catalogue.model.condition import Condition, Criterion
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import asked_by_list, what_it_names
 from crawlers.read.clauses.parsing import Frame, Parsed, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
-from crawlers.read.clauses.restrictions import touched_by
+from crawlers.read.clauses.restrictions import may_ask, touched_by
 from crawlers.read.clauses.rules import Asked, asked_by
 from crawlers.read.clauses.settling import settle
 
@@ -25,18 +26,28 @@ def read_clauses(texts: Iterable[Passage], language: str, country: str) -> tuple
     if words is None:
         return ()
     setting = Setting(language=words, country=country)
+    return settle((one for passage in texts for one in _asked_in(passage, setting)), words.code)
+
+
+def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
+    """What one text asks. One on applicants that nothing was found in names somebody in words that we do not know."""
     found: list[Asked] = []
     names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
-    for _, of_one in groupby(statements(texts, words), _list_of):
+    unknown: Statement | None = None
+    for _, of_one in groupby(statements([passage], setting.language), _list_of):
         listed = list(of_one)
         parsed = parse(listed[0], setting) if not listed[0].head else None
         if parsed is not None and (named := what_it_names(parsed)) is not None:
             names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
         else:
             found += _asked(listed, setting)
+        if parsed is None and unknown is None and may_ask(listed[0], setting):
+            unknown = listed[0]
     for items in names.values():
-        found += asked_by_list(items, words.code)
-    return settle(found, words.code)
+        found += asked_by_list(items, setting.language.code)
+    if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
+        found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
+    return found
 
 
 def _list_of(statement: Statement) -> tuple[str, str] | Statement:

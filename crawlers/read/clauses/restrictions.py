@@ -11,26 +11,38 @@ from crawlers.read.clauses.rules import Asked
 _SHUTTING_OUT = (("frames", "not"), ("ends", "not"), ("joins", "except"))
 # In so few words nothing is told of a scheme: they name who or what is meant.
 _LONGEST_NOTE = 50
+_ENDS_OF_SENTENCES = (".", "!", "?", "…")
 
 
 def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
     """What a statement that was not understood asks, with nothing read: each criterion of which it has a word.
 
     Under a heading that names a criterion it is that one as well. What restricts and touches none is of the criterion
-    OTHER, and so is every item of a list and whatever is but a few words. Anything else says nothing of who may apply.
+    OTHER, and so is every item of a list, whatever is but a few words, and what is no sentence. Anything else says
+    nothing of who may apply.
     """
-    language, words = setting.language, f"{statement.head} {statement.words}".strip()
-    if words.endswith(":") and frame_of_head(words, language) is not None:
+    if not may_ask(statement, setting):
         return
-    if not any(map(str.isalpha, words)) or language.pattern("net", "no_demand").search(words):
-        return
+    language, words = setting.language, _whole(statement)
     restricts = language.pattern("net", "restricts").search(words) is not None
     criteria = {Criterion(key) for key in language.keyed("touches").search(words)}
     if statement.topic is not None:
         criteria.add(statement.topic)
-    is_note = len(words) <= _LONGEST_NOTE
+    is_note = len(words) <= _LONGEST_NOTE or not statement.text.endswith(_ENDS_OF_SENTENCES)
     if not (criteria or restricts or statement.is_item or is_note):
         return
     shuts_out = any(language.pattern(*entry).search(words) is not None for entry in _SHUTTING_OUT)
     for criterion in sorted(criteria) or [Criterion.OTHER]:
         yield Asked(criterion=criterion, rule=None, statement=statement, is_exclusion=shuts_out)
+
+
+def may_ask(statement: Statement, setting: Setting) -> bool:
+    """Whether a statement has words that could ask something: it neither only announces a list nor points elsewhere."""
+    words = _whole(statement)
+    if words.endswith(":") and frame_of_head(words, setting.language) is not None:
+        return False
+    return any(map(str.isalpha, words)) and not setting.language.pattern("net", "no_demand").search(words)
+
+
+def _whole(statement: Statement) -> str:
+    return f"{statement.head} {statement.words}".strip()
