@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
@@ -9,8 +10,9 @@ from catalogue.model.delivery import DeliveryState
 from catalogue.settings import read_settings
 
 if TYPE_CHECKING:
+    from app.matching import Offer
     from catalogue.store.database import Database
-    from notifier.outbox import Outcome, Plan
+    from notifier.outbox import FindMatches, Outcome, Plan
     from notifier.readings import ReadSource
     from notifier.sender import Sender
 
@@ -36,11 +38,30 @@ def send_digests(
     except (TransportError, ValueError) as error:
         raise CommandError(str(error)) from error
     try:
-        plans = plan_deliveries(database, now, sender=sender, sources=_read_sources(), profiles=profiles)
+        plans = plan_deliveries(
+            database,
+            now,
+            sender=sender,
+            sources=_read_sources(),
+            profiles=profiles,
+            find_matches=_matching(database, now),
+        )
         outcomes = send_pending(database, transport, now, sender=sender, profiles=profiles)
     finally:
         transport.close()
     return _records(plans, outcomes)
+
+
+def _matching(database: "Database", now: datetime) -> "FindMatches":
+    """The matches that commands list as well. What is on offer is read when the first profile asks."""
+
+    @cache
+    def offer() -> "Offer":
+        from app.matching import open_offer
+
+        return open_offer(database, now)
+
+    return lambda profile: offer().matches(profile)
 
 
 def _sender() -> "Sender":

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from app.including import Include
+from app.meanings import open_semantics
 from catalogue.model.match import Eligibility, Grade, Match
 from matcher import Corpus, Knowledge, fits, match
 from notifier.twins import Twins, find_twins
@@ -108,4 +109,4 @@ def open_offer(database: "Database", now: datetime) -> Offer:
         calls = list(find_live_calls(connection, now))
         twins = find_twins(connection, {}, now)
         knowledge = Knowledge(profiles=find_choosers(connection), choices=find_choices(connection))
-    return Offer(corpus=Corpus(calls), twins=twins, knowledge=knowledge, now=now)
+    return Offer(corpus=Corpus(calls, open_semantics(calls, now)), twins=twins, knowledge=knowledge, now=now)
