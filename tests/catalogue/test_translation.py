@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.crosslingual.classes import hits, methods
 from catalogue.taxonomy.translation import (
     LanguagePairs,
     Origin,
@@ -88,8 +89,9 @@ def test_of_a_broad_concept_the_word_is_meant_that_translations_say() -> None:
     assert len({round(one.probability, 6) for one in alone}) < len(alone)
     taught = learn([("Produits", "Products"), ("Services", "Services")] * 3, "fr", "en")
     found = taught.translate(stem("fr", "produits"))
-    assert best(found).stem == stem("en", "products")
-    assert best(found).probability > 3 * sorted(one.probability for one in found)[-2]
+    # Learned it weighs a half; more than that is what the glossary agrees with.
+    assert (best(found).stem, best(found).origin) == (stem("en", "products"), Origin.GLOSSARY)
+    assert best(found).probability > 0.6
 
 
 def test_a_phrase_is_glossed_as_a_whole() -> None:
@@ -154,10 +156,24 @@ def test_a_word_is_no_compound_when_it_is_commoner_than_its_parts() -> None:
     assert Compounds("fr", {"hand": 3, "werk": 9}).parts("handwerk") == ("handwerk",)
 
 
-def test_a_word_without_end_takes_no_time() -> None:
+def test_a_word_without_end_is_not_taken_apart() -> None:
     words = learn([("Rohr", "pipe"), ("Stahlrohr", "steel pipe")], "de", "en")
     assert words.gloss("rohr" * 5000) == {}
-    assert words.translate("rohr" * 5000) is not None
+    endless = "a" * 30 + "b" * 31
+    assert Compounds("de", {"a" * 30: 2, "b" * 31: 2}).parts(endless) == (endless,)
+    assert Compounds("de", {"a" * 20: 2, "b" * 21: 2}).parts("a" * 20 + "b" * 21) == ("a" * 20, "b" * 21)
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "of_five"), [("ro", 0.745, 0.91), ("sv", 0.63, 0.83), ("sk", 0.81, 0.93)]
+)
+def test_names_of_codes_that_were_not_learned_from_find_their_english_one(
+    recordings: Path, language: str, first: float, of_five: float
+) -> None:
+    """A name of a class of NACE among 615, by what the CPV teaches: the floor is just under what was measured."""
+    found = hits(methods()["learned alone"](language))["all"]
+    assert found.first >= first
+    assert found.of_five >= of_five
 
 
 def test_a_pair_of_languages_is_learned_when_it_is_asked_for_and_once() -> None:
