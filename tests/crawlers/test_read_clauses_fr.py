@@ -405,3 +405,29 @@ def test_a_text_on_applicants_never_says_nothing() -> None:
         [found] = read(text)
         assert (found.criterion, found.rule) == (Criterion.OTHER, None)
     assert read("Éligible à toutes les entreprises", "nombre d'années d'activité") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "PME et exploitations agricoles",
+        "Entreprises de moins de 50 salariés et exploitations agricoles",
+        "PME agricoles et ETI",
+    ],
+)
+def test_somebody_by_size_and_somebody_by_sector_are_two_who_may_apply(text: str) -> None:
+    assert rules(text, Criterion.SECTOR) == [None]
+    assert {one.rule for one in read(text)} == {None}
+
+
+def test_a_legal_form_among_others_who_may_apply_shuts_nobody_out() -> None:
+    assert rules("Entreprises individuelles et sociétés.", Criterion.LEGAL_FORM) == [None]
+
+
+def test_a_sector_of_smes_is_a_trait_of_them() -> None:
+    found = {
+        one.criterion: one.rule
+        for one in read("PME des secteurs de l'industrie manufacturière et du commerce de gros.")
+    }
+    assert found[Criterion.SIZE] == SMES
+    assert found[Criterion.SECTOR] == sector("46 C")

@@ -127,6 +127,9 @@ class _Parser:
         self._excepted: list[Phrase] = []
         self._in_exception = False
         self._or_before = False
+        # Whether a comma, *and* or *or* stands before the next phrase, and what the last one named.
+        self._joined = False
+        self._named: str | None = None
         self._including = False
         self._alternatives = False
 
@@ -164,6 +167,7 @@ class _Parser:
         blank = _BLANK.match(self._words, self._place)
         if blank is not None:
             self._place = blank.end()
+            self._joined = self._joined or any(sign in blank[0] for sign in ",;")
 
     def _take_phrase(self) -> bool:
         found = (find(self._statement, self._place, self._setting) for find in _FINDERS)
@@ -176,9 +180,20 @@ class _Parser:
         if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
             self._alternatives = True
         self._or_before = False
+        if not self._in_exception:
+            self._look_for_alternatives(phrase)
         (self._excepted if self._in_exception else self._phrases).append(phrase)
         self._place = phrase.end
         return True
+
+    def _look_for_alternatives(self, phrase: Phrase) -> None:
+        """Notice that *SMEs and farms* names two who may apply; *SMEs, small firms* and *SMEs of a sector* do not."""
+        named = _NAMING.get(phrase.criterion)
+        if named is None:
+            return
+        if self._joined and self._named not in {None, named}:
+            self._alternatives = True
+        self._joined, self._named = False, named
 
     def _is_said(self, criterion: Criterion) -> bool:
         """Whether something was said of a criterion before; kinds and sizes of applicants are one."""
@@ -192,10 +207,12 @@ class _Parser:
                 return False
             self._in_exception = True
         elif (found := language.pattern("joins", "including").match(self._words, self._place)) is not None:
-            self._including = True
+            self._including = self._joined = True
         elif (found := language.pattern("joins", "or").match(self._words, self._place)) is not None:
-            self._or_before = True
-        elif (found := language.pattern("joins", "and").match(self._words, self._place)) is None:
+            self._or_before = self._joined = True
+        elif (found := language.pattern("joins", "and").match(self._words, self._place)) is not None:
+            self._joined = True
+        else:
             found = language.pattern("joins", "filler").match(self._words, self._place)
         if found is None or found.end() <= self._place:
             return False
@@ -217,6 +234,13 @@ class _Parser:
 
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+# What a phrase of a criterion names: somebody by kind or size, by a sector or by a legal form.
+_NAMING = {
+    Criterion.APPLICANT: "who",
+    Criterion.SIZE: "who",
+    Criterion.SECTOR: "sector",
+    Criterion.LEGAL_FORM: "legal form",
+}
 _LISTED = _WHO | {Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM}
 
 
