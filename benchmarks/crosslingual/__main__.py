@@ -4,10 +4,11 @@ import argparse
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from benchmarks.crosslingual.classes import HALVES, Hits, hits, mean_of, methods
 from benchmarks.crosslingual.labels import LANGUAGES, RECORDINGS
-from benchmarks.crosslingual.programmes import ways
+from benchmarks.crosslingual.programmes import PROJECTS, ways
 
 HIT_FIRST, HIT_OF_FIVE, KEPT = 0.70, 0.88, 0.92
 
@@ -16,10 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Print what each method reaches; 1 where an aim is missed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.crosslingual", description=__doc__)
     parser.add_argument("--labels", choices=("nace",), help="the names of codes alone")
-    parser.add_argument("--queries", default="projects_fr.dev.jsonl.gz", help="the file of projects to rank for")
+    parser.add_argument("--queries", type=Path, default=PROJECTS, help="the projects to rank for (.jsonl.gz)")
     options = parser.parse_args(arguments)
     only_labels: str | None = options.labels
-    queries: str = options.queries
+    queries: Path = options.queries
     if not RECORDINGS.is_dir():
         print("the recordings of real portal answers are not beside this checkout")
         return 2
@@ -53,7 +54,7 @@ def _numbers(found: Hits) -> str:
     return f"{found.first:17.3f}{found.of_five:7.3f}{found.reciprocal:7.3f}"
 
 
-def _print_programmes(queries: str) -> float:
+def _print_programmes(queries: Path) -> float:
     """The table of programmes; gives the share that both sources together keep, the mean of both ways round."""
     print("French programmes for French projects, through English: nDCG@10, and the share of what BM25 reaches on")
     print("the texts as they are")

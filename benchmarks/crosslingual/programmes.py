@@ -10,6 +10,7 @@ import gzip
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from benchmarks.crosslingual.labels import RECORDINGS, pairs
@@ -17,6 +18,7 @@ from benchmarks.crosslingual.ranking import Documents, Weights, ndcg, stems
 from catalogue.taxonomy.translation import LearnedWords, WordTranslations, learn_words
 
 _FOLDER = RECORDINGS / "mte_matching"
+PROJECTS = _FOLDER / "projects_fr.dev.jsonl.gz"
 _CODE_LISTS = ("cpv", "nace")
 
 
@@ -29,9 +31,9 @@ class Share:
     share: float
 
 
-def ways(queries: str = "projects_fr.dev.jsonl.gz") -> list[Share]:
-    """Every way, the texts as they are first."""
-    programmes, projects = _read("programs_fr.jsonl.gz"), _read(queries)
+def ways(queries: Path = PROJECTS) -> list[Share]:
+    """Every way, the texts as they are first; ``queries`` is the file of the projects."""
+    programmes, projects = _read(_FOLDER / "programs_fr.jsonl.gz"), _read(queries)
     numbers = {one["id"]: number for number, one in enumerate(programmes)}
     relevant = [[numbers[id_] for id_ in one["relevant"]] for one in projects]
     offered = [
@@ -94,6 +96,6 @@ def _there_and_back(*, glossary: bool) -> Callable[[str], Weights]:
     return gloss
 
 
-def _read(name: str) -> Sequence[dict[str, Any]]:
-    with gzip.open(_FOLDER / name, "rt", encoding="utf-8") as lines:
+def _read(path: Path) -> Sequence[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
