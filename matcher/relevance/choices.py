@@ -86,7 +86,8 @@ class Choices:
         in_words = self._said @ vector
         likely = np.exp(without - without.max())
         in_calls = self._share @ (likely / likely.sum())
-        alike = (in_words + weights.LIKE_BY_CALLS * in_calls / (in_calls.max() or 1.0)) ** weights.LIKEST
+        by_calls = weights.LIKE_BY_CALLS * in_calls / max(in_calls.max(), weights.ALIKE_BY_CALLS)
+        alike = (in_words + by_calls) ** weights.LIKEST
         return np.where(np.array(self._ids) == profile.id, 0.0, alike)
 
     def _weighted(self, sayings: Sequence[Saying]) -> dict[str, float]:

@@ -104,6 +104,9 @@ class Corpus:
         added = tuple(sorted(calls, key=lambda call: call.id))
         analysed = [analyse(call) for call in added]
         self.rows = self._write(analysed).after(self.rows)
+        unseen = np.zeros(len(self._names) - len(self.mean_said), np.float32)
+        self.mean_said = np.concatenate([self.mean_said, unseen])
+        self.variance_said = np.concatenate([self.variance_said, unseen])
         self._encode(analysed)
         self.calls += added
         self._name_subjects(analysed)

@@ -161,6 +161,8 @@ TRANSLATED = 0.2
 # that by words, and the power that lets the likest speak.
 BY_CHOICES, FEW_NEIGHBOURS = 15.0, 0.1
 LIKE_BY_CALLS, LIKEST = 0.3, 2.0
+# So much of what stands out for a company, chosen by another, makes both wholly alike by the calls that fit.
+ALIKE_BY_CALLS = 0.3
 
 # --- The scale --------------------------------------------------------------------------------------------------------
 # So many points, at full worth, make a score of 0.63.
