@@ -31,6 +31,7 @@ check: .venv/.ok ## lint, types, contracts, generated docs
 
 docs: .venv/.ok  ## write the generated parts of the docs anew
 	$(BIN)/python -m docs.generate
+	$(BIN)/python -m tests.app.transcripts
 
 mutations: .venv/.ok ## what is noticed of each way in which each portal can go wrong
 	$(BIN)/python -m benchmarks.mutations
