@@ -7,7 +7,7 @@ are known as choices.
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from benchmarks.relevance import rankers
 from benchmarks.relevance.measures import Measures, interval, measure
 from benchmarks.relevance.sets import NAMES, RECORDINGS, LabelledSet, read_set
+from catalogue.model.match import Grade
+from matcher.relevance.score import grade
 
 _DEPTH = 1_000
 _PLAIN: dict[str, Callable[[LabelledSet], NDArray[np.float64]]] = {
@@ -37,9 +39,9 @@ def main(arguments: list[str] | None = None) -> None:
     if not RECORDINGS.is_dir():
         sys.exit(f"there are no recordings at {RECORDINGS}")
     of = read_set(given.name, given.queries, given.labels)
-    scores = rankers.rank_by_callfit(of)
+    ranking = rankers.rank_by_callfit(of)
     if given.run is not None:
-        _write_run(given.run, of, scores)
+        _write_run(given.run, of, ranking.standing)
         print(f"wrote {given.run}: {len(of.queries)} queries")
     columns = {call.source_key: column for column, call in enumerate(of.calls)}
     relevant = [frozenset(columns[key] for key in query.relevant or () if key in columns) for query in of.queries]
@@ -49,16 +51,30 @@ def main(arguments: list[str] | None = None) -> None:
     labelled = f", {len(of.labelled)} companies' choices known" if of.labelled else ""
     print(f"{of.name}: {sum(map(bool, relevant))} queries x {len(of.calls)} calls{labelled}")
     print(f"{'':16} {'nDCG@10':^22} {'MRR':^22} {'recall@10':^22} Callfit's nDCG@10 above it")
-    own = measure(scores, relevant)
+    own = measure(ranking.standing, relevant)
     _print_row("Callfit", own, None)
     for name in () if given.only else _PLAIN:
         _print_row(name, measure(_PLAIN[name](of), relevant), own)
+    _print_grades(ranking.score, relevant)
 
 
 def _print_row(name: str, found: Measures, own: Measures | None) -> None:
     cells = [_cell(interval(values)) for values in (found.ndcg, found.reciprocal, found.recall)]
     above = _cell(interval(own.ndcg - found.ndcg), signed=True) if own is not None else ""
     print(f"{name:16} {' '.join(cells)} {above}".rstrip())
+
+
+def _print_grades(scores: NDArray[np.float64], relevant: Sequence[frozenset[int]]) -> None:
+    """What part of the calls of each grade is relevant. A link that nobody drew counts as none."""
+    linked = np.zeros(scores.shape, bool)
+    for row, wanted in enumerate(relevant):
+        linked[row, list(wanted)] = True
+    grades = np.array([[grade(score) for score in row] for row in scores])
+    told = [(name, linked[grades == name]) for name in Grade]
+    print(
+        "relevant, by grade: "
+        + ", ".join(f"{name} {found.mean():.3f} of {found.size:,}" for name, found in told if found.size)
+    )
 
 
 def _cell(found: tuple[float, float, float], *, signed: bool = False) -> str:

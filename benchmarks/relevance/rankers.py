@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -44,8 +45,16 @@ def learn_semantics(of: LabelledSet) -> tuple[Semantics, ...]:
     return (learned,) if learned is not None else ()
 
 
-def rank_by_callfit(of: LabelledSet) -> Array:
-    """How far each call stands out for each query (queries x calls, in the order of the set).
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Of each query and call (queries x calls, in the order of the set): how far it stands out, and its score."""
+
+    standing: Array
+    score: Array
+
+
+def rank_by_callfit(of: LabelledSet) -> Ranking:
+    """Every call against every query, by the product's own engine.
 
     Links of labelled companies count as choices. Where a labelled company is itself among the queries, each query is
     ranked without the links of its fold (tenths of the queries, by order), its own among them.
@@ -55,17 +64,19 @@ def rank_by_callfit(of: LabelledSet) -> Array:
     order = np.array([place[call.source_key] for call in of.calls])
     asked = {query.id: number % FOLDS for number, query in enumerate(of.queries)}
     known: dict[int, Choices] = {}
-    found = np.empty((len(of.queries), len(of.calls)))
+    found = Ranking(*np.empty((2, len(of.queries), len(of.calls))))
     rows = np.arange(len(corpus))
     for number, query in enumerate(of.queries):
         asking = Asking(profile_query(query.profile), corpus)
-        standing = asking.scores(rows).standing
+        scores = asking.scores(rows)
+        standing = scores.standing
         if of.labelled:
             fold = number % FOLDS
             if fold not in known:
                 known[fold] = _choices(corpus, [one for one in of.labelled if asked.get(one.id) != fold], place)
             standing = standing + known[fold].standing(query.profile, asking.query.sayings, standing)
-        found[number] = standing[order]
+        found.standing[number] = standing[order]
+        found.score[number] = -np.expm1(-scores.fit[order])
     return found
 
 

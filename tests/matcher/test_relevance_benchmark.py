@@ -14,7 +14,8 @@ def gains(of: LabelledSet) -> tuple[float, float]:
     """The mean nDCG@10 of ours and of TF-IDF."""
     columns = {call.source_key: column for column, call in enumerate(of.calls)}
     relevant = [frozenset(columns[key] for key in query.relevant or () if key in columns) for query in of.queries]
-    ours, plain = (measure(rank(of), relevant).ndcg.mean() for rank in (rank_by_callfit, rank_by_tf_idf))
+    rankings = (rank_by_callfit(of).standing, rank_by_tf_idf(of))
+    ours, plain = (measure(ranking, relevant).ndcg.mean() for ranking in rankings)
     return float(ours), float(plain)
 
 
