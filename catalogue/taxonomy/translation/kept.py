@@ -59,5 +59,11 @@ def from_bytes(data: bytes) -> LearnedTables:
         raise ValueError(f"this is no lexicon that was kept: {error}") from error
 
 
-def _table(plain: dict[str, list[list[object]]]) -> Table:
-    return {stem: tuple((str(word), float(str(likely))) for word, likely in said) for stem, said in plain.items()}
+def _table(plain: dict[str, list[tuple[str, float]]]) -> Table:
+    # Few different words and numbers stand in it, each many times; an installation may hold twenty such lexicons.
+    words: dict[str, str] = {}
+    numbers: dict[float, float] = {}
+    return {
+        stem: tuple((words.setdefault(word, word), numbers.setdefault(likely, likely)) for word, likely in said)
+        for stem, said in plain.items()
+    }
