@@ -266,3 +266,42 @@ def test_a_file_that_cannot_be_written_is_told(filled: Program, tmp_path: Path) 
         )
         assert done.code == Exit.FAILED
         assert "cannot be written: No such file or directory" in done.err
+
+
+@pytest.fixture
+def chosen(program: Program) -> Program:
+    """A catalogue of its own, in which one company dismissed a call, and another like it saved one."""
+    program.crawl(EXAMPLE, "--now", DAY)
+    for name in ("ilfov-termo", "trial/vosges-bois"):
+        assert program.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml")).code == 0
+    dismissed = program.run("shortlist", "dismiss", "ilfov-termo", RENOVATION, "--why", "not this year")
+    saved = program.run("shortlist", "add", "vosges-bois", "LIFE-2026-CET-OSS")
+    assert (dismissed.code, saved.code) == (0, 0), dismissed.err + saved.err
+    return program
+
+
+def test_a_dismissed_call_is_shown_on_request_only(chosen: Program) -> None:
+    match = ("match", "--profile", "ilfov-termo", "--limit", "0", "--format", "json", *AT)
+    usual = listed(chosen.run(*match))
+    with_it = listed(chosen.run(*match, "--include", "dismissed"))
+    assert RENOVATION not in usual
+    assert [key for key in with_it if key != RENOVATION] == usual
+    assert RENOVATION in with_it
+    fits = ("fits", RENOVATION, "--format", "json", *AT)
+    assert [one["profile"] for one in chosen.run(*fits).json()] == ["vosges-bois"]
+    assert {one["profile"] for one in chosen.run(*fits, "--include", "dismissed").json()} == {
+        "ilfov-termo", "vosges-bois",
+    }  # fmt: skip
+
+
+def test_what_like_companies_chose_speaks_for_a_call(chosen: Program) -> None:
+    record = chosen.run("why", "ilfov-termo", "LIFE-2026-CET-OSS", "--language", "en", "--format", "json", *AT).json()
+    choices = [one for one in record["relevance"]["evidence"] if one["kind"] == "choice"]
+    assert [one["theirs"] for one in choices] == ["vosges-bois"]
+    assert record["relevance"]["standing"]["choices"] > 0
+    assert "was chosen by 1 company like yours" in record["sentence"]
+    own = chosen.run("why", "vosges-bois", "LIFE-2026-CET-OSS", "--language", "en", "--format", "json", *AT).json()
+    assert own["relevance"]["standing"]["choices"] == 0
+    match = chosen.run("match", "--profile", "ilfov-termo", "--limit", "0", "--format", "json", *AT).json()
+    same = next(one for one in match if one["call"]["source_key"] == "LIFE-2026-CET-OSS")
+    assert same["relevance"] == record["relevance"]
