@@ -431,3 +431,19 @@ def test_a_sector_of_smes_is_a_trait_of_them() -> None:
     }
     assert found[Criterion.SIZE] == SMES
     assert found[Criterion.SECTOR] == sector("46 C")
+
+
+@pytest.mark.parametrize("text", ["PME, grandes entreprises exclues.", "PME ; grandes entreprises exclues."])
+def test_an_exclusion_at_the_end_is_of_the_last_alone(text: str) -> None:
+    assert rules(text, Criterion.SIZE) == [None]
+    assert rules("Les micro-entreprises et les grandes entreprises sont exclues.", Criterion.SIZE) == [
+        SizeRule(sizes=(MEDIUM, SMALL), unsettled=(MICRO,))
+    ]
+
+
+def test_demands_between_semicolons_are_read_one_by_one_and_names_are_one_list() -> None:
+    found = {one.criterion: one.rule for one in read("Moins de 500 salariés ; le secteur agricole est exclu.")}
+    assert found == {Criterion.HEADCOUNT: people(most=499), Criterion.SECTOR: sector(outside="01")}
+    assert rules(
+        "Entreprises du secteur de la construction ; exploitants de remontées mécaniques", Criterion.SECTOR
+    ) == [None]

@@ -130,6 +130,8 @@ class _Parser:
         # Whether a comma, *and* or *or* stands before the next phrase, and what the last one named.
         self._joined = False
         self._named: str | None = None
+        # The word or sign before the next phrase, and before the last one.
+        self._sign = self._last_sign = ""
         self._including = False
         self._alternatives = False
 
@@ -167,7 +169,8 @@ class _Parser:
         blank = _BLANK.match(self._words, self._place)
         if blank is not None:
             self._place = blank.end()
-            self._joined = self._joined or any(sign in blank[0] for sign in ",;")
+            if any(sign in blank[0] for sign in ",;"):
+                self._joined, self._sign = True, ","
 
     def _take_phrase(self) -> bool:
         found = (find(self._statement, self._place, self._setting) for find in _FINDERS)
@@ -183,6 +186,7 @@ class _Parser:
         if not self._in_exception:
             self._look_for_alternatives(phrase)
         (self._excepted if self._in_exception else self._phrases).append(phrase)
+        self._last_sign, self._sign = self._sign, ""
         self._place = phrase.end
         return True
 
@@ -210,8 +214,9 @@ class _Parser:
             self._including = self._joined = True
         elif (found := language.pattern("joins", "or").match(self._words, self._place)) is not None:
             self._or_before = self._joined = True
+            self._sign = "or"
         elif (found := language.pattern("joins", "and").match(self._words, self._place)) is not None:
-            self._joined = True
+            self._joined, self._sign = True, "and"
         else:
             found = language.pattern("joins", "filler").match(self._words, self._place)
         if found is None or found.end() <= self._place:
@@ -225,6 +230,9 @@ class _Parser:
         if found is None or not _CLOSED.match(self._words, found[1]) or not self._phrases or self._in_exception:
             return False
         said = Frame(found[0])
+        # Of *SMEs, large firms excluded* only the last are.
+        if said is Frame.NOT and (self._last_sign == "," or ";" in self._words):
+            return False
         if self._frame is Frame.ONLY and said is Frame.OPEN:
             said = Frame.ONLY
         elif self._frame is not None:

@@ -1,6 +1,7 @@
 """All statements of a call's texts, read one after the other."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from catalogue.model.call import SectionKind
@@ -34,7 +35,8 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     found: list[Asked] = []
     names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
     unknown: Statement | None = None
-    for _, of_one in groupby(statements([passage], setting.language), _list_of):
+    whole = statements([passage], setting.language)
+    for _, of_one in groupby((part for one in whole for part in _parts(one, setting)), _list_of):
         listed = list(of_one)
         parsed = parse(listed[0], setting) if not listed[0].head else None
         if parsed is not None and (named := what_it_names(parsed)) is not None:
@@ -48,6 +50,20 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
         found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
     return found
+
+
+def _parts(statement: Statement, setting: Setting) -> tuple[Statement, ...]:
+    """A statement, or what stands between its semicolons where each part is a demand of its own.
+
+    Parts that only name somebody are one list, and are left together.
+    """
+    texts = [text.strip() for text in statement.text.split(";")]
+    if statement.head or len(texts) == 1 or parse(statement, setting) is not None:
+        return (statement,)
+    parts = tuple(replace(statement, text=text, words=fold_words(text)) for text in texts if text)
+    parsed = [parse(part, setting) for part in parts]
+    are_demands = all(one is not None and what_it_names(one) is None for one in parsed)
+    return parts if are_demands else (statement,)
 
 
 def _list_of(statement: Statement) -> tuple[str, str] | Statement:
