@@ -48,8 +48,11 @@ def test_the_strongest_reasons_with_the_words_of_both_sides_and_what_is_needed()
 
 
 def test_what_brings_next_to_nothing_is_no_reason() -> None:
-    """The fifth piece has less than a tenth of the first."""
-    assert "buildings" not in said(match(HEAT_PUMPS))
+    """Less than a tenth of what the strongest brings."""
+    crumb = Evidence(kind="term", ours="buildings", theirs="buildings", weight=0.039)
+    assert said(match(HEAT_PUMPS, evidence=(*ONE, crumb))) == "The call speaks of “vouchers”."
+    enough = replace(crumb, weight=0.041)
+    assert "“vouchers” and “buildings”" in said(match(HEAT_PUMPS, evidence=(*ONE, enough)))
 
 
 def test_what_is_open_what_hurries_and_how_little_it_is_speaks_against_it() -> None:
