@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from catalogue.model.call import Call
 from matcher.relevance.analysis import Aboutness, analyse
+from matcher.relevance.near import NearNames
 from matcher.relevance.semantics import Semantics
 from matcher.relevance.statistics import Statistics
 from matcher.relevance.weights import BODIES, TITLES
@@ -66,6 +67,7 @@ class Corpus:
         self._numbers: dict[str, int] = {}
         self._names: list[str] = []
         self._prefixes: set[str] = set()
+        self._near: NearNames | None = None
         self._surfaces: dict[str, int] = {}
         self._words: list[str] = []
         self._telling: dict[str, float] = {}
@@ -103,6 +105,7 @@ class Corpus:
         """Adds ``calls`` as further rows, in the order of their ids; nothing changes for those that are there."""
         added = tuple(sorted(calls, key=lambda call: call.id))
         analysed = [analyse(call) for call in added]
+        self._near = None
         self.rows = self._write(analysed).after(self.rows)
         unseen = np.zeros(len(self._names) - len(self.mean_said), np.float32)
         self.mean_said = np.concatenate([self.mean_said, unseen])
@@ -118,6 +121,12 @@ class Corpus:
     def number(self, feature: str) -> int | None:
         """The number of a feature that some call has."""
         return self._numbers.get(feature)
+
+    def near(self, feature: str) -> tuple[str, float] | None:
+        """The feature of these calls that is spelled almost like ``feature``, and how like; see `NearNames`."""
+        if self._near is None:
+            self._near = NearNames(self._names)
+        return self._near.find(feature)
 
     def name(self, number: int) -> str:
         """The feature of that number."""

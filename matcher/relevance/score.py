@@ -20,7 +20,7 @@ from catalogue.taxonomy.glossary import ConceptKind, concepts
 from matcher.relevance import weights
 from matcher.relevance.choices import Choices, Neighbour
 from matcher.relevance.corpus import Corpus
-from matcher.relevance.query import Query, profile_query
+from matcher.relevance.query import Ask, Query, profile_query
 from matcher.relevance.wording import Translate, wanted_features
 
 Array = NDArray[np.float64]
@@ -81,10 +81,13 @@ class Asking:
         self.kinds: list[str] = []
         self.ours: dict[int, str] = {}
         for feature, ask in sorted(query.asks.items()):
-            number = corpus.number(feature)
-            if number is None:
+            found, like = feature, 1.0
+            if corpus.number(feature) is None and _may_be_misspelled(feature, ask):
+                found, like = corpus.near(feature) or (feature, 1.0)
+            number = corpus.number(found)
+            if number is None or (like < 1 and found in query.asks):
                 continue
-            self.cares[number] = ask.weight * corpus.telling(feature)
+            self.cares[number] = ask.weight * corpus.telling(found) * like**2
             self.unit[number] = self._unit(units, ask.unit, ask.kind)
             self.ours[number] = ask.ours
         wanted = wanted_features(query.sayings, corpus.languages, corpus.reading, corpus.rarity, translate)
@@ -272,6 +275,11 @@ def _with_choices(relevance: Relevance, standing: float, neighbours: Sequence[Ne
 def grade(score: float) -> Grade:
     """The score in a word."""
     return next((grade for grade, least in weights.LEAST_SCORE.items() if score >= least), Grade.WEAK)
+
+
+def _may_be_misspelled(feature: str, ask: Ask) -> bool:
+    """Whether a feature that no call has is worth a look at what is spelled almost like it: a code, a chosen word."""
+    return feature.startswith(("id:", "acronym:")) or ask.loudest >= weights.KEYWORD_MENTION
 
 
 def _strongest(evidence: Evidence) -> tuple[float, float, str, str, str]:

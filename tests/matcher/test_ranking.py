@@ -140,3 +140,24 @@ def test_the_choices_of_a_stranger_count_less_than_those_of_a_neighbour() -> Non
         return next(one.relevance.standing.choices for one in found if one.call.id == GRANT.id)
 
     assert lifted(NEIGHBOUR) > 2 * lifted(STRANGER)
+
+
+@pytest.mark.parametrize(
+    ("keyword", "near", "far"),
+    [
+        ("LIFE-2026-CET-BETTERENO", "LIFE-2026-CET-BETTERRENO", "LIFE-2025-CET-BETTERRENO"),
+        ("dessalination", "desalination", "destination"),
+        ("electrolyseres", "electrolyseurs", "electronics"),
+    ],
+)
+def test_a_slip_of_the_keyboard_is_no_other_thing_and_another_number_is(keyword: str, near: str, far: str) -> None:
+    calls = [call("near", f"Works on {near}"), call("far", f"Works on {far}"), *OTHERS]
+    found = {one.call.source_key: one for one in match(profile(keywords=[keyword]), calls, NOW)}
+    assert found["near"].relevance.score > 0
+    assert [(one.ours, one.theirs) for one in found["near"].relevance.evidence] == [(keyword, near)]
+    assert found["far"].relevance.score == 0
+
+
+def test_a_word_of_the_description_is_not_taken_for_another() -> None:
+    found = match(profile("We are proud of our dessalination."), [call("near", "Works on desalination"), *OTHERS], NOW)
+    assert {one.relevance.score for one in found} == {0.0}
