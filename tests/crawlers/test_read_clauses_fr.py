@@ -447,3 +447,15 @@ def test_demands_between_semicolons_are_read_one_by_one_and_names_are_one_list()
     assert rules(
         "Entreprises du secteur de la construction ; exploitants de remontées mécaniques", Criterion.SECTOR
     ) == [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Les activités admises figurent dans l'annexe 2 du règlement d'intervention du dispositif régional.",
+        "Uniquement les bénéficiaires de la liste nationale (voir la page du ministère pour le détail).",
+    ],
+)
+def test_a_condition_that_stands_elsewhere_is_one_that_we_have_not_read(text: str) -> None:
+    found = read(f"Moins de 50 salariés\n{text}")
+    assert text in {one.clause for one in found if one.rule is None}

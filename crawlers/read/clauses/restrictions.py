@@ -24,12 +24,11 @@ def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
     if not may_ask(statement, setting):
         return
     language, words = setting.language, _whole(statement)
-    restricts = language.pattern("net", "restricts").search(words) is not None
     criteria = {Criterion(key) for key in language.keyed("touches").search(words)}
     if statement.topic is not None:
         criteria.add(statement.topic)
     is_note = len(words) <= _LONGEST_NOTE or not statement.text.endswith(_ENDS_OF_SENTENCES)
-    if not (criteria or restricts or statement.is_item or is_note):
+    if not (criteria or _restricts(words, setting) or statement.is_item or is_note):
         return
     shuts_out = any(language.pattern(*entry).search(words) is not None for entry in _SHUTTING_OUT)
     for criterion in sorted(criteria) or [Criterion.OTHER]:
@@ -37,11 +36,16 @@ def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
 
 
 def may_ask(statement: Statement, setting: Setting) -> bool:
-    """Whether a statement has words that could ask something: it neither only announces a list nor points elsewhere."""
+    """Whether a statement has words that could ask something: it neither only announces a list nor only points away."""
     words = _whole(statement)
     if words.endswith(":") and frame_of_head(words, setting.language) is not None:
         return False
-    return any(map(str.isalpha, words)) and not setting.language.pattern("net", "no_demand").search(words)
+    points_elsewhere = setting.language.pattern("net", "no_demand").search(words) is not None
+    return any(map(str.isalpha, words)) and not (points_elsewhere and not _restricts(words, setting))
+
+
+def _restricts(words: str, setting: Setting) -> bool:
+    return setting.language.pattern("net", "restricts").search(words) is not None
 
 
 def _whole(statement: Statement) -> str:
