@@ -459,3 +459,11 @@ def test_demands_between_semicolons_are_read_one_by_one_and_names_are_one_list()
 def test_a_condition_that_stands_elsewhere_is_one_that_we_have_not_read(text: str) -> None:
     found = read(f"Moins de 50 salariés\n{text}")
     assert text in {one.clause for one in found if one.rule is None}
+
+
+def test_two_statements_that_bound_one_number_from_both_sides_hold_together() -> None:
+    assert rules("Moins de 250 salariés\nDonc l'effectif est supérieur à 5 personnes.", Criterion.HEADCOUNT) == [
+        people(most=249),
+        people(least=6),
+    ]
+    assert rules("Moins de 250 salariés\nMoins de 50 salariés", Criterion.HEADCOUNT) == [None]

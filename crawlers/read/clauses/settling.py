@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable
 
-from catalogue.model.condition import Condition, Criterion, Rule, SizeClass, SizeRule
+from catalogue.model.condition import (
+    AgeRule,
+    Condition,
+    Criterion,
+    HeadcountRule,
+    Rule,
+    SizeClass,
+    SizeRule,
+    TurnoverRule,
+)
 from crawlers.read.clauses.rules import Asked
 from crawlers.read.clauses.sets import is_any_sector, with_room
 
@@ -45,11 +54,30 @@ def _stated(criterion: Criterion, read: list[Asked], every: list[Asked]) -> list
     narrow = [one for one in read if not _is_open_to_all(one.rule)] or read
     kept = list({one.rule: one for one in reversed(narrow)}.values())[::-1]
     positive = [one for one in kept if not one.is_exclusion]
-    if len({one.rule for one in positive}) > 1:
+    if len({one.rule for one in positive}) > 1 and not _are_one_range([one.rule for one in positive]):
         first = positive[0]
         unread = Asked(criterion=criterion, rule=None, statement=first.statement)
         return [unread, *(one for one in kept if one.is_exclusion)]
     return kept
+
+
+def _are_one_range(rules: list[Rule | None]) -> bool:
+    """Whether rules bound one number from both sides, each side once: *fewer than 250* here and *at least 5* there."""
+    least: set[object] = set()
+    most: set[object] = set()
+    for rule in rules:
+        match rule:
+            case HeadcountRule():
+                ends: tuple[object, object] = rule.least_people, rule.most_people
+            case AgeRule(on=None):
+                ends = rule.least_months, rule.most_months
+            case TurnoverRule():
+                ends = rule.least_turnover, rule.most_turnover
+            case _:
+                return False
+        least.add(ends[0])
+        most.add(ends[1])
+    return len(least - {None}) <= 1 and len(most - {None}) <= 1
 
 
 def _is_open_to_all(rule: Rule | None) -> bool:
