@@ -25,7 +25,7 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
-- ``joins``: ``and``, ``or``, ``except``, ``including``, ``filler`` (words without weight), ``place_articles`` (before
+- ``joins``: ``and``, ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``, ``place_articles`` (before
   names of places).
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
@@ -37,8 +37,9 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``finances``: ``tests``. ``order``: ``first_come``, ``not_first_come``. ``consortium``: ``alone``, ``alone_only``,
   ``of_at_least`` before a number of ``partners``, ``abroad`` behind them. ``readiness``: ``start`` before the ``level``
   that one has to be at.
-- ``touches``: words that show that a statement is about a criterion. ``net``: ``restricts``, and ``no_demand`` for what
-  asks nothing of applicants.
+- ``touches``: words that show that a statement is about a criterion. ``net``: ``restricts``, ``no_demand`` for what
+  asks nothing of applicants, and ``tells`` for whole statements on what was so before, on others than applicants or on
+  who is preferred, written so that no word that restricts fits into them.
 """
 
 from crawlers.read.clauses.passages import Passage

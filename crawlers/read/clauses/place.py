@@ -5,7 +5,7 @@ from functools import cache
 
 from catalogue.model.condition import Criterion, PlaceRule, Where
 from catalogue.taxonomy.nuts import bundled_regions
-from crawlers.read.clauses.language import language_of
+from crawlers.read.clauses.language import Language, language_of
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase, Setting
 from crawlers.read.places import locate, names_of_places
@@ -22,9 +22,14 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
     names = _names(language.code, setting.country)
     introduction = language.keyed("places").match(words, start)
     if introduction is None and statement.topic is not Criterion.PLACE:
-        return None
+        introduction = _taken_out(words, start, language)
+        if introduction is None:
+            return None
     what = Where(introduction[0]) if introduction is not None and introduction[0] != "anything" else None
     place = _skip(words, introduction[1] if introduction is not None else start)
+    if (everywhere := _everywhere(words, place, language)) is not None:
+        rule = PlaceRule(regions=(setting.country,), exclusive=True, what=what)
+        return Phrase(criterion=Criterion.PLACE, end=everywhere, rule=rule)
     codes: set[str] = set()
     end = None
     while (item := names.match(words, place)) is not None:
@@ -41,6 +46,23 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
         return None
     rule = PlaceRule(regions=tuple(sorted(codes)), exclusive=True, what=what)
     return Phrase(criterion=Criterion.PLACE, end=end, rule=rule)
+
+
+def _everywhere(words: str, place: int, language: Language) -> int | None:
+    """Where *all regions* ends that begins at ``place``."""
+    found = language.pattern("joins", "all_places").match(words, place)
+    return found.end() if found is not None else None
+
+
+def _taken_out(words: str, start: int, language: Language) -> tuple[str, int] | None:
+    """What the places at ``start`` are taken out of, if *except* stands before them: the introduction said before."""
+    before = list(language.pattern("joins", "except").finditer(words, 0, start))
+    if not before or words[before[-1].end() : start].strip():
+        return None
+    for place in range(before[-1].start()):
+        if (place == 0 or words[place - 1] == " ") and (found := language.keyed("places").match(words, place)):
+            return found[0], start
+    return None
 
 
 @cache

@@ -40,6 +40,8 @@ def may_ask(statement: Statement, setting: Setting) -> bool:
     words = _whole(statement)
     if words.endswith(":") and frame_of_head(words, setting.language) is not None:
         return False
+    if setting.language.pattern("net", "tells").search(words) is not None:
+        return False
     points_elsewhere = setting.language.pattern("net", "no_demand").search(words) is not None
     return any(map(str.isalpha, words)) and not (points_elsewhere and not _restricts(words, setting))
 

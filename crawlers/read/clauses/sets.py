@@ -1,6 +1,6 @@
 """Rules as sets of those who may apply: united, turned round, one taken out of another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from catalogue.model.condition import (
     SizeClass,
     SizeRule,
 )
+from catalogue.taxonomy.nuts import contains, parts
 
 _One = TypeVar("_One", bound=str)
 
@@ -94,12 +95,35 @@ def without(rule: Rule, taken: Rule) -> Rule | None:
             return replace(
                 rule, outside=taken.inside, unsettled=_sorted({*rule.unsettled, *taken.unsettled} - set(taken.inside))
             )
+        case PlaceRule(), PlaceRule() if rule.what is taken.what and not (rule.in_part or taken.in_part):
+            return _places_without(rule, taken)
         case LegalFormRule(), LegalFormRule() if not (rule.excluded or taken.excluded):
             forms = set(rule.forms) - {*taken.forms, *taken.unsettled}
             parts = {*rule.unsettled, *taken.unsettled} - set(taken.forms)
             return LegalFormRule(forms=_sorted(forms), unsettled=_sorted(parts)) if forms or parts else None
         case _:
             return None
+
+
+def _places_without(rule: PlaceRule, taken: PlaceRule) -> PlaceRule | None:
+    """The regions of ``rule`` but those of ``taken``; None if one of these lies in none of them, or nothing is left."""
+    left = set(rule.regions)
+    for code in taken.regions:
+        outer = next((one for one in left if contains(one, code)), None)
+        if outer is None:
+            return None
+        left = left - {outer} | set(_rest(outer, code))
+    return replace(rule, regions=_sorted(left)) if left else None
+
+
+def _rest(outer: str, inner: str) -> Iterator[str]:
+    """The parts of ``outer``, as large as can be, that ``inner`` leaves."""
+    if outer != inner:
+        for part in parts(outer):
+            if contains(part, inner):
+                yield from _rest(part, inner)
+            else:
+                yield part
 
 
 def with_room(rule: Rule) -> Rule | None:
