@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.completion import complete_sources
 from app.cli.output import Column, Format, FormatOption, NowOption, Record, print_record, print_records
 from app.clock import read_now, read_since
 from catalogue.model.version import Cause, Weight
@@ -20,7 +21,9 @@ def list_changes(
     since: Annotated[
         str, typer.Option(metavar="INSTANT", help="Only those found since then: 2026-08-20, or 7d, or 36h ago.")
     ] = "7d",
-    source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only calls of this source.", autocompletion=complete_sources)
+    ] = None,
     country: Annotated[str | None, typer.Option(help="Only calls of the sources of this country, such as RO.")] = None,
     cause: Annotated[
         list[Cause] | None,

@@ -4,6 +4,7 @@ A shell that is given an error shows it in the middle of what is being typed, so
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,14 +47,19 @@ def complete_calls(incomplete: str) -> list[str]:
 
 
 def complete_sources(incomplete: str) -> list[str]:
-    """The sources of the calls in the catalogue whose names begin so: to load those there are would take too long."""
+    """The sources whose names begin so: this program's own by their files alone, since to load them takes too long."""
 
     def read(connection: "Connection") -> Sequence[str]:
         from catalogue.store.names import find_source_names
 
         return find_source_names(connection, incomplete, _MOST)
 
-    return _read(read)
+    def names() -> Sequence[str]:
+        import crawlers.spiders
+
+        return [file.stem for folder in crawlers.spiders.__path__ for file in Path(folder).glob("[a-z]*.py")]
+
+    return sorted({*_read(read), *_beginning(names, incomplete)})
 
 
 def complete_themes(incomplete: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.cli.completion import complete_sources
 from app.cli.output import Format, FormatOption, NowOption, console, print_record, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 
 
 def crawl(
-    source: Annotated[str | None, typer.Argument(help="The source, such as eu_funding_tenders.")] = None,
+    source: Annotated[
+        str | None,
+        typer.Argument(help="The source, such as eu_funding_tenders.", autocompletion=complete_sources),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Read every source, each in a process of its own.")] = False,
     country: Annotated[
         str | None, typer.Option(help="With --all: only the sources of this country, such as RO.")

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.completion import complete_profiles
 from app.cli.output import Column, Format, FormatOption, NowOption, print_records
 from app.clock import read_now
 from app.errors import Exit
@@ -14,7 +15,9 @@ app = typer.Typer(help="The digests.", no_args_is_help=True, rich_markup_mode=No
 @app.command()
 def send(
     to: Annotated[str, typer.Option(help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen.")],
-    profile: Annotated[list[str] | None, typer.Option(help="Only this company; may be repeated.")] = None,
+    profile: Annotated[
+        list[str] | None, typer.Option(help="Only this company; may be repeated.", autocompletion=complete_profiles)
+    ] = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:

@@ -29,7 +29,7 @@ def match(
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Say why each call fits, and what is to be checked.")] = False,
     numbers: Annotated[
-        bool, typer.Option("--numbers", help="With --why: what each piece of evidence brings to the score.")
+        bool, typer.Option("--numbers", help="As --why, and what each piece of evidence brings to the score.")
     ] = False,
     change: Annotated[
         list[str] | None,
@@ -91,7 +91,7 @@ def match(
                 database, companies, open_offer(database, at), wanted, changes=change or (), counted=counted
             )
     tell_language([one.profile for one in found], language)
-    give_matches(found, at, language=language, most=most, why=why, numbers=numbers, output=output, file=file)
+    give_matches(found, at, language=language, most=most, why=why or numbers, numbers=numbers, output=output, file=file)
     exit_if_nothing(any(one.listed for one in found))
 
 

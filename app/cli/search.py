@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from app.cli.completion import complete_sources
 from app.cli.output import Format, FormatOption, NowOption, print_record, print_records
 from app.clock import read_now, read_span
 from app.errors import CommandError
@@ -33,7 +34,9 @@ def search(
     instrument: Annotated[
         list[Instrument] | None, typer.Option(help="Only calls that say that they give this; may be repeated.")
     ] = None,
-    source: Annotated[str | None, typer.Option(help="Only calls of this source.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="Only calls of this source.", autocompletion=complete_sources)
+    ] = None,
     language_only: Annotated[
         bool, typer.Option("--language-only", help="Only the words as typed, not what other languages call the same.")
     ] = False,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.completion import complete_sources
 from app.cli.output import Column, Format, FormatOption, NowOption, Record, console, print_record, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
@@ -111,7 +112,9 @@ def _nothing(records: list[dict[str, Any]], country: str | None, proof: str | No
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="The source, such as eu_funding_tenders.")],
+    name: Annotated[
+        str, typer.Argument(help="The source, such as eu_funding_tenders.", autocompletion=complete_sources)
+    ],
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
@@ -203,7 +206,7 @@ def new(
 
 @app.command()
 def record(
-    name: Annotated[str, typer.Argument(help="The source.")],
+    name: Annotated[str, typer.Argument(help="The source.", autocompletion=complete_sources)],
     out: Annotated[Path | None, typer.Option(help="The folder for the answers; recordings/NAME without it.")] = None,
     most: Annotated[int | None, typer.Option(min=1, help="Keep at most so many answers, and ask for no more.")] = None,
     replay: Annotated[Path | None, typer.Option(help="Ask a stand-in that answers from this folder instead.")] = None,

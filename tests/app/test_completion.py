@@ -54,7 +54,9 @@ def offered(database: str, line: str, **environment: str) -> list[str]:
         ("callfit match --theme energy_", ["energy_efficiency"]),
         ("callfit match --set emp", ["employees="]),
         ("callfit match --include not", ["not-eligible"]),
-        ("callfit calls list --source eu", ["eu_funding_tenders"]),
+        ("callfit calls list --source eu_f", ["eu_funding_tenders"]),
+        ("callfit crawl ro_mip", ["ro_mipe"]),
+        ("callfit digest send --profile ilf", ["ilfov-termo"]),
         ("callfit calls show LIFE-2026-CET-O", ["LIFE-2026-CET-OSS"]),
     ],
 )
