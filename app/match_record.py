@@ -1,5 +1,6 @@
 """A match as the commands print it: the stable, documented JSON of ``docs/match.schema.json``, and one flat row."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -35,10 +36,14 @@ def barring(found: Match) -> Judgement | None:
 
 
 def settling(found: Match) -> Judgement | None:
-    """The open criterion whose question is asked first: one that the company can answer, if there is one."""
+    """The open criterion whose question is asked first: the one on which most criteria hang, and the company's own.
+
+    Only where the company could tell nothing that helps, what it has to read in the call.
+    """
     asked = [one for one in found.judgements if one.verdict is Verdict.UNKNOWN and one.reason.question is not None]
-    own = (one for one in asked if one.reason.question != READ_THE_CALL)
-    return next(own, asked[0] if asked else None)
+    own = [one for one in asked if one.reason.question != READ_THE_CALL]
+    times = Counter(one.reason.question for one in own)
+    return max(own or asked[:1], key=lambda one: times[one.reason.question], default=None)
 
 
 def through(found: Match) -> str:
