@@ -53,9 +53,13 @@ class Keyed:
 
     keys: tuple[str, ...]
     patterns: tuple[re.Pattern[str], ...]
+    any_of_them: re.Pattern[str]
 
     def match(self, words: str, start: int) -> tuple[str, int] | None:
         """The key that fits at ``start``, and where its words end; of several the longest."""
+        # At most places none fits, and one pattern tells it sooner than a hundred.
+        if self.any_of_them.match(words, start) is None:
+            return None
         found = ((key, match.end()) for key, pattern in self._all() if (match := pattern.match(words, start)))
         return max(found, key=lambda one: one[1], default=None)
 
@@ -122,5 +126,10 @@ def _compiled(code: str, table: str, key: str) -> re.Pattern[str]:
 def _keyed(code: str, table: str) -> Keyed:
     language = language_of(code)
     assert language is not None
-    keys = tuple(language.entries(table))
-    return Keyed(keys, tuple(_compiled(code, table, key) for key in keys))
+    entries = language.entries(table)
+    every = [pattern for patterns in entries.values() for pattern in patterns]
+    return Keyed(
+        keys=tuple(entries),
+        patterns=tuple(_compiled(code, table, key) for key in entries),
+        any_of_them=re.compile(rf"(?<!\w){_either(every)}{_END}") if every else _NEVER,
+    )

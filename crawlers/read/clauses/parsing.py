@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.age import find_age
@@ -73,8 +73,12 @@ class Parsed:
     is_bare: bool = False
 
 
+@lru_cache(maxsize=4096)
 def parse(statement: Statement, setting: Setting) -> Parsed | None:
-    """What a statement says; None where any word of it is not understood."""
+    """What a statement says; None where any word of it is not understood.
+
+    A portal repeats its clauses in many calls, so the last few thousand are remembered.
+    """
     if not statement.is_whole or len(statement.words) > _LONGEST_PARSED:
         return None
     heading = frame_of_head(statement.head, setting.language)
