@@ -1,7 +1,7 @@
 """A profile as people write it, in YAML or as options: checked field by field, every error at once."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -31,7 +31,14 @@ EU_LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl p
 
 
 class ProfileError(CommandError):
-    """A profile cannot be taken as it is: every fault, each with its field."""
+    """A profile cannot be taken as it is: every fault, each with its field.
+
+    ``faults`` are the field and the words of each fault that is one of a field's.
+    """
+
+    def __init__(self, text: str, faults: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(text)
+        self.faults = tuple(faults)
 
 
 def _country(value: str) -> str:
@@ -180,10 +187,9 @@ def read_profile(values: Mapping[str, Any], where: str) -> Profile:
     try:
         form = _ProfileForm.model_validate(values)
     except ValidationError as error:
-        faults = [
-            f"  {_field(fault['loc'])} {_fault(fault['loc'], fault['type'], fault['msg'])}" for fault in error.errors()
-        ]
-        raise ProfileError(f"{where} is not a profile:\n" + "\n".join(faults)) from error
+        faults = [(_field(fault["loc"]), _fault(fault["loc"], fault["type"], fault["msg"])) for fault in error.errors()]
+        lines = "\n".join(f"  {field} {words}" for field, words in faults)
+        raise ProfileError(f"{where} is not a profile:\n{lines}", faults) from error
     return _profile(form)
 
 

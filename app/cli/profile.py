@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.output import Column, Format, FormatOption, console, print_record, print_records
+from app.cli.profile_import import import_table
 from app.clock import read_now
 from app.errors import CommandError
 
@@ -149,3 +150,6 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
         "digest_limit": profile.digest_limit,
         "description": profile.description,
     }
+
+
+app.command("import")(import_table)
