@@ -13,6 +13,7 @@ from app.cli.match_table import print_calls
 from app.cli.output import console
 from app.match_record import FLAT_COLUMNS, flat_row, match_record, reader_words
 from app.matched import Matched
+from notifier.lines import clean_line
 
 
 def give_matches(
@@ -60,7 +61,8 @@ def _print_company(
     out, words = console(), reader_words(company.profile, language)
     shown = company.listed[: most or None]
     count = f"{len(shown)} of {len(company.listed)} calls" if shown else "no call fits"
-    out.print(Text.assemble((company.profile.name, "bold"), (f" ({company.profile.id}): {count}", "")))
+    name = clean_line(company.profile.name, 120)
+    out.print(Text.assemble((name, "bold"), f" ({company.profile.id}): {count}"))
     if why:
         out.print()
         for rank, found in enumerate(shown, 1):

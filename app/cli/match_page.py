@@ -116,7 +116,7 @@ def _headline(found: Match, now: datetime) -> Text:
         " · ",
         (f"{grade.value} fit", GRADE_STYLES[grade]),
         (" · closed", "red") if closed else "",
-        *(f" · {fact}" for fact in facts if fact),
+        *(f" · {clean_line(fact, 200)}" for fact in facts if fact),
     )
 
 

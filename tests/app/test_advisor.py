@@ -305,3 +305,18 @@ def test_what_like_companies_chose_speaks_for_a_call(chosen: Program) -> None:
     match = chosen.run("match", "--profile", "ilfov-termo", "--limit", "0", "--format", "json", *AT).json()
     same = next(one for one in match if one["call"]["source_key"] == "LIFE-2026-CET-OSS")
     assert same["relevance"] == record["relevance"]
+
+
+def test_what_is_written_in_a_profile_moves_no_terminal(program: Program) -> None:
+    program.crawl(EXAMPLE, "--now", DAY)
+    company = (str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml"), "--name", "Termo \x1b[2J\x1b]0;owned\x07 SRL")
+    assert program.run("profile", "add", *company).code == 0
+    for arguments in (
+        ("match", "--all", "--why"),
+        ("fits", RENOVATION),
+        ("why", "ilfov-termo", RENOVATION),
+    ):
+        done = program.run(*arguments, *AT)
+        assert done.code == 0, done.err
+        assert not set(done.out) & set("\x1b\x07")
+        assert "Termo" in done.out
