@@ -124,8 +124,13 @@ def test_a_heading_before_a_colon_is_over_its_line_alone() -> None:
     ]
 
 
-def test_a_language_without_words_says_nothing() -> None:
-    assert read_clauses([Passage(text="Εξαιρούνται οι μεγάλες επιχειρήσεις", where="όροι")], "xx", "GR") == ()
+def test_what_is_written_in_a_language_without_words_is_told_as_unread() -> None:
+    (found,) = read_clauses([Passage(text="Εξαιρούνται οι μεγάλες επιχειρήσεις", where="όροι")], "xx", "GR")
+    assert (found.criterion, found.rule, found.clause) == (
+        Criterion.OTHER,
+        None,
+        "Εξαιρούνται οι μεγάλες επιχειρήσεις",
+    )
 
 
 def test_two_traits_together_rule_out_no_one_of_them() -> None:

@@ -14,20 +14,31 @@ from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by
 from crawlers.read.clauses.rules import Asked, asked_by
 from crawlers.read.clauses.settling import settle
+from crawlers.read.conditions.text import LONGEST_READ, quote
 
 
 def read_clauses(texts: Iterable[Passage], language: str, country: str) -> tuple[Condition, ...]:
     """The eligibility conditions that ``texts`` in ``language`` (ISO 639-1) state, in the order of the criteria.
 
-    ``country`` (ISO 3166-1) is the portal's: names of regions are meant there. Empty for a language without words, and
-    for texts that say nothing of applicants: that is no sign that everybody may apply. Nothing is raised, whatever the
-    texts hold.
+    ``country`` (ISO 3166-1) is the portal's: names of regions are meant there. Empty for texts that say nothing of
+    applicants: that is no sign that everybody may apply. Of a text on applicants in a language without words it is told
+    that it is there and was not read. Nothing is raised, whatever the texts hold.
     """
     words = language_of(language)
     if words is None:
-        return ()
+        return tuple(dict.fromkeys(_untold(passage, language) for passage in texts if _is_on_applicants(passage)))
     setting = Setting(language=words, country=country)
     return settle((one for passage in texts for one in _asked_in(passage, setting)), words.code)
+
+
+def _is_on_applicants(passage: Passage) -> bool:
+    return passage.kind is SectionKind.CONDITIONS and any(map(str.isalpha, passage.text))
+
+
+def _untold(passage: Passage, language: str) -> Condition:
+    """A text that we do not understand, as a condition that is open."""
+    clause = quote(passage.text[:LONGEST_READ])
+    return Condition(criterion=Criterion.OTHER, rule=None, clause=clause, language=language, where=passage.where)
 
 
 def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
