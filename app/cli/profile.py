@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli.advice_options import CohortOption, ProfileArgument
 from app.cli.output import Column, Format, FormatOption, console, print_record, print_records
 from app.cli.profile_import import import_table
 from app.clock import read_now
@@ -13,7 +14,6 @@ from app.errors import CommandError
 if TYPE_CHECKING:
     from catalogue.model.profile import Profile
 
-CohortOption = Annotated[str | None, typer.Option(metavar="NAME", help="Only the companies of this cohort.")]
 app = typer.Typer(help="Companies and what they look for.", no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -87,7 +87,8 @@ def list_profiles(cohort: CohortOption = None, output: FormatOption = Format.TAB
 
 @app.command()
 def show(
-    profile: Annotated[str, typer.Argument(help="The company's id.")], output: FormatOption = Format.TABLE
+    profile: ProfileArgument,
+    output: FormatOption = Format.TABLE,
 ) -> None:
     """Show one company as we know it."""
     from app.companies import find_profile

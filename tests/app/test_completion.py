@@ -55,6 +55,8 @@ def offered(database: str, line: str, **environment: str) -> list[str]:
         ("callfit match --set emp", ["employees="]),
         ("callfit match --include not", ["not-eligible"]),
         ("callfit calls list --source eu_f", ["eu_funding_tenders"]),
+        ("callfit profile show torin", ["torino-plast"]),
+        ("callfit profile list --cohort pa", ["pact-2026"]),
         ("callfit crawl ro_mip", ["ro_mipe"]),
         ("callfit digest send --profile ilf", ["ilfov-termo"]),
         ("callfit calls show LIFE-2026-CET-O", ["LIFE-2026-CET-OSS"]),
