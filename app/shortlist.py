@@ -58,12 +58,9 @@ def _find_matches(
 ) -> "dict[str, Match]":
     if not any(one.gone_at is None and is_live(one.call, now) for one in stored):
         return {}
-    from catalogue.store.calls import find_live_calls
-    from matcher import match
+    from app.matching import open_offer
 
-    with database.read() as connection:
-        calls = list(find_live_calls(connection, now))
-    return {found.call.id: found for found in match(company, calls, now)}
+    return {found.call.id: found for found in open_offer(database, now).matches(company)}
 
 
 def _record(stored: "StoredCall", choices: Sequence[Choice], found: "Match | None", now: datetime) -> dict[str, Any]:
