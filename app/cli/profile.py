@@ -7,6 +7,7 @@ import typer
 
 from app.cli.advice_options import CohortOption, ProfileArgument
 from app.cli.output import Column, Format, FormatOption, console, print_record, print_records
+from app.cli.profile_check import check
 from app.cli.profile_import import import_table
 from app.clock import read_now
 from app.errors import CommandError
@@ -154,3 +155,4 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
 
 
 app.command("import")(import_table)
+app.command("check")(check)
