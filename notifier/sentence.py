@@ -8,6 +8,7 @@ from catalogue.model.match import Evidence, Judgement, Match, Verdict
 from catalogue.model.state import next_deadline
 from notifier.checks import partners_needed
 from notifier.evidence import count_choices, write_evidence
+from notifier.facts import write_amounts
 from notifier.figures import days_left
 from notifier.words import Words
 
@@ -53,10 +54,12 @@ def _reasons(match: Match, words: Words) -> Iterator[str]:
     chosen = count_choices(match.relevance.evidence)
     if chosen:
         yield words.count("because.choice", chosen)
-    if "place" not in found:
-        for judgement in match.judgements:
-            if judgement.criterion is Criterion.PLACE and judgement.reason.code == _INSIDE:
-                yield words.say("because.place", words=words.place(judgement.reason.facts["place"]))
+    for judgement in match.judgements:
+        if judgement.reason.code == _INSIDE:
+            yield words.say("because.place", words=words.place(judgement.reason.facts["place"]))
+        elif judgement.criterion is Criterion.AMOUNT and judgement.verdict is Verdict.YES:
+            given = write_amounts(match.call, words)[0]
+            yield words.say("because.amount", words=given[:1].lower() + given[1:])
 
 
 def _against(match: Match, words: Words, now: datetime, zone: str) -> Iterator[str]:

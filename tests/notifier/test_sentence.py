@@ -69,6 +69,9 @@ def test_what_is_open_what_hurries_and_how_little_it_is_speaks_against_it() -> N
 def test_a_clear_one_has_no_but() -> None:
     assert said(match(HEAT_PUMPS)).endswith("Energy efficiency”).")
     assert "for your region (Ilfov)" in said(match(HEAT_PUMPS, COUNTRY_MET, IN_REGION))
+    enough = judgement(Criterion.AMOUNT, Verdict.YES, "amount.within", {"amount": "EUR 7000000"})
+    given = said(match(HEAT_PUMPS, COUNTRY_MET, enough))
+    assert given.endswith(" and gives what you seek (from €6,000,000 to €8,000,000 per project).")
 
 
 def test_every_kind_of_reason_is_told_in_its_own_words() -> None:
