@@ -8,12 +8,16 @@ import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal
 
 import notifier
+from catalogue.model.money import Money
+from catalogue.taxonomy.find_themes import theme_label
 from catalogue.taxonomy.nuts import region
 
 if TYPE_CHECKING:
@@ -150,6 +154,49 @@ def _spell_each(words: Words, group: str, value: str, style: Literal["standard",
     return words.join((words.say(f"{group}.{code}") for code in value.split(",")), style)
 
 
+def _spell_span(words: Words, value: str, spell: Callable[[Words, str], str]) -> str:
+    """What is asked for: ``10..49``, ``10..`` or ``..49``, each bound by ``spell``."""
+    low, _, high = value.partition("..")
+    if not low:
+        return words.say("range.most", high=spell(words, high))
+    if not high:
+        return words.say("range.least", low=spell(words, low))
+    return words.say("range.between", low=spell(words, low), high=spell(words, high))
+
+
+def _spell_months(words: Words, value: str) -> str:
+    years, months = divmod(int(value), 12)
+    return words.count("count.months", int(value)) if months or not years else words.count("count.years", years)
+
+
+def _spell_money(words: Words, value: str) -> str:
+    """``EUR 250000`` as the language writes it."""
+    from notifier.figures import write_money
+
+    currency, _, amount = value.partition(" ")
+    return write_money(words, Money(amount=Decimal(amount), currency=currency))
+
+
+def _spell_day(words: Words, value: str) -> str:
+    from notifier.figures import write_long_day
+
+    return write_long_day(words, date.fromisoformat(value))
+
+
+def _spell_number(words: Words, value: str) -> str:
+    from babel.numbers import format_decimal
+
+    return format_decimal(Decimal(value), locale=words.locale)
+
+
+def _spell_themes(words: Words, value: str) -> str:
+    return words.join(theme_label(theme, words.language) for theme in value.split(","))
+
+
+def _as_it_is(_words: Words, value: str) -> str:
+    return value
+
+
 _SPELLINGS: Mapping[str, Callable[[Words, str], str]] = {
     "country": Words.country,
     "countries": _spell_countries,
@@ -162,6 +209,30 @@ _SPELLINGS: Mapping[str, Callable[[Words, str], str]] = {
     "applicants": lambda words, value: _spell_each(words, "applicants", value),
     "entities": lambda words, value: words.count("count.entities", int(value)),
     "partners": lambda words, value: words.count("count.partners", int(value)),
+    "people": _spell_number,
+    "asked_people": lambda words, value: _spell_span(words, value, _spell_number),
+    "form": lambda words, value: words.say(f"form.{value}"),
+    "forms": lambda words, value: _spell_each(words, "form", value),
+    "forms_but": lambda words, value: _spell_each(words, "form", value),
+    "founded": _spell_day,
+    "day": _spell_day,
+    "asked_months": lambda words, value: _spell_span(words, value, _spell_months),
+    "sector": _as_it_is,
+    "sectors": lambda words, value: words.join(value.split(",")),
+    "revision": _as_it_is,
+    "turnover": _spell_money,
+    "asked_turnover": lambda words, value: _spell_span(words, value, _spell_money),
+    "level": _as_it_is,
+    "reached": _as_it_is,
+    "asked_levels": lambda words, value: _spell_span(words, value, _as_it_is),
+    "percent": _spell_number,
+    "asked_percent": _spell_number,
+    "rate": _spell_number,
+    "amount": _spell_money,
+    "limit": _spell_money,
+    "instruments": lambda words, value: _spell_each(words, "instrument", value),
+    "sought": lambda words, value: _spell_each(words, "instrument", value, "or"),
+    "themes": _spell_themes,
 }
 
 

@@ -1,14 +1,13 @@
 """May an applicant of that kind take part?"""
 
-from datetime import date
-
 from catalogue.model.condition import ApplicantKind, ApplicantRule, Condition, Criterion, Rule
 from catalogue.model.match import Judgement, Verdict
 from catalogue.model.profile import Profile
+from matcher.eligibility.asked import Asked
 from matcher.eligibility.verdicts import Answer, combine, reason
 
 
-def judge_applicant(profile: Profile, conditions: tuple[Condition, ...], _on: date) -> Judgement:
+def judge_applicant(profile: Profile, asked: Asked) -> Judgement:
     """Yes if its kind is admitted, or every legal entity is; unknown if only some of its kind are.
 
     Whether a natural person (a sole trader without legal personality, say) counts as a legal entity differs between
@@ -32,4 +31,4 @@ def judge_applicant(profile: Profile, conditions: tuple[Condition, ...], _on: da
         return Verdict.NO, reason("applicant.outside", condition, facts=facts | admitted)
 
     not_stated = reason("applicant.not_stated", facts={"applicant": profile.applicant.value}, question="applicant")
-    return combine(Criterion.APPLICANT, conditions, answer, not_stated)
+    return combine(Criterion.APPLICANT, asked.conditions, answer, not_stated)

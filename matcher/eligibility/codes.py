@@ -70,6 +70,96 @@ REASON_CODES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "consortium.unknown_willingness": ("entities", "partners", "countries"),
         "consortium.unread": (),
         "consortium.not_stated": (),
+        # With ``Where`` the call says what has to be there: see `catalogue.model.condition`.
+        "place.site": ("places", "place"),
+        "place.no_site_told": ("places", "place"),
+        "place.no_project_told": ("places", "place"),
+        # Its annual work units (``people``) against those asked for, as ``10..49``.
+        "headcount.unread": (),
+        "headcount.not_told": ("asked_people",),
+        "headcount.too_few": ("people", "asked_people"),
+        "headcount.too_many": ("people", "asked_people"),
+        "headcount.between": ("people", "asked_people"),
+        "headcount.within": ("people", "asked_people"),
+        # ``forms`` are those admitted, ``forms_but`` those shut out.
+        "legal_form.unread": (),
+        "legal_form.not_told_of": ("forms",),
+        "legal_form.outside_of": ("form", "forms"),
+        "legal_form.not_told_but": ("forms_but",),
+        "legal_form.outside_but": ("form", "forms_but"),
+        "legal_form.inside": ("form",),
+        "legal_form.unsettled": (),
+        # Months that are asked for, as ``..59``, and the ``day`` that they are counted to.
+        "age.unread": (),
+        "age.not_told": ("asked_months",),
+        "age.within": ("founded", "day", "asked_months"),
+        "age.too_old": ("founded", "day", "asked_months"),
+        "age.too_young": ("founded", "day", "asked_months"),
+        "age.later_deadline": ("founded", "day", "asked_months"),
+        "age.no_day": ("founded", "asked_months"),
+        # Codes of NACE; ``revision`` is the one of the clause.
+        "sector.unread": (),
+        "sector.any": (),
+        "sector.not_told": (),
+        "sector.inside": ("sector",),
+        "sector.outside": ("sector", "sectors"),
+        "sector.excluded": ("sector",),
+        "sector.in_part": ("sector",),
+        "sector.revision": ("revision", "sector"),
+        "sector.unsettled": ("sector",),
+        "sector.not_named": ("sector",),
+        "sector.secondary": ("sector",),
+        "sector.secondary_excluded": ("sector",),
+        "sector.no_main": ("sector",),
+        # Amounts are ``EUR 2000000``.
+        "turnover.unread": (),
+        "turnover.not_told": ("asked_turnover",),
+        "turnover.too_low": ("turnover", "asked_turnover"),
+        "turnover.too_high": ("turnover", "asked_turnover"),
+        "turnover.currency": ("turnover", "asked_turnover"),
+        "turnover.within": ("turnover", "asked_turnover"),
+        # Levels 1 to 9.
+        "trl.unread": (),
+        "trl.not_told": ("asked_levels",),
+        "trl.within": ("level", "asked_levels"),
+        "trl.too_early": ("level", "asked_levels"),
+        "trl.too_late": ("level", "asked_levels"),
+        "trl.not_told_reached": ("reached",),
+        "trl.before": ("level", "reached"),
+        "trl.reached": ("level", "reached"),
+        # Per cent of the costs.
+        "contribution.unread": (),
+        "contribution.not_told": ("asked_percent",),
+        "contribution.too_little": ("percent", "asked_percent"),
+        "contribution.enough": ("percent", "asked_percent"),
+        "contribution.rate": ("percent", "rate"),
+        "contribution.rate_too_low": ("percent", "rate"),
+        # ``limit`` is the amount of the call that decides.
+        "amount.unread": (),
+        "amount.instrument": ("sought", "instruments"),
+        "amount.too_small": ("amount", "limit"),
+        "amount.beyond_total": ("amount", "limit"),
+        "amount.beyond_project": ("amount", "limit"),
+        "amount.currency": ("amount", "limit"),
+        "amount.within": ("amount",),
+        # From the dates of the call.
+        "deadline.unread": (),
+        "deadline.past": ("day",),
+        "deadline.withdrawn": (),
+        "deadline.opens": ("day",),
+        "deadline.not_stated": (),
+        # Always yes: it is a note.
+        "order.unread": (),
+        "order.first_come": (),
+        "order.compared": (),
+        # Ids of themes.
+        "theme.unread": (),
+        "theme.excluded": ("themes",),
+        "theme.perhaps": ("themes",),
+        # Always unknown: no rule holds it.
+        "finances.unread": (),
+        # Always unknown: no rule holds it.
+        "other.unread": (),
     }
 )
 """Each reason's code with the names of its facts."""
@@ -93,6 +183,30 @@ QUESTION_CODES: tuple[str, ...] = (
     "applicant",
     # To the enterprise: would it apply together with partners?
     "partnering",
+    # To the enterprise: has it, or would it have, a site or a project in the area?
+    "sites",
+    # To the enterprise: on what day was it founded?
+    "founded",
+    # To the enterprise: what is its legal form?
+    "legal_form",
+    # To the enterprise: what are its sectors?
+    "sectors",
+    # To the enterprise: which class of its sector is it?
+    "sector_class",
+    # To the enterprise: what is its sector in the revision of the clause?
+    "sector_in_revision",
+    # To the enterprise: what was its turnover in the last closed year?
+    "turnover",
+    # To the enterprise: the same in the currency of the clause.
+    "turnover_in_currency",
+    # To the enterprise: from which technology readiness level would it start?
+    "trl",
+    # To the enterprise: how much of the costs can it pay itself?
+    "own_share",
+    # To the enterprise: would the most that one project can get be enough?
+    "less_support",
+    # To the enterprise: what does it look for, in the currency of the call?
+    "amount_in_currency",
     # To the reader: what does the call itself say? (Nothing that the enterprise could tell us would settle it.)
     "read_the_call",
 )

@@ -1,14 +1,13 @@
 """Does the call need partners, and would the enterprise bring them?"""
 
-from datetime import date
-
 from catalogue.model.condition import Condition, ConsortiumRule, Criterion, Rule
 from catalogue.model.match import Judgement, Verdict
 from catalogue.model.profile import Partnering, Profile
+from matcher.eligibility.asked import Asked
 from matcher.eligibility.verdicts import Answer, combine, reason
 
 
-def judge_consortium(profile: Profile, conditions: tuple[Condition, ...], _on: date) -> Judgement:
+def judge_consortium(profile: Profile, asked: Asked) -> Judgement:
     """Yes where one may apply alone; where partners are needed it hangs on whether the enterprise would have any."""
 
     def answer(rule: Rule, condition: Condition) -> Answer:
@@ -30,7 +29,7 @@ def judge_consortium(profile: Profile, conditions: tuple[Condition, ...], _on: d
         return Verdict.UNKNOWN, reason("consortium.unknown_willingness", condition, facts=facts, question="partnering")
 
     # What asks most is what the reader must know: partners needed before alone possible.
-    ordered = sorted(conditions, key=_entities, reverse=True)
+    ordered = sorted(asked.conditions, key=_entities, reverse=True)
     return combine(Criterion.CONSORTIUM, ordered, answer, reason("consortium.not_stated", question="read_the_call"))
 
 

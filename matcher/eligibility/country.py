@@ -1,15 +1,19 @@
 """May an applicant of that country take part?"""
 
-from datetime import date
-
 from catalogue.model.condition import Condition, CountryRule, Criterion, Rule
 from catalogue.model.match import Judgement, Verdict
 from catalogue.model.profile import Profile
+from matcher.eligibility.asked import Asked
 from matcher.eligibility.verdicts import Answer, combine, reason
 
 
-def judge_country(profile: Profile, conditions: tuple[Condition, ...], _on: date) -> Judgement:
-    """Yes if named, no if others are named as the only ones, unknown if the clause leaves room for more."""
+def judge_country(profile: Profile, asked: Asked) -> Judgement | None:
+    """Yes if named, no if others are named as the only ones, unknown if the clause leaves room for more.
+
+    Where a call names the place and says nothing on countries, the place answers for the country as well: then None.
+    """
+    if not asked.conditions and names_places(asked):
+        return None
 
     def answer(rule: Rule, condition: Condition) -> Answer:
         if not isinstance(rule, CountryRule):
@@ -22,4 +26,9 @@ def judge_country(profile: Profile, conditions: tuple[Condition, ...], _on: date
         return Verdict.UNKNOWN, reason("country.not_named", condition, facts=facts, question="country")
 
     not_stated = reason("country.not_stated", facts={"country": profile.country}, question="country")
-    return combine(Criterion.COUNTRY, conditions, answer, not_stated)
+    return combine(Criterion.COUNTRY, asked.conditions, answer, not_stated)
+
+
+def names_places(asked: Asked) -> bool:
+    """Whether the call says where the applicant or the project has to be."""
+    return any(condition.criterion is Criterion.PLACE for condition in asked.call.conditions)

@@ -6,10 +6,11 @@ from catalogue.law.sme import own_sizes, possible_sizes, size_definition, sizes_
 from catalogue.model.condition import Condition, Criterion, Rule, SizeClass, SizeRule
 from catalogue.model.match import Judgement, Reason, Verdict
 from catalogue.model.profile import Enterprise, Profile
+from matcher.eligibility.asked import Asked
 from matcher.eligibility.verdicts import Answer, combine, reason
 
 
-def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) -> Judgement:
+def judge_size(profile: Profile, asked: Asked) -> Judgement:
     """Compares every class that the enterprise can be of with those admitted.
 
     All admitted is yes and none admitted is no, even where a figure is missing. Unknown where the clause leaves it open
@@ -17,6 +18,7 @@ def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) ->
     the first missing fact in the order headcount, turnover or balance sheet, owners. Owners count conservatively: told
     that somebody holds 25 % or more, or told nothing, the enterprise may be larger than its own figures, never smaller.
     """
+    on = asked.day
     definition = size_definition(on)
     enterprise = profile.enterprise
 
@@ -38,7 +40,7 @@ def judge_size(profile: Profile, conditions: tuple[Condition, ...], on: date) ->
             return Verdict.UNKNOWN, reason("size.unsettled", condition, facts=unsettled, question="read_the_call")
         return Verdict.UNKNOWN, _unknown(enterprise, on, allowed, condition)
 
-    return combine(Criterion.SIZE, conditions, answer, reason("size.not_stated", question="read_the_call"))
+    return combine(Criterion.SIZE, asked.conditions, answer, reason("size.not_stated", question="read_the_call"))
 
 
 def _unknown(enterprise: Enterprise, on: date, allowed: tuple[SizeClass, ...], condition: Condition) -> Reason:

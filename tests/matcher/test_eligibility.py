@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -28,6 +28,7 @@ from tests.matcher.samples import NOW, call, condition, euro, profile
 
 # What every call is asked. A call that names no place asks for none, and has no judgement on it.
 ALWAYS_JUDGED = {Criterion.COUNTRY, Criterion.SIZE, Criterion.APPLICANT, Criterion.CONSORTIUM}
+SOON = NOW + timedelta(days=30)
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 SMES = SizeRule(sizes=tuple(sorted(SME_SIZES)))
 CLEAR_SMALL = Enterprise(
@@ -37,7 +38,7 @@ CLEAR_SMALL = Enterprise(
 
 def judgement(criterion: Criterion, rules: Sequence[Rule | None], to: Profile) -> Judgement:
     conditions = [condition(criterion, rule, clause=f"clause {number}") for number, rule in enumerate(rules)]
-    judged = {found.criterion: found for found in judge(to, call(conditions=conditions), NOW)}
+    judged = {found.criterion: found for found in judge(to, call(conditions=conditions, deadline=SOON), NOW)}
     assert set(judged) == ({criterion} if criterion is Criterion.PLACE else set()) | ALWAYS_JUDGED - (
         {Criterion.COUNTRY} if criterion is Criterion.PLACE else set()
     )
@@ -203,7 +204,7 @@ def test_every_yes_is_eligible() -> None:
         condition(Criterion.APPLICANT, ApplicantRule(applicants=(), any_legal_entity=True)),
         condition(Criterion.CONSORTIUM, ConsortiumRule(entities=1, countries=1)),
     ]
-    judged = judge(profile(country="RO", enterprise=CLEAR_SMALL), call(conditions=conditions), NOW)
+    judged = judge(profile(country="RO", enterprise=CLEAR_SMALL), call(conditions=conditions, deadline=SOON), NOW)
     assert eligibility(judged) is Eligibility.ELIGIBLE
 
 

@@ -16,6 +16,7 @@ from tests.matcher.samples import NOW, call, condition, profile
 
 # A call that names no place asks for none.
 ALWAYS_JUDGED = [Criterion.COUNTRY, Criterion.SIZE, Criterion.APPLICANT, Criterion.CONSORTIUM]
+IN_TIME = NOW + timedelta(days=30)
 OUTSIDE = condition(Criterion.COUNTRY, CountryRule(established_in=("IT",), named_only=True))
 WHO = profile("We restore soil and sell compost.", keywords=["compost", "soil health"], country="RO")
 SOIL = "Soil health and compost"
@@ -26,7 +27,11 @@ def keys(calls: list[Call], now: datetime = NOW) -> list[str]:
 
 
 def test_every_call_is_in_the_list_with_all_that_is_known_of_it() -> None:
-    calls = [call("soil", SOIL), call("other", "Vaccines"), call("barred", SOIL, conditions=[OUTSIDE])]
+    calls = [
+        call("soil", SOIL, deadline=IN_TIME),
+        call("other", "Vaccines", deadline=IN_TIME),
+        call("barred", SOIL, conditions=[OUTSIDE], deadline=IN_TIME),
+    ]
     matches = match(WHO, calls, NOW)
     assert {found.call.source_key for found in matches} == {"soil", "other", "barred"}
     assert all(found.profile_id == WHO.id for found in matches)
@@ -49,7 +54,7 @@ def test_among_equals_the_nearest_deadline_comes_first_and_then_the_id() -> None
         call("z-soon", SOIL, deadline=NOW + timedelta(days=6)),
         call("a-past", SOIL, deadline=NOW - timedelta(days=6)),
     ]
-    assert keys(calls) == ["z-soon", "a-late", "b-late", "a-past", "c-none"]
+    assert keys(calls) == ["z-soon", "a-late", "b-late", "c-none", "a-past"]
 
 
 def test_a_second_stage_is_no_deadline_to_hurry_for() -> None:

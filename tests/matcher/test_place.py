@@ -1,6 +1,7 @@
 """Is the enterprise where the call wants it? The codes of regions, how much is known of the seat, and silence."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -18,6 +19,7 @@ from catalogue.model.profile import Profile
 from matcher.eligibility import eligibility, judge
 from tests.matcher.samples import NOW, call, condition, profile
 
+IN_TIME = NOW + timedelta(days=30)
 YES, NO, UNKNOWN = Verdict.YES, Verdict.NO, Verdict.UNKNOWN
 
 
@@ -88,7 +90,7 @@ def test_the_reason_tells_both_places() -> None:
 
 def test_a_call_that_names_no_place_asks_for_none() -> None:
     """Calls of the EU name none; one more point to check would keep possible fits out of the digest."""
-    judged = judge(seated("RO322"), call(), NOW)
+    judged = judge(seated("RO322"), call(deadline=IN_TIME), NOW)
     assert [found.criterion for found in judged] == [
         Criterion.COUNTRY,
         Criterion.SIZE,
@@ -120,6 +122,6 @@ def test_an_unread_place_keeps_the_answer_open() -> None:
     judged = judge(seated("RO322"), call(conditions=conditions), NOW)
     assert judged[0].reason.code == "place.unread"
     assert eligibility(judged) is Eligibility.TO_CHECK
-    assert eligibility(judge(seated("RO322"), call(conditions=conditions[:1] + conditions[2:]), NOW)) is (
-        Eligibility.ELIGIBLE
-    )
+    assert eligibility(
+        judge(seated("RO322"), call(conditions=conditions[:1] + conditions[2:], deadline=IN_TIME), NOW)
+    ) is (Eligibility.ELIGIBLE)

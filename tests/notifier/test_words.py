@@ -8,7 +8,7 @@ from string import Formatter
 import pytest
 
 from catalogue.model.call import Instrument
-from catalogue.model.condition import ApplicantKind, Criterion, SizeClass
+from catalogue.model.condition import ApplicantKind, Criterion, LegalForm, SizeClass
 from catalogue.model.match import Grade, Reason
 from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
@@ -28,6 +28,30 @@ FACTS = {
     "applicants": "research,public_body",
     "entities": "3",
     "partners": "2",
+    "people": "49.5",
+    "asked_people": "10..49",
+    "form": "sole_trader",
+    "forms": "cooperative,sole_trader",
+    "forms_but": "public",
+    "founded": "2024-02-29",
+    "day": "2027-03-31",
+    "asked_months": "36..59",
+    "sector": "62.01",
+    "sectors": "10,C",
+    "revision": "2.1",
+    "turnover": "RON 99999.5",
+    "asked_turnover": "EUR 100000..",
+    "level": "4",
+    "reached": "8",
+    "asked_levels": "..6",
+    "percent": "12.5",
+    "asked_percent": "30",
+    "rate": "70",
+    "amount": "EUR 250000",
+    "limit": "EUR 500000",
+    "instruments": "grant,loan",
+    "sought": "equity,tax_credit",
+    "themes": "energy_efficiency,buildings",
 }
 
 
@@ -74,6 +98,8 @@ def test_every_code_of_the_model_has_words(language: str) -> None:
     words = load_words(language)
     for size in SizeClass:
         assert words.say(f"size.{size}") != words.say(f"sizes.{size}")
+    for form in LegalForm:
+        assert words.say(f"form.{form}")
     for applicant in ApplicantKind:
         assert words.say(f"applicant.{applicant}") != words.say(f"applicants.{applicant}")
     for criterion in Criterion:
