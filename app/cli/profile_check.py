@@ -73,6 +73,5 @@ def _print(record: dict[str, Any]) -> None:
         for one in record["findings"]:
             say(f"   {one['field']} {one['words']}")
     if own or record["findings"]:
-        say(
-            f"next: callfit profile add FILE.yaml; or try an answer: callfit match --profile {record['profile']} --set FIELD=VALUE"
-        )
+        trying = f"callfit match --profile {record['profile']} --set FIELD=VALUE"
+        say(f"next: callfit profile add FILE.yaml; or try an answer: {trying}")

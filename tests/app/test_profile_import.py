@@ -197,6 +197,12 @@ def test_a_company_keeps_what_the_table_has_no_column_for(callfit: InProcess, tm
     assert "the seat that is stored is RO113" in rejected["reasons"][0]
 
 
+def test_a_line_is_that_of_the_file_also_behind_cells_of_several_lines(callfit: InProcess, tmp_path: Path) -> None:
+    long = (*GOOD[:-1], "Facem mobilă\ndin lemn\nmasiv, la comandă.")
+    result = imported(callfit, table(tmp_path / "t.csv", long, ("al-doilea", "", *GOOD[2:])), code=3)
+    assert [one["line"] for one in result["rejected"]] == [5]
+
+
 def test_a_dry_run_keeps_nothing_and_says_what_would_be(callfit: InProcess, tmp_path: Path) -> None:
     file = table(tmp_path / "t.csv", GOOD)
     done = callfit.run("profile", "import", file, "--dry-run")
