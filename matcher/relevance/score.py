@@ -105,9 +105,11 @@ class Asking:
         own = {saying.language for saying in query.sayings}
         for language, numbers in languages.items():
             says = self.says[numbers]
-            spread = max(weights.LEAST_SPREAD, math.sqrt(float(says**2 @ corpus.variance_said[numbers])))
+            # Sums, not products of vectors: handing so little to the threads of BLAS costs more than the rest of this.
+            spread = max(weights.LEAST_SPREAD, math.sqrt(float((says**2 * corpus.variance_said[numbers]).sum())))
             self.says[numbers] = says / spread * (1.0 if language in own else weights.TRANSLATED)
-        self.usual = float(self.says @ corpus.mean_said)
+        said = [number for numbers in languages.values() for number in numbers]
+        self.usual = float((self.says[said] * corpus.mean_said[said]).sum())
 
     def _unit(self, units: dict[str, int], name: str, kind: str) -> int:
         number = units.setdefault(name, len(units))
