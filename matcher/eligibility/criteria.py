@@ -54,14 +54,14 @@ class Judging:
 
     ``told`` gives the facts of the profile that the verdict hangs on, but for the one on the ``scale``; ``stated``
     those of the call beside the rules of its conditions. A profile that is ``silent`` wishes for nothing on the
-    criterion, and there ``stated`` plays no part.
+    criterion, and there ``stated`` plays no part; None where a criterion is on facts alone.
     """
 
     judge: Callable[[Profile, Asked], Judgement | None]
     told: Callable[[Profile, date], Hashable] = lambda _profile, _on: ()
     stated: Callable[[Asked], Hashable] = lambda _asked: ()
     scale: Scale | None = None
-    silent: Callable[[Profile], bool] = lambda _profile: False
+    silent: Callable[[Profile], bool] | None = None
 
 
 def _size_told(profile: Profile, on: date) -> Hashable:

@@ -1,0 +1,77 @@
+"""Many at once: the same answers as one by one, for every rule, and quick."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from catalogue.model.call import Call
+from catalogue.model.condition import Criterion, HeadcountRule
+from catalogue.model.match import Eligibility
+from catalogue.model.profile import Profile
+from matcher.eligibility import eligibility, judge
+from matcher.eligibility.criteria import CRITERIA
+from matcher.eligibility.masks import CODES, VerdictTable
+from tests.matcher.samples import NOW, call, condition, profile
+from tests.matcher.strategies import RULES, calls, profiles
+
+
+def one_by_one(who: Iterable[Profile], offered: Iterable[Call]) -> list[list[Eligibility]]:
+    offered = list(offered)
+    return [[eligibility(judge(one, each, NOW)) for each in offered] for one in who]
+
+
+def at_once(who: list[Profile], offered: list[Call]) -> list[list[Eligibility]]:
+    return [[CODES[code] for code in row] for row in VerdictTable(offered, NOW).overall(who)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(profiles(), max_size=6), st.lists(calls(), max_size=6))
+def test_many_at_once_are_judged_as_one_by_one(who: list[Profile], offered: list[Call]) -> None:
+    assert at_once(who, offered) == one_by_one(who, offered)
+
+
+@pytest.mark.parametrize("criterion", list(Criterion))
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), who=st.lists(profiles(), min_size=2, max_size=5))
+def test_each_criterion_alone_is_judged_as_one_by_one(
+    criterion: Criterion, data: st.DataObject, who: list[Profile]
+) -> None:
+    """One criterion at a time, since a no on another would hide what this one says."""
+    kind = st.builds(condition, st.just(criterion), RULES.get(criterion, st.none()))
+    offered = [
+        replace(one, conditions=tuple(data.draw(st.lists(kind, max_size=2))))
+        for one in data.draw(st.lists(calls(), min_size=1, max_size=4))
+    ]
+    alone = {criterion: CRITERIA[criterion]}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.eligibility.CRITERIA", alone)
+        patch.setattr("matcher.eligibility.masks.CRITERIA", alone)
+        assert at_once(who, offered) == one_by_one(who, offered)
+
+
+@settings(max_examples=50, deadline=None)
+@given(profiles(), calls(), st.permutations(range(6)))
+def test_the_order_of_the_conditions_plays_no_part(who: Profile, offered: Call, order: list[int]) -> None:
+    turned = tuple(offered.conditions[place] for place in order if place < len(offered.conditions))
+    verdicts = [
+        {one.criterion: one.verdict for one in judge(who, replace(offered, conditions=each), NOW)}
+        for each in (offered.conditions, turned)
+    ]
+    assert verdicts[0] == verdicts[1]
+    assert judge(who, offered, NOW) == judge(who, offered, NOW)
+
+
+def test_the_rows_are_the_profiles_and_the_columns_the_calls() -> None:
+    soon = NOW + timedelta(days=9)
+    ten = condition(Criterion.HEADCOUNT, HeadcountRule(least_people=10))
+    few, many = (
+        replace(profile(), enterprise=replace(profile().enterprise, employees=people)) for people in (5.0, 50.0)
+    )
+    table = VerdictTable([call("1", deadline=soon), call("2", deadline=soon, conditions=[ten])], NOW)
+    assert table.overall([few, many, few]).tolist() == [[1, 2], [1, 1], [1, 2]]
+    assert table.overall([]).shape == (0, 2)
+    assert VerdictTable([], NOW).overall([few]).shape == (1, 0)
