@@ -95,7 +95,7 @@ def _without_a_day(rule: AgeRule, condition: Condition, founded: date, today: da
     }
     if rule.most_months is not None and months > rule.most_months:
         return Verdict.NO, reason("age.too_old", condition, facts=facts)
-    if rule.most_months is None and months >= (rule.least_months or 0):
+    if rule.most_months is None and (rule.least_months is None or months >= rule.least_months):
         return Verdict.YES, reason("age.within", condition, facts=facts)
     return Verdict.UNKNOWN, _no_day(condition, facts)
 

@@ -1,6 +1,7 @@
 """Does the call give what the enterprise looks for, and as much?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from catalogue.model.call import Budget
@@ -30,7 +31,7 @@ def judge_amount(profile: Profile, asked: Asked) -> Judgement | None:
     return _compare(seeking.amount, asked.call.budget, asked)
 
 
-def turning_amounts(asked: Asked, currency: str) -> Iterator[Fraction]:
+def turning_amounts(asked: Asked, currency: str) -> Iterator[Decimal | Fraction]:
     """The amounts in ``currency`` at which the verdict can turn."""
     budget = asked.call.budget
     if budget is not None and not asked.conditions:

@@ -26,13 +26,13 @@ def compare(one: Money, other: Money, on: date) -> int | None:
     return 0 if low == high else None
 
 
-def turning_points(limit: Money, currency: str, on: date) -> tuple[Fraction, ...]:
+def turning_points(limit: Money, currency: str, on: date) -> tuple[Decimal | Fraction, ...]:
     """The amounts in ``currency`` at which a comparison with ``limit`` can turn: one, two, or none if there is no rate.
 
     Below the first is less for certain, above the last more.
     """
     if currency == limit.currency:
-        return (Fraction(limit.amount),)
+        return (limit.amount,)
     here, there = _band(currency, on), _band(limit.currency, on)
     if here is None or there is None:
         return ()

@@ -29,7 +29,7 @@ from matcher.eligibility.headcount import judge_headcount, turning_headcounts
 from matcher.eligibility.legal_form import judge_legal_form
 from matcher.eligibility.order import judge_order
 from matcher.eligibility.place import judge_place
-from matcher.eligibility.sector import judge_sector
+from matcher.eligibility.sector import judge_sector, sector_part
 from matcher.eligibility.size import judge_size
 from matcher.eligibility.theme import judge_theme, themes_of
 from matcher.eligibility.trl import judge_trl
@@ -53,14 +53,16 @@ class Judging:
     """How one criterion is judged.
 
     ``told`` gives the facts of the profile that the verdict hangs on, but for the one on the ``scale``; ``stated``
-    those of the call beside the rules of its conditions. A profile that is ``silent`` wishes for nothing on the
-    criterion, and there ``stated`` plays no part; None where a criterion is on facts alone.
+    those of the call beside the rules of its conditions. With ``part`` what is told is a tuple, and the verdict hangs
+    on no more than the set of what ``part`` says of each of its members. A profile that is ``silent`` wishes for
+    nothing on the criterion, and there ``stated`` plays no part; None where a criterion is on facts alone.
     """
 
     judge: Callable[[Profile, Asked], Judgement | None]
     told: Callable[[Profile, date], Hashable] = lambda _profile, _on: ()
     stated: Callable[[Asked], Hashable] = lambda _asked: ()
     scale: Scale | None = None
+    part: Callable[[Asked, Any], Hashable] | None = None
     silent: Callable[[Profile], bool] | None = None
 
 
@@ -109,7 +111,7 @@ CRITERIA: Mapping[Criterion, Judging] = MappingProxyType(
                 value=lambda profile: profile.enterprise.founded, turns=lambda asked, _told: turning_days(asked)
             ),
         ),
-        Criterion.SECTOR: Judging(judge=judge_sector, told=lambda profile, _on: profile.sectors),
+        Criterion.SECTOR: Judging(judge=judge_sector, told=lambda profile, _on: profile.sectors, part=sector_part),
         Criterion.TURNOVER: Judging(
             judge=judge_turnover,
             told=lambda profile, _on: _currency(profile.enterprise.turnover),

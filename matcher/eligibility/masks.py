@@ -6,7 +6,7 @@ the same is told in `matcher.eligibility.criteria`.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -29,6 +29,10 @@ CODES: tuple[Eligibility, ...] = (Eligibility.ELIGIBLE, Eligibility.TO_CHECK, El
 _CODE_OF = {None: ELIGIBLE, Verdict.YES: ELIGIBLE, Verdict.UNKNOWN: TO_CHECK, Verdict.NO: NOT_ELIGIBLE}
 # Profiles are dealt with in blocks, so that what is held beside the answer stays small.
 _BLOCK = 256
+# Fewer kinds of calls than a tenth of the calls are few.
+_FEW = 10
+# So many things can be told apart by the bits of a machine word.
+_BITS = 62
 
 Codes = NDArray[np.uint8]
 _Index = NDArray[np.intp]
@@ -42,6 +46,23 @@ class _Columns:
     of_call: _Index
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Kinds of calls that are asked the same on some criteria: for each kind the columns of those criteria."""
+
+    columns: Mapping[Criterion, _Index]
+    count: int
+    of_call: _Index
+
+
+def _joined(one: _Group, other: _Group) -> _Group:
+    pairs, of_call = np.unique(one.of_call * other.count + other.of_call, return_inverse=True)
+    here, there = np.divmod(pairs, other.count)
+    columns = {criterion: kinds[here] for criterion, kinds in one.columns.items()}
+    columns |= {criterion: kinds[there] for criterion, kinds in other.columns.items()}
+    return _Group(columns=columns, count=len(pairs), of_call=np.ravel(of_call))
+
+
 class VerdictTable:
     """What ``calls`` ask at ``now`` (aware), each thing once."""
 
@@ -52,52 +73,76 @@ class VerdictTable:
         self._bare = {criterion: self._columns(criterion, bare=True) for criterion in CRITERIA}
         # Columns in which what the wishes of a profile are compared with is told apart, too: made when first needed.
         self._full: dict[Criterion, _Columns] = {}
-        together = np.stack([columns.of_call for columns in self._bare.values()], axis=1)
-        kinds, kind_of_call = np.unique(together, axis=0, return_inverse=True)
-        self._kinds = dict(zip(self._bare, kinds.T, strict=True))
-        self._kind_of_call = np.ravel(kind_of_call)
+        # On a few criteria nearly every call is asked. They are put together as long as few kinds of calls come of it.
+        self._groups = self._group([criterion for criterion in CRITERIA if self._is_common(criterion)])
+        self._grouped = frozenset(criterion for group in self._groups for criterion in group.columns)
 
     def overall(self, profiles: Sequence[Profile]) -> Codes:
         """One row a profile and one column a call, each in the given order, with one of `CODES`."""
         answer = np.zeros((len(profiles), len(self.calls)), dtype=np.uint8)
         if not answer.size:
             return answer
-        common = np.zeros((len(profiles), len(next(iter(self._kinds.values())))), dtype=np.uint8)
-        wishes: list[tuple[_Index, Codes, _Index, _Columns]] = []
-        for criterion, judging in CRITERIA.items():
-            silent = [row for row, profile in enumerate(profiles) if _reads_conditions_only(judging, profile)]
-            self._add_common(common, criterion, profiles, silent)
-            if len(silent) < len(profiles):
-                wishing = np.setdiff1d(np.arange(len(profiles)), np.array(silent, dtype=np.intp))
-                columns = self._full_columns(criterion)
-                table, row_of = _judged(judging, [profiles[row] for row in wishing], columns.asked, self.now)
-                wishes.append((wishing, table, row_of, columns))
+        judged = {
+            criterion: (self._judge_facts(criterion, profiles), self._judge_wishes(criterion, profiles))
+            for criterion in CRITERIA
+        }
         for start in range(0, len(profiles), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            np.take(common[block], self._kind_of_call, axis=1, out=answer[block], mode="clip")
-        for wishing, table, row_of, columns in wishes:
-            for row, told in zip(wishing, row_of, strict=True):
-                np.maximum(answer[row], table[told][columns.of_call], out=answer[row])
+            rows = slice(start, min(start + _BLOCK, len(profiles)))
+            for group in self._groups:
+                common = np.zeros((rows.stop - rows.start, group.count), dtype=np.uint8)
+                for criterion, kinds in group.columns.items():
+                    facts = judged[criterion][0]
+                    np.maximum(common, facts.table[facts.row_of[rows]][:, kinds], out=common)
+                spread = np.take(common, group.of_call, axis=1, mode="clip")
+                np.maximum(answer[rows], spread, out=answer[rows])
+            for criterion, both in judged.items():
+                if criterion not in self._grouped:
+                    self._raise(answer[rows], both[0], rows, self._bare[criterion])
+                if both[1] is not None:
+                    self._raise(answer[rows], both[1], rows, self._full_columns(criterion))
         return answer
 
-    def _add_common(
-        self, common: Codes, criterion: Criterion, profiles: Sequence[Profile], rows: Sequence[int]
-    ) -> None:
-        """Raises ``common`` (profiles by kinds of call) to what one criterion says of ``rows``."""
-        if not rows:
-            return
-        columns, kinds = self._bare[criterion], self._kinds[criterion]
-        table, row_of = _judged(CRITERIA[criterion], [profiles[row] for row in rows], columns.asked, self.now)
-        matters = np.flatnonzero(table.max(axis=0)[kinds])
-        if not matters.size:
-            return
-        wide = table[:, kinds[matters]]
-        everywhere = len(matters) == common.shape[1]
-        for row, told in zip(rows, row_of, strict=True):
-            if everywhere:
-                np.maximum(common[row], wide[told], out=common[row])
+    @staticmethod
+    def _raise(answer: Codes, judged: "_Judged", rows: slice, columns: _Columns) -> None:
+        """Raises ``answer`` to what one criterion says, where it says anything but yes."""
+        row_of = judged.row_of[rows]
+        matters = np.flatnonzero(judged.table.max(axis=0)[columns.of_call])
+        asked = columns.of_call[matters]
+        for place in np.flatnonzero(judged.table.max(axis=1)[row_of]):
+            row = answer[place]
+            row[matters] = np.maximum(row[matters], judged.table[row_of[place]][asked])
+
+    def _group(self, criteria: Sequence[Criterion]) -> list["_Group"]:
+        groups: list[_Group] = []
+        for criterion in criteria:
+            columns = self._bare[criterion]
+            alone = _Group(
+                columns={criterion: np.arange(len(columns.asked))}, count=len(columns.asked), of_call=columns.of_call
+            )
+            joined = _joined(groups[-1], alone) if groups else alone
+            if groups and joined.count * _FEW > len(self.calls):
+                groups.append(alone)
             else:
-                common[row, matters] = np.maximum(common[row, matters], wide[told])
+                groups[-1:] = [joined]
+        return groups
+
+    def _is_common(self, criterion: Criterion) -> bool:
+        of_call = self._bare[criterion].of_call
+        return bool(of_call.size) and 2 * int(np.bincount(of_call).max()) <= of_call.size
+
+    def _judge_facts(self, criterion: Criterion, profiles: Sequence[Profile]) -> "_Judged":
+        """What a criterion says of all profiles that wish for nothing on it, and yes of the others."""
+        judging = CRITERIA[criterion]
+        silent = [row for row, profile in enumerate(profiles) if judging.silent is None or judging.silent(profile)]
+        return _judged(judging, profiles, silent, self._bare[criterion].asked, self.now)
+
+    def _judge_wishes(self, criterion: Criterion, profiles: Sequence[Profile]) -> "_Judged | None":
+        """What it says of the others, and yes of those; None if there are none."""
+        judging = CRITERIA[criterion]
+        wishing = [row for row, profile in enumerate(profiles) if judging.silent and not judging.silent(profile)]
+        if not wishing:
+            return None
+        return _judged(judging, profiles, wishing, self._full_columns(criterion).asked, self.now)
 
     def _full_columns(self, criterion: Criterion) -> _Columns:
         if criterion not in self._full:
@@ -125,34 +170,82 @@ def _rules(conditions: tuple[Condition, ...]) -> Hashable:
     return frozenset(condition.rule for condition in conditions)
 
 
-def _reads_conditions_only(judging: Judging, profile: Profile) -> bool:
-    return judging.silent is None or judging.silent(profile)
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """The codes of what is told (a row each) by what is asked (a column each), and the row of each profile.
+
+    The last row is yes to everything, for those profiles that were not to be judged.
+    """
+
+    table: Codes
+    row_of: _Index
 
 
 def _judged(
-    judging: Judging, profiles: Sequence[Profile], asked: Sequence[Asked], now: datetime
-) -> tuple[Codes, _Index]:
-    """The codes of what is told (a row each) by what is asked (a column each), and the row of each profile."""
+    judging: Judging, profiles: Sequence[Profile], judged: Sequence[int], asked: Sequence[Asked], now: datetime
+) -> _Judged:
     told: dict[tuple[Hashable, bool], dict[Any, Profile]] = {}
-    keys = []
-    for profile in profiles:
+    keys = {}
+    for place in judged:
+        profile = profiles[place]
         value = judging.scale.value(profile) if judging.scale is not None else None
         group = (judging.told(profile, now.date()), value is None)
         told.setdefault(group, {}).setdefault(value, profile)
-        keys.append((group, value))
-    table = np.zeros((sum(map(len, told.values())), len(asked)), dtype=np.uint8)
+        keys[place] = group, value
+    table = np.zeros((sum(map(len, told.values())) + 1, len(asked)), dtype=np.uint8)
     rows: dict[Hashable, int] = {}
     for group, by_value in told.items():
-        facts, untold = group
+        values = list(by_value) if group[1] else sorted(by_value)
         start = len(rows)
-        values = list(by_value) if untold else sorted(by_value)
         rows.update({(group, value): start + place for place, value in enumerate(values)})
-        examples = [by_value[value] for value in values]
-        for column, one in enumerate(asked):
-            turns = judging.scale.turns(one, facts) if judging.scale is not None and not untold else ()
-            for low, high in _stretches(values, turns):
-                table[start + low : start + high, column] = _code(judging, examples[low], one)
-    return table, np.array([rows[key] for key in keys], dtype=np.intp)
+        if judging.part is None:
+            _fill(table[start : start + len(values)], judging, group, [(one, by_value[one]) for one in values], asked)
+    if judging.part is not None:
+        _fill_by_parts(table, judging, judging.part, [(group[0], told[group][None]) for group in told], asked)
+    row_of = np.full(len(profiles), len(table) - 1, dtype=np.intp)
+    row_of[list(keys)] = [rows[key] for key in keys.values()]
+    return _Judged(table=table, row_of=row_of)
+
+
+def _fill(
+    table: Codes,
+    judging: Judging,
+    group: tuple[Hashable, bool],
+    examples: Sequence[tuple[Any, Profile]],
+    asked: Sequence[Asked],
+) -> None:
+    """Judges profiles that tell the same but for what they have on the scale, each stretch of it once."""
+    facts, untold = group
+    values = [value for value, _ in examples]
+    for column, one in enumerate(asked):
+        turns = judging.scale.turns(one, facts) if judging.scale is not None and not untold else ()
+        for low, high in _stretches(values, turns):
+            table[low:high, column] = _code(judging, examples[low][1], one)
+
+
+def _fill_by_parts(
+    table: Codes,
+    judging: Judging,
+    part: Callable[[Asked, Any], Hashable],
+    told: Sequence[tuple[Any, Profile]],
+    asked: Sequence[Asked],
+) -> None:
+    """Judges profiles of whose several facts one kind of call sees the same, once for each set of what it sees."""
+    numbers: dict[Hashable, int] = {}
+    flat = np.array([numbers.setdefault(one, len(numbers)) for facts, _ in told for one in facts], dtype=np.intp)
+    owner = np.repeat(np.arange(len(told)), [len(facts) for facts, _ in told])
+    for column, one in enumerate(asked):
+        if not one.conditions:
+            table[: len(told), column] = _code(judging, told[0][1], one) if told else ELIGIBLE
+            continue
+        seen: dict[Hashable, int] = {}
+        bits = np.array([1 << seen.setdefault(part(one, fact), len(seen)) for fact in numbers], dtype=object)
+        sets = np.zeros(len(told), dtype=object if len(seen) > _BITS else np.int64)
+        if flat.size:
+            np.bitwise_or.at(sets, owner, bits.astype(sets.dtype)[flat])
+        _, first, which = np.unique(sets, return_index=True, return_inverse=True)
+        codes = np.array([_code(judging, told[place][1], one) for place in first], dtype=np.uint8)
+        table[: len(told), column] = codes[np.ravel(which)]
 
 
 def _stretches(values: Sequence[Any], turns: Iterable[Any]) -> Iterable[tuple[int, int]]:

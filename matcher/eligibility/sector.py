@@ -84,6 +84,12 @@ def sector_standing(rule: SectorRule, sector: Sector) -> Standing:
     return Standing(Verdict.NO, "outside") if rule.exclusive else Standing(Verdict.UNKNOWN, "not_named")
 
 
+def sector_part(asked: Asked, sector: Sector) -> tuple[bool, tuple[Standing, ...]]:
+    """All of a sector that the verdict on an enterprise hangs on."""
+    rules = (condition.rule for condition in asked.conditions)
+    return sector.main, tuple(sector_standing(rule, sector) for rule in rules if isinstance(rule, SectorRule))
+
+
 def _decide(standings: list[tuple[Sector, Standing]]) -> tuple[Verdict, Sector, str]:
     """The verdict on all sectors of an enterprise, the sector that it rests on, and the end of the reason's code."""
     decisive = [one for one in standings if one[0].main] or standings

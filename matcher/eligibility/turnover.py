@@ -1,6 +1,7 @@
 """Is the turnover of the enterprise as high as the call wants?"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from catalogue.model.condition import Condition, Criterion, Rule, TurnoverRule
@@ -42,7 +43,7 @@ def judge_turnover(profile: Profile, asked: Asked) -> Judgement | None:
     return combine_clauses(Criterion.TURNOVER, asked.conditions, answer)
 
 
-def turning_turnovers(asked: Asked, currency: str) -> Iterator[Fraction]:
+def turning_turnovers(asked: Asked, currency: str) -> Iterator[Decimal | Fraction]:
     """The amounts in ``currency`` at which the verdict can turn."""
     for condition in asked.conditions:
         if isinstance(condition.rule, TurnoverRule):
