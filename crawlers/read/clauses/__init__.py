@@ -38,8 +38,9 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``of_at_least`` before a number of ``partners``, ``abroad`` behind them. ``readiness``: ``start`` before the ``level``
   that one has to be at.
 - ``touches``: words that show that a statement is about a criterion. ``net``: ``restricts``, ``no_demand`` for what
-  asks nothing of applicants, and ``tells`` for whole statements on what was so before, on others than applicants or on
-  who is preferred, written so that no word that restricts fits into them.
+  asks nothing of applicants, ``announces`` for sentences that say no more than that demands follow, and ``tells`` for
+  whole statements on how to apply, on what is paid, on what was so before, on others than applicants or on who is
+  preferred, written so that no word that restricts fits into them.
 """
 
 from crawlers.read.clauses.passages import Passage

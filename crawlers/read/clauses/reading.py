@@ -46,7 +46,7 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     found: list[Asked] = []
     names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
     unknown: Statement | None = None
-    whole = statements([passage], setting.language)
+    whole = _without_announcements(list(statements([passage], setting.language)), setting)
     for _, of_one in groupby((part for one in whole for part in _parts(one, setting)), _list_of):
         listed = list(of_one)
         parsed = parse(listed[0], setting) if not listed[0].head else None
@@ -61,6 +61,12 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
         found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
     return found
+
+
+def _without_announcements(found: Sequence[Statement], setting: Setting) -> Iterable[Statement]:
+    """``found`` without those that only say that demands follow, where something follows."""
+    announces = setting.language.pattern("net", "announces")
+    return (one for one in found if one is found[-1] or announces.search(one.words) is None)
 
 
 def _parts(statement: Statement, setting: Setting) -> tuple[Statement, ...]:
