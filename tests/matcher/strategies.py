@@ -131,6 +131,7 @@ def calls(draw: st.DrawFn) -> Call:
     made = call(
         title=draw(st.sampled_from(["A call", "Energy efficiency of buildings", "Waste recycling"])),
         conditions=draw(st.lists(conditions, max_size=6)),
+        identifier=draw(st.sampled_from([None, "HORIZON-CL5-2026-D4-01"])),
     )
     at = draw(st.lists(st.sampled_from([-30, -1, 0, 30, 223]), max_size=2, unique=True))
     deadlines = tuple(one for day in sorted(at) for one in call(deadline=NOW + timedelta(days=day)).deadlines)
