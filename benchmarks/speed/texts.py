@@ -2,7 +2,7 @@
 
 Those of calls are drawn from the topics of the EU portal, those of companies from projects that were funded (SMEs under
 Horizon 2020, and the deliverables of Horizon Europe). The conditions of calls are such as portals state, a handful of
-them; few calls state the same ones in other words. The same number always gives the same call and the same company.
+them; most are open to all countries that the companies are of. The same number always gives the same call and the same company.
 """
 
 import gzip
@@ -92,15 +92,15 @@ def _conditions(draw: random.Random) -> Iterator[Condition]:
     def stated(criterion: Criterion, rule: Rule) -> Condition:
         return Condition(criterion=criterion, rule=rule, clause=f"on the {criterion.value}", language="en", where="1")
 
-    some = tuple(sorted(draw.sample(_COUNTRIES, draw.choice((1, 1, 2, 4)))))
+    some = _COUNTRIES if draw.random() < 0.85 else tuple(sorted(draw.sample(_COUNTRIES, draw.choice((1, 2, 4)))))
     yield stated(Criterion.COUNTRY, CountryRule(established_in=some, named_only=True))
     if draw.random() < 0.7:
-        largest = draw.randint(1, len(SizeClass))
+        largest = draw.choice((2, 3, 3, 3, 3, 3, 4, 4))
         yield stated(Criterion.SIZE, SizeRule(sizes=tuple(SizeClass)[:largest]))
     if draw.random() < 0.4:
         count = draw.choice((2, 3))
         yield stated(Criterion.CONSORTIUM, ConsortiumRule(entities=count, countries=count))
-    if draw.random() < 0.2:
+    if draw.random() < 0.1:
         yield stated(Criterion.HEADCOUNT, _headcount(draw))
 
 

@@ -8,6 +8,7 @@ for blocks of profiles at once.
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from catalogue.model.profile import Profile
 from matcher.relevance import weights
 from matcher.relevance.candidates import THREADS, Candidates
 from matcher.relevance.corpus import Corpus, Floats
-from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare
+from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
 from matcher.relevance.wording import Translate
 
 Array = NDArray[np.float64]
@@ -34,13 +35,19 @@ class Best:
     """The best calls of each profile, one entry a pair, profile by profile, the best first.
 
     ``profile`` is the place of the profile among those of the board, ``row`` that of the call in ``corpus.calls``.
-    ``standing`` is its `Standing.total`, ``fit`` what `Scores` calls so.
+    ``standing`` is its `Standing.total` with its parts ``wording`` and ``meaning``, ``fit`` what `Scores` calls so.
     """
 
     profile: Numbers
     row: Numbers
     standing: Floats
     fit: Floats
+    wording: Floats
+    meaning: Floats
+
+    def of(self, pairs: Numbers) -> "Best":
+        """Those pairs of them."""
+        return Best(*(array[pairs] for array in _arrays(self)))
 
 
 class Board:
@@ -66,36 +73,39 @@ class Board:
             self._prepared.append(prepare(profile, self.corpus, self._subjects, self._translate))
             self.profiles.append(profile)
 
-    def best(self, top: int = 20, candidates: int = CANDIDATES) -> Best:
+    def best(self, top: int = 20, candidates: int = CANDIDATES, who: Numbers | None = None) -> Best:
         """The ``top`` calls of each profile that stand out most; among equals the first by id.
 
-        The more ``candidates`` are worked out, the surer none is missed.
+        The more ``candidates`` are worked out, the surer none is missed. ``who``: of the profiles in these places only,
+        which are given in order.
         """
-        if not self._prepared or not len(self.corpus):
+        who = np.arange(len(self._prepared)) if who is None else who
+        if not len(who) or not len(self.corpus):
             return _none()
-        profile, row = self._candidates.find(self._prepared, max(top, candidates))
+        asked = [self._prepared[place] for place in who.tolist()]
+        place, row = self._candidates.find(asked, max(top, candidates))
         block = max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
-        bounds = np.searchsorted(profile, np.arange(0, len(self._prepared) + block, block))
-        parts = [
-            (first, slice(int(bounds[place]), int(bounds[place + 1])))
-            for place, first in enumerate(range(0, len(self._prepared), block))
-        ]
+        firsts = range(0, len(asked), block)
+        bounds = np.searchsorted(place, [*firsts, len(asked)]).tolist()
         subject = np.array([self._numbers[name] for name in self.corpus.subjects], np.int64)
 
-        def work(part: tuple[int, slice]) -> Best:
-            first, pairs = part
-            prepared = self._prepared[first : first + block]
-            standing, fit = self._worked_out(prepared, profile[pairs] - first, row[pairs], subject)
-            return _shown(profile[pairs], row[pairs], standing, fit, top)
+        def work(number: int) -> Best:
+            first, pairs = firsts[number], slice(bounds[number], bounds[number + 1])
+            found = self._worked_out(asked[first : first + block], place[pairs] - first, row[pairs], subject)
+            return _shown(Best(who[place[pairs]], row[pairs], *found), top)
 
         with ThreadPoolExecutor(THREADS) as pool:
-            found = list(pool.map(work, parts))
+            found = list(pool.map(work, range(len(firsts))))
         return Best(*(np.concatenate(arrays) for arrays in zip(*map(_arrays, found), strict=True)))
+
+    def prepared(self, profile: int) -> Prepared:
+        """The row of the profile in that place."""
+        return self._prepared[profile]
 
     def _worked_out(
         self, prepared: Sequence[Prepared], place: Numbers, row: Numbers, subject: Numbers
-    ) -> tuple[Floats, Floats]:
-        """The standing and the fit of pairs of those profiles (by place) and calls, as `Asking.scores` defines them."""
+    ) -> tuple[Floats, Floats, Floats, Floats]:
+        """Standing, fit, wording and meaning of pairs of those profiles (by place) and calls, as in `Asking.scores`."""
         block = block_of(prepared, len(self._subjects.names))
         points, said, worth = self._brought(block, place, row)
         fullness, subject_worth = self._titles(block, place, row, subject)
@@ -103,28 +113,18 @@ class Board:
         crumbs = weights.CRUMBS + (1 - weights.CRUMBS) * np.minimum(1.0, worth.lead / weights.LEAD)
         fit = points * np.minimum(1.0, several) * crumbs * subject_worth / weights.SCALE
         reading = self.corpus.reading
-        standing = reading.fit * np.sqrt(fit) / weights.FIT_SPREAD + said - block.usual[place]
+        wording = said - block.usual[place]
+        meaning = np.zeros(len(row))
         if self.corpus.semantics:
-            standing += reading.meaning * self._meanings(prepared, place, row) / weights.MEANING_SPREAD
-        return standing.astype(np.float32), fit.astype(np.float32)
+            meaning += reading.meaning * self._meanings(prepared, place, row) / weights.MEANING_SPREAD
+        standing = reading.fit * np.sqrt(fit) / weights.FIT_SPREAD + wording + meaning
+        found = (array.astype(np.float32) for array in (standing, fit, wording, meaning))
+        return next(found), next(found), next(found), next(found)
 
     def _brought(self, block: Block, place: Numbers, row: Numbers) -> tuple[Array, Array, "_Worth"]:
         """Of each pair, the points, what is said, and what the points are worth by their number and their size."""
         rows = self.corpus.rows
-        first, length = rows.start[row], rows.start[row + 1] - rows.start[row]
-        before = np.cumsum(length) - length
-        at = np.repeat(first - before, length)
-        at += np.arange(len(at))
-        width = self.corpus.features
-        known = np.zeros(len(block.usual) * width, np.int32)
-        own = np.repeat(np.arange(len(block.usual)), np.diff(block.start)) * width + block.feature
-        known[own] = np.arange(1, len(own) + 1)
-        cell = np.repeat(place * width, length)
-        cell += rows.feature[at]
-        entry = known[cell]
-        kept = np.flatnonzero(entry)
-        entry, at = entry[kept] - 1, at[kept]
-        pair = np.searchsorted(before + length, kept, side="right")
+        pair, entry, at = shared(block, self.corpus, place, row)
         units = block.counts.shape[1]
         brought = block.cares[entry] * rows.share[at]
         said = np.bincount(pair, block.says[entry] * rows.said[at], len(row)).astype(np.float64)
@@ -168,19 +168,28 @@ class _Worth:
     lead: Array
 
 
-def _shown(profile: Numbers, row: Numbers, standing: Floats, fit: Floats, top: int) -> Best:
+def _shown(best: Best, top: int) -> Best:
     """The best ``top`` of each profile, whose pairs lie together."""
-    order = np.lexsort((row, -standing, profile))
-    ordered = profile[order]
-    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(ordered) else ordered
-    rank = np.arange(len(ordered)) - np.repeat(first, np.diff(np.r_[first, len(ordered)]))
-    shown = order[rank < top]
-    return Best(profile[shown], row[shown], standing[shown], fit[shown])
+    order = np.lexsort((best.row, -best.standing, best.profile))
+    return best.of(order[places_within(best.profile[order]) < top])
+
+
+def places_within(groups: Numbers) -> Numbers:
+    """The place of each entry in its group, from 0; entries of a group lie together."""
+    first = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]]) if len(groups) else groups
+    return np.arange(len(groups)) - np.repeat(first, np.diff(np.r_[first, len(groups)]))
+
+
+def together(parts: Sequence[Best]) -> Best:
+    """All pairs of ``parts``, profile by profile."""
+    best = Best(*(np.concatenate(arrays) for arrays in zip(*map(_arrays, parts), strict=True)))
+    return best.of(np.argsort(best.profile, kind="stable"))
 
 
 def _none() -> Best:
-    return Best(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.float32))
+    nothing = np.zeros(0, np.float32)
+    return Best(np.zeros(0, np.int64), np.zeros(0, np.int64), nothing, nothing, nothing, nothing)
 
 
-def _arrays(best: Best) -> tuple[Numbers, Numbers, Floats, Floats]:
-    return best.profile, best.row, best.standing, best.fit
+def _arrays(best: Best) -> tuple[NDArray[Any], ...]:
+    return best.profile, best.row, best.standing, best.fit, best.wording, best.meaning

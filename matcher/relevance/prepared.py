@@ -17,6 +17,8 @@ from matcher.relevance.query import Query, profile_query
 from matcher.relevance.score import Asking
 from matcher.relevance.wording import Translate
 
+Numbers = NDArray[np.int64]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -117,7 +119,7 @@ class Block:
 
 
 def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
-    """Those profiles together; ``counts``, ``is_term`` and ``care`` are tables with a row a profile."""
+    """Those profiles together; ``counts``, ``is_term`` and ``care`` (of so many ``subjects``) have a row a profile."""
     units = max([1, *(len(one.counts) for one in prepared)])
     counts = np.zeros((len(prepared), units), np.float32)
     is_term = np.zeros((len(prepared), units), bool)
@@ -125,7 +127,8 @@ def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
     for place, one in enumerate(prepared):
         counts[place, : len(one.counts)] = one.counts
         is_term[place, : len(one.is_term)] = one.is_term
-        care[place, one.subject] = one.care
+        if subjects:
+            care[place, one.subject] = one.care
     return Block(
         start=np.cumsum([0, *(len(one.feature) for one in prepared)], dtype=np.int64),
         feature=np.concatenate([one.feature for one in prepared]),
@@ -137,3 +140,23 @@ def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
         usual=np.array([one.usual for one in prepared], np.float32),
         care=care,
     )
+
+
+def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """What pairs of those profiles (by place) and calls have in common.
+
+    One entry a pair and feature: the number of the pair, the entry of the block and that of the corpus.
+    """
+    rows, width = corpus.rows, corpus.features
+    first, length = rows.start[row], rows.start[row + 1] - rows.start[row]
+    before = np.cumsum(length) - length
+    at = np.repeat(first - before, length)
+    at += np.arange(len(at))
+    known = np.zeros(len(block.usual) * width, np.int32)
+    own = np.repeat(np.arange(len(block.usual)), np.diff(block.start)) * width + block.feature
+    known[own] = np.arange(1, len(own) + 1)
+    cell = np.repeat(place * width, length)
+    cell += rows.feature[at]
+    entry = known[cell]
+    kept = np.flatnonzero(entry)
+    return np.searchsorted(before + length, kept, side="right"), entry[kept].astype(np.int64) - 1, at[kept]
