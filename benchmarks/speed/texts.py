@@ -2,7 +2,7 @@
 
 Those of calls are drawn from the topics of the EU portal, those of companies from projects that were funded (SMEs under
 Horizon 2020, and the deliverables of Horizon Europe). The conditions of calls are such as portals state, a handful of
-them; most are open to all countries that the companies are of. The same number always gives the same call and the same company.
+them; most are open to all countries that the companies are of. The same number always gives the same call and company.
 """
 
 import gzip
