@@ -16,18 +16,23 @@ _BLOCK = 2_048
 
 
 def shortlists(
-    board: Board, verdicts: VerdictTable, top: int = 20, *, reasons: int = MOST_REASONS
+    board: Board,
+    verdicts: VerdictTable,
+    top: int = 20,
+    *,
+    reasons: int = MOST_REASONS,
+    judgements: SharedJudgements | None = None,
 ) -> list[tuple[Match, ...]]:
     """The first ``top`` matches of each profile of ``board``, the best first, each with its strongest ``reasons``.
 
     ``verdicts`` is of the very calls of the board's corpus, in their order. Calls that a profile may not apply for
     stand last; then counts how far a call stands out, and among equals the id. A call that has nothing in common with a
-    profile is not among its matches.
+    profile is not among its matches. ``judgements`` of the same instant, kept from before, are made once.
     """
     if len(verdicts.calls) != len(board.corpus):
         raise ValueError("the table of verdicts is of other calls than the corpus")
     best, codes = _ranked(board, verdicts, top)
-    judgements = SharedJudgements(verdicts.now)
+    judgements = judgements or SharedJudgements(verdicts.now)
     found: list[list[Match]] = [[] for _ in board.profiles]
     calls = board.corpus.calls
     pairs = zip(best.profile.tolist(), best.row.tolist(), codes.tolist(), relevances(board, best, reasons), strict=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from benchmarks.speed import texts
 from matcher import Corpus
 from matcher.eligibility.masks import VerdictTable
+from matcher.eligibility.shared import SharedJudgements
 from matcher.relevance.board import Board
 from matcher.shortlists import shortlists
 
@@ -22,6 +23,8 @@ def measure(calls: int, profiles: int, rounds: int) -> dict[str, float]:
     began = time.perf_counter()
     corpus = Corpus(given)
     verdicts = VerdictTable(corpus.calls, texts.NOW)
+    judgements = SharedJudgements(texts.NOW)
+    judgements.take_in(corpus.calls)
     built = time.perf_counter() - began
     began = time.perf_counter()
     board = Board(companies, corpus)
@@ -30,7 +33,7 @@ def measure(calls: int, profiles: int, rounds: int) -> dict[str, float]:
     ranks, everything = [], []
     for _ in range(rounds):
         ranks.append(_seconds(lambda: board.best(TOP)))
-        everything.append(_seconds(lambda: shortlists(board, verdicts, TOP)))
+        everything.append(_seconds(lambda: shortlists(board, verdicts, TOP, judgements=judgements)))
     return {
         "build": built,
         "prepare": prepared,

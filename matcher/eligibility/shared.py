@@ -1,6 +1,6 @@
 """Judgements of many pairs, each made once where pairs have in common all that it tells."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -35,6 +35,12 @@ class SharedJudgements:
         self._asked: dict[str, list[_Asking]] = {}
         self._told: dict[str, tuple[tuple[bool, int, int], ...]] = {}
         self._made: dict[tuple[int, int], Judgement | None] = {}
+
+    def take_in(self, calls: Iterable[Call]) -> None:
+        """Reads what ``calls`` ask, once; of others it is read when they are first judged."""
+        for call in calls:
+            if call.id not in self._asked:
+                self._asked[call.id] = self._ask(call)
 
     def judge(self, profile: Profile, call: Call) -> tuple[Judgement, ...]:
         """The judgements of one pair, in the order of the criteria."""
