@@ -16,6 +16,7 @@ from app.errors import Exit
 from crawlers.reference_registry import load_reference, reference_names
 from crawlers.registry import BrokenSourceError, bundled_names, load_source
 from crawlers.source import Source
+from docs.glossary_page import glossary_page
 from docs.trap_page import trap_page
 
 HERE = Path(__file__).parent
@@ -208,7 +209,13 @@ def reference_data() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"commands.md": commands, "reference-data.md": reference_data, "sources.md": sources, "traps.md": trap_page}
+PAGES = {
+    "commands.md": commands,
+    "glossary.md": glossary_page,
+    "reference-data.md": reference_data,
+    "sources.md": sources,
+    "traps.md": trap_page,
+}
 
 
 def main(arguments: list[str]) -> int:
