@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalogue.model.call import Call
-from catalogue.model.condition import Criterion, HeadcountRule
+from catalogue.model.condition import SME_SIZES, Criterion, HeadcountRule, SizeRule
 from catalogue.model.match import Eligibility
-from catalogue.model.profile import Profile
+from catalogue.model.profile import Enterprise, Profile
 from matcher.eligibility import eligibility, judge
 from matcher.eligibility.criteria import CRITERIA
 from matcher.eligibility.masks import CODES, VerdictTable
-from tests.matcher.samples import NOW, call, condition, profile
+from tests.matcher.samples import NOW, call, condition, euro, profile
 from tests.matcher.strategies import RULES, calls, profiles
 
 
@@ -75,3 +75,12 @@ def test_the_rows_are_the_profiles_and_the_columns_the_calls() -> None:
     assert table.overall([few, many, few]).tolist() == [[1, 2], [1, 1], [1, 2]]
     assert table.overall([]).shape == (0, 2)
     assert VerdictTable([], NOW).overall([few]).shape == (1, 0)
+
+
+def test_profiles_that_differ_in_their_owner_alone_are_told_apart() -> None:
+    smes = condition(Criterion.SIZE, SizeRule(sizes=tuple(sorted(SME_SIZES))))
+    small = Enterprise(employees=24, turnover=euro(4_000_000))
+    who = [profile(enterprise=replace(small, owned_above_25_percent=owner)) for owner in (False, True, None)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.eligibility.masks.CRITERIA", {Criterion.SIZE: CRITERIA[Criterion.SIZE]})
+        assert VerdictTable([call(conditions=[smes])], NOW).overall(who).tolist() == [[0], [1], [1]]
