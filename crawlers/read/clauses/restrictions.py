@@ -36,14 +36,18 @@ def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
 
 
 def may_ask(statement: Statement, setting: Setting) -> bool:
-    """Whether a statement has words that could ask something: it neither only announces a list nor only points away."""
+    """Whether a statement has words that could ask something: it neither only announces a list nor only points away.
+
+    Under a heading on sectors codes alone ask as much as words.
+    """
     words = _whole(statement)
     if words.endswith(":") and frame_of_head(words, setting.language) is not None:
         return False
     if setting.language.pattern("net", "tells").search(words) is not None:
         return False
     points_elsewhere = setting.language.pattern("net", "no_demand").search(words) is not None
-    return any(map(str.isalpha, words)) and not (points_elsewhere and not _restricts(words, setting))
+    is_said = any(map(str.isalpha, words)) or (statement.topic is Criterion.SECTOR and any(map(str.isdigit, words)))
+    return is_said and not (points_elsewhere and not _restricts(words, setting))
 
 
 def _restricts(words: str, setting: Setting) -> bool:
