@@ -249,7 +249,8 @@ CENTS = st.integers(0, 10**13 - 1).map(lambda cents: Decimal(cents) / 100)
     currency=st.sampled_from(["EUR", "RON", "HUF", "SEK", "DKK", "NOK", "CZK", "PLN", "GBP"]),
 )
 def test_any_amount_of_money_as_the_cldr_writes_it_reads_back(locale: str, amount: Decimal, currency: str) -> None:
-    raw = format_currency(amount, currency, locale=locale)
+    # In cents, whatever the currency: how many digits one is written with differs between editions of the CLDR.
+    raw = format_currency(amount, currency, locale=locale, currency_digits=False)
     # Some languages write another country's pound or krone with letters of their own (£GB).
     shown = raw if "£GB" not in raw else raw.replace("£GB", "GBP")
     money = read_money(shown, "XXX", locale[:2])

@@ -1,6 +1,7 @@
 """Structured fields as conditions, and what the matcher then says: never no for what was not read."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -202,7 +203,7 @@ def test_places_that_are_not_the_only_ones_exclude_nobody() -> None:
 def test_a_national_call_with_clear_fields_is_one_that_an_sme_may_apply_for() -> None:
     """All but the consortium, of which such portals say nothing."""
     conditions = (*applicant_conditions(["IMM"], "ro", "f"), *place_conditions(["Național"], "RO", "ro", "g"))
-    judgements = judge(who(nuts="RO322"), call(conditions=conditions), NOW)
+    judgements = judge(who(nuts="RO322"), call(conditions=conditions, deadline=NOW + timedelta(days=9)), NOW)
     assert [found.criterion for found in judgements if found.verdict is not YES] == [Criterion.CONSORTIUM]
     assert eligibility(judgements) is Eligibility.TO_CHECK
 
