@@ -22,11 +22,9 @@ _FIELDS: Mapping[str, str] = {
     "owner": "enterprise.owned_above_25_percent",
     "founded": "enterprise.founded",
     "legal_form": "legal_form",
-    "sector": "sectors",
+    "sectors": "sectors",
     "trl": "trl",
-    "amount": "seeking.amount",
     "own_share": "seeking.own_share",
-    "instruments": "seeking.instruments",
     "partnering": "partnering",
 }
 _FEWEST_WORDS = 12

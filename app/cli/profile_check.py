@@ -22,12 +22,14 @@ def check(
     from app.profile_check import look_over, open_questions
     from app.stores import open_database
     from catalogue.model.match import Eligibility
+    from matcher.eligibility.questions import questions_that_settle
     from notifier.words import load_words
 
     at, words = read_now(now), load_words("en")
     with open_database() as database:
         profile = find_profile(database, company)
         matches = open_offer(database, at).matches(profile)
+    certain = {one.question: one.settles for one in questions_that_settle(profile, matches, at)}
     record: dict[str, Any] = {
         "profile": profile.id,
         "calls": len(matches),
@@ -39,6 +41,7 @@ def check(
                 "field": one.field,
                 "settles": one.settles,
                 "asked": one.asked,
+                "settles_with_any_answer": certain.get(one.code),
             }
             for one in open_questions(matches)
         ],
