@@ -145,3 +145,14 @@ def test_that_demands_follow_is_one_where_none_follows() -> None:
     announced = "Die Förderung ist an bestimmte Bedingungen geknüpft."
     assert rules(announced) == {Criterion.OTHER: None}
     assert rules(f"{announced}\nSie investieren in Thüringen.") == rules("Sie investieren in Thüringen.")
+
+
+def test_how_old_accounts_are_is_no_age_of_the_enterprise() -> None:
+    text = "Sie müssen einen Jahresabschluss vorlegen, der nicht älter als 12 Monate ist."
+    assert rules(text) == {Criterion.FINANCES: None}
+
+
+def test_terms_of_a_loan_and_whom_to_call_are_no_demands() -> None:
+    seat = "Ihr Unternehmen hat seinen Sitz in Hessen."
+    terms = "Konditionen der stillen Beteiligungen:\nEine Gebühr ist zu entrichten.\nKontaktaufnahme:\nRufen Sie an."
+    assert rules(f"{seat}\n{terms}") == rules(seat)
