@@ -66,6 +66,11 @@ def inside(region: str, what: Where) -> PlaceRule:
             "turnover",
             TurnoverRule(most_turnover=Money(amount=Decimal(40_000_000), currency="EUR")),
         ),
+        (
+            "Der Jahresumsatz darf 50 Mio. EUR nicht überschreiten.",
+            "turnover",
+            TurnoverRule(most_turnover=Money(amount=Decimal(50_000_000), currency="EUR")),
+        ),
         ("Die Anträge werden in der Reihenfolge ihres Eingangs bearbeitet.", "order", OrderRule(first_come=True)),
         (
             "Das Konsortium muss aus mindestens drei unabhängigen Partnern bestehen.",
