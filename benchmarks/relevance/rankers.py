@@ -136,7 +136,7 @@ def _stems(text: str, language: str) -> list[str]:
 
 def rank_by_bm25s(of: LabelledSet) -> Array:
     """bm25s on the same stems, with the constants of the recorded baselines (k1 1.2, b 0.75)."""
-    import bm25s  # type: ignore[import-untyped]
+    import bm25s
 
     retriever = bm25s.BM25(k1=1.2, b=0.75)
     retriever.index([_stems(plain_call_text(call), of.language) for call in of.calls], show_progress=False)
