@@ -1,5 +1,12 @@
 """Words, and the phrases that the lexicon knows among them."""
 
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -129,10 +136,72 @@ def test_every_phrase_of_the_glossary_is_found_again(language: str) -> None:
         ("Ricicliamo la plastica che viene dalla raccolta differenziata e dagli scarti delle imprese.", "it"),
         ("We make probes that sit in a field for years and report what they measure to the farmer.", "en"),
         ("Fabricamos muebles de madera para los hoteles de la costa y para las casas de nuestros clientes.", "es"),
+        ("Fabricamos móveis de madeira para os hotéis da costa e para as casas dos nossos clientes.", "pt"),
+        ("Wij maken sensoren die jaren in een akker blijven en aan de boer melden wat ze meten.", "nl"),
+        ("Vi bygger om gamla hus så att de inte drar mer värme än de som byggs i dag.", "sv"),
+        ("Vi bygger gamle huse om, så at de ikke bruger mere varme end dem, der bygges i dag.", "da"),
+        ("Valmistamme koneita, jotka ovat kestäviä ja joita voidaan korjata myös silloin, kun ne ovat vanhoja.", "fi"),
+        ("Olyan gépeket gyártunk, amelyek tartósak, és amelyeket akkor is meg lehet javítani, ha már régiek.", "hu"),
+        ("Vyrábame stroje, ktoré vydržia dlho a ktoré sa dajú opraviť aj vtedy, keď sú už staré.", "sk"),
+        ("Izdelujemo stroje, ki so trajni in ki jih je mogoče popraviti tudi takrat, ko so že stari.", "sl"),
+        ("Izrađujemo strojeve koji su trajni i koje je moguće popraviti i onda kada su već stari.", "hr"),
+        ("Κατασκευάζουμε μηχανές που αντέχουν και που μπορούν να επισκευαστούν ακόμη και όταν είναι παλιές.", "el"),
     ],
 )
 def test_the_language_of_a_text_is_told_by_its_words(text: str, language: str) -> None:
     assert text_language(text, "xx") == language
+
+
+@pytest.mark.parametrize(
+    ("source", "language", "least", "others"),
+    [
+        ("es_bdns", "es", 15, {"pt", "it"}),
+        ("fi_haeavustuksia", "fi", 1, {"hu", "da"}),
+        ("hu_palyazat", "hu", 2, {"fi"}),
+        ("pt_portugal2030", "pt", 3, {"es", "it"}),
+        ("si_podjetniski_portal", "sl", 8, {"hr", "sk"}),
+        ("sk_itms", "sk", 800, {"hr", "sl"}),
+    ],
+)
+def test_what_portals_write_is_not_taken_for_its_neighbour(
+    recordings: Path, source: str, language: str, least: int, others: set[str]
+) -> None:
+    """Recorded sentences, many of them mere names: these tell nothing, and one in a hundred may tell wrong."""
+    told = Counter(text_language(sentence, "xx") for sentence in _recorded_sentences(recordings / source))
+    assert told[language] >= least
+    assert sum(told[other] for other in others) <= told[language] / 100
+
+
+def _recorded_sentences(folder: Path) -> set[str]:
+    texts: set[str] = set()
+    for path in folder.rglob("*"):
+        if path.suffix == ".json":
+            strings = _strings(json.loads(path.read_text(encoding="utf-8")))
+            texts |= {re.sub(r"<[^>]*>", " ", string) for string in strings}
+        elif path.suffix == ".html":
+            texts |= set(re.sub(r"<[^>]*>", "\n", html.unescape(path.read_text(encoding="utf-8"))).split("\n"))
+    sentences = (sentence for text in texts for sentence in re.split(r"(?<=[.!?])\s+|\n", html.unescape(text)))
+    return {sentence for sentence in sentences if 8 <= len(re.findall(r"[^\W\d_]+", sentence)) <= 60}
+
+
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Støtten kan gis til små bedrifter som har forretningssted i landet, og som ikke er i vanskeligheter.", "nb"),
+        ("Žadatelem může být malý podnik, který má sídlo na území kraje a který je zapsán v rejstříku.", "cs"),
+        ("Poden demanar-ho les empreses amb seu a la comarca que no hagin rebut altres ajuts per a la obra.", "ca"),
+    ],
+)
+def test_a_language_that_we_have_no_stop_words_of_is_not_taken_for_its_neighbour(text: str, language: str) -> None:
+    assert text_language(text, language) == language
 
 
 @pytest.mark.parametrize("text", ["", "photovoltaic", "Napelemes rendszereket és hőszivattyúkat telepítünk."])
