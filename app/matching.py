@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.analysed import open_corpus
 from app.including import Include
 from app.meanings import open_semantics
 from catalogue.model.match import Eligibility, Grade, Match
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from catalogue.model.call import Call
     from catalogue.model.profile import Profile
     from catalogue.store.database import Database
+    from matcher.relevance.corpus import Counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +102,18 @@ class Offer:
                 yield best
 
 
-def open_offer(database: "Database", now: datetime) -> Offer:
-    """What is on offer in the catalogue at ``now`` (aware)."""
-    from catalogue.store.calls import find_live_calls
+def open_offer(database: "Database", now: datetime, counted: "Counted | None" = None) -> Offer:
+    """What is on offer in the catalogue at ``now`` (aware); ``counted`` hears how many calls are analysed of how many.
+
+    What was analysed by an earlier command is taken from the cache; see `app.analysed`.
+    """
+    from catalogue.store.calls import find_content_hashes, find_live_calls
     from catalogue.store.choices import find_choices, find_choosers
 
     with database.read() as connection:
         calls = list(find_live_calls(connection, now))
+        hashes = find_content_hashes(connection)
         twins = find_twins(connection, {}, now)
         knowledge = Knowledge(profiles=find_choosers(connection), choices=find_choices(connection))
-    return Offer(corpus=Corpus(calls, open_semantics(calls, now)), twins=twins, knowledge=knowledge, now=now)
+    corpus = open_corpus(calls, hashes, open_semantics(calls, now), database.whole_place, now, counted)
+    return Offer(corpus=corpus, twins=twins, knowledge=knowledge, now=now)

@@ -9,6 +9,7 @@ import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -46,15 +47,19 @@ def open_semantics(calls: "Sequence[Call]", now: datetime) -> "tuple[Semantics, 
 
 
 def _semantics(language: str, texts: Iterable[str], folder: Path | None, now: datetime) -> "Semantics | None":
+    import numpy as np
+
     from matcher.relevance.semantics import learn
 
     path = folder / f"{language}.npz" if folder is not None else None
     if path is not None and (kept := _kept(path, now)) is not None:
         return kept
     learned = learn(texts, language)
-    if path is not None and learned is not None:
-        _keep(path, learned, now)
-    return learned
+    if path is None or learned is None:
+        return learned
+    _keep(path, learned, now)
+    # As the file has them: the command that learned says the same as those that come after it.
+    return replace(learned, vectors=learned.vectors.astype(np.float16).astype(np.float32))
 
 
 def _kept(path: Path, now: datetime) -> "Semantics | None":

@@ -242,6 +242,11 @@ def find_live_calls(connection: Connection, now: datetime) -> Iterator[Call]:
             yield stored.call
 
 
+def find_content_hashes(connection: Connection) -> dict[str, str]:
+    """The content hash of every call that is not gone, by id."""
+    return dict(connection.execute(sa.select(_call.id, _call.content_hash).where(_call.gone_at.is_(None))).all())
+
+
 def find_seen(connection: Connection, run: Run) -> dict[str, datetime | None]:
     """The ids of the calls that ``run`` or a later one of its source saw, each with its last deadline, or None."""
     query = sa.select(_call.id, _call.closes_at).where(

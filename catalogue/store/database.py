@@ -110,6 +110,11 @@ class Database:
         """Whether the SQLite file is there; a server's database is found missing by the first transaction only."""
         return self._file is None or self._file.exists()
 
+    @property
+    def whole_place(self) -> str:
+        """The same as ``place`` from wherever one works: a file by its whole path."""
+        return str(self._file.resolve()) if self._file is not None else self.place
+
     def __enter__(self) -> Self:
         return self
 

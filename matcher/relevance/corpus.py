@@ -6,8 +6,8 @@ A row holds a call's features with two numbers each: ``share``, how much the cal
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,40 +16,14 @@ from catalogue.model.call import Call
 from matcher.relevance.analysis import Aboutness, analyse
 from matcher.relevance.near import NearNames
 from matcher.relevance.semantics import Semantics
+from matcher.relevance.snapshot import Entries, Floats, Ints, Rows, Snapshot, entries, starts
 from matcher.relevance.statistics import Statistics
 from matcher.relevance.weights import BODIES, TITLES
 
-Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
+__all__ = ["Corpus", "Counted", "Entries", "Floats", "Ints", "Rows"]
 
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Sparse rows, one a call, as arrays: row ``i`` has the entries from ``start[i]`` to ``start[i + 1]``."""
-
-    start: NDArray[np.int64]
-    feature: Ints
-    share: Floats
-    said: Floats
-    surface: Ints
-
-    def after(self, first: "Rows") -> "Rows":
-        """These rows after those of ``first``."""
-        return Rows(
-            np.concatenate([first.start, self.start[1:] + first.start[-1]]),
-            np.concatenate([first.feature, self.feature]),
-            np.concatenate([first.share, self.share]),
-            np.concatenate([first.said, self.said]),
-            np.concatenate([first.surface, self.surface]),
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """Entries of some rows: ``place`` is the place of the row among those asked for, ``at`` that of the entry."""
-
-    place: NDArray[np.int64]
-    at: NDArray[np.int64]
+# Hears how many calls are analysed of how many.
+Counted = Callable[[int, int], None]
 
 
 class Corpus:
@@ -61,7 +35,9 @@ class Corpus:
     ``subject[subject_start[i]:subject_start[i + 1]]``, by their places there.
     """
 
-    def __init__(self, calls: Sequence[Call], semantics: Sequence[Semantics] = ()) -> None:
+    def __init__(
+        self, calls: Sequence[Call], semantics: Sequence[Semantics] = (), counted: Counted | None = None
+    ) -> None:
         self.semantics = {one.language: one for one in semantics}
         self.calls: tuple[Call, ...] = tuple(sorted(calls, key=lambda call: call.id))
         self._numbers: dict[str, int] = {}
@@ -72,7 +48,7 @@ class Corpus:
         self._words: list[str] = []
         self._telling: dict[str, float] = {}
         self._rarity: dict[str, float] = {}
-        analysed = [analyse(call) for call in self.calls]
+        analysed = list(_analysed(self.calls, counted))
         self.statistics = Statistics(analysed)
         self.reading = TITLES if self.statistics.mostly_titles else BODIES
         self.subjects: tuple[str, ...] = ()
@@ -88,6 +64,61 @@ class Corpus:
         self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
         self._encode(analysed)
 
+    @classmethod
+    def restore(
+        cls,
+        snapshot: Snapshot,
+        calls: Sequence[Call],
+        kept: Mapping[str, int],
+        semantics: Sequence[Semantics] = (),
+        counted: Counted | None = None,
+    ) -> Self:
+        """The corpus of ``calls``, of which those named in ``kept`` are taken as they are in that row of ``snapshot``.
+
+        The others are added to them, as `add` does: what is usual stays what it was among the calls that the snapshot
+        came of. ``semantics`` must be those that it was made with.
+        """
+        corpus = cls((), semantics)
+        unchanged = tuple(sorted((call for call in calls if call.id in kept), key=lambda call: call.id))
+        taken = np.array([kept[call.id] for call in unchanged], np.int64)
+        corpus.calls = unchanged
+        corpus._names, corpus._words = list(snapshot.names), list(snapshot.words)
+        corpus._numbers = {name: number for number, name in enumerate(corpus._names)}
+        corpus._surfaces = {words: number for number, words in enumerate(corpus._words)}
+        corpus._prefixes = {name.partition(":")[0] for name in corpus._names}
+        corpus.statistics = Statistics.of(snapshot.counts)
+        corpus.reading = TITLES if corpus.statistics.mostly_titles else BODIES
+        corpus.rows = snapshot.rows.only(taken)
+        corpus.mean_said, corpus.variance_said = snapshot.mean_said, snapshot.variance_said
+        corpus.subjects = snapshot.subjects
+        corpus._subject_numbers = {concept: number for number, concept in enumerate(snapshot.subjects)}
+        corpus.subject_start = starts(snapshot.subject_start, taken)
+        corpus.subject = snapshot.subject[entries(snapshot.subject_start, taken).at]
+        corpus._languages = {language: number for number, language in enumerate(snapshot.languages)}
+        corpus._spoken, corpus.meanings = snapshot.spoken[taken], snapshot.meanings[taken]
+        corpus._usual_meaning = dict(snapshot.usual_meaning)
+        corpus.add([call for call in calls if call.id not in kept], counted)
+        return corpus
+
+    def snapshot(self) -> Snapshot:
+        """What was analysed, to be kept and given to `restore`."""
+        return Snapshot(
+            ids=tuple(call.id for call in self.calls),
+            names=tuple(self._names),
+            words=tuple(self._words),
+            rows=self.rows,
+            subjects=self.subjects,
+            subject_start=self.subject_start,
+            subject=self.subject,
+            counts=self.statistics.counts,
+            mean_said=self.mean_said,
+            variance_said=self.variance_said,
+            languages=tuple(self._languages),
+            spoken=self._spoken,
+            usual_meaning=dict(self._usual_meaning),
+            meanings=self.meanings,
+        )
+
     def __len__(self) -> int:
         return len(self.calls)
 
@@ -101,10 +132,10 @@ class Corpus:
         """The languages in which there are words."""
         return frozenset(self._prefixes) - _NO_LANGUAGES
 
-    def add(self, calls: Sequence[Call]) -> None:
+    def add(self, calls: Sequence[Call], counted: Counted | None = None) -> None:
         """Adds ``calls`` as further rows, in the order of their ids; nothing changes for those that are there."""
         added = tuple(sorted(calls, key=lambda call: call.id))
-        analysed = [analyse(call) for call in added]
+        analysed = list(_analysed(added, counted))
         self._near = None
         self.rows = self._write(analysed).after(self.rows)
         unseen = np.zeros(len(self._names) - len(self.mean_said), np.float32)
@@ -152,11 +183,11 @@ class Corpus:
 
     def entries(self, rows: NDArray[np.int64]) -> Entries:
         """The entries of those rows, one row after another."""
-        return _entries(self.rows.start, rows)
+        return entries(self.rows.start, rows)
 
     def subject_entries(self, rows: NDArray[np.int64]) -> Entries:
         """The places in ``subject`` of those rows, one row after another."""
-        return _entries(self.subject_start, rows)
+        return entries(self.subject_start, rows)
 
     def _write(self, analysed: Sequence[Aboutness]) -> Rows:
         start = np.zeros(len(analysed) + 1, np.int64)
@@ -258,13 +289,11 @@ class Corpus:
 _NO_LANGUAGES = frozenset({"acronym", "concept", "id", "sector", "theme"})
 
 
-def _entries(start: NDArray[np.int64], rows: NDArray[np.int64]) -> Entries:
-    starts = start[rows]
-    lengths = start[rows + 1] - starts
-    before = np.cumsum(lengths) - lengths
-    return Entries(
-        np.repeat(np.arange(len(rows)), lengths), np.arange(int(lengths.sum())) + np.repeat(starts - before, lengths)
-    )
+def _analysed(calls: Sequence[Call], counted: Counted | None) -> Iterator[Aboutness]:
+    for number, call in enumerate(calls, start=1):
+        yield analyse(call)
+        if counted is not None:
+            counted(number, len(calls))
 
 
 def _language(about: Aboutness) -> str:

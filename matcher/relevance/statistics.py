@@ -7,7 +7,9 @@ count as well (`background`).
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Self
 
 from matcher.relevance.analysis import Aboutness
 from matcher.relevance.background import background_shares, has_background
@@ -23,26 +25,39 @@ from matcher.relevance.weights import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What was counted in ``calls`` calls: of each feature the sum of its shares and how many calls say it.
+
+    ``usual`` is the usual length of each part, ``mostly_titles`` whether most calls are known by little more than
+    their titles.
+    """
+
+    calls: int
+    mostly_titles: bool
+    shares: Mapping[str, float]
+    saying: Mapping[str, int]
+    usual: Mapping[WordingField, float]
+
+
 class Statistics:
     """The lengths and counts of some calls; how much each feature tells follows from them."""
 
     def __init__(self, calls: Iterable[Aboutness]) -> None:
-        shares: defaultdict[str, float] = defaultdict(float)
-        saying: Counter[str] = Counter()
-        lengths: defaultdict[WordingField, list[int]] = defaultdict(list)
-        self.calls = with_text = 0
-        for about in calls:
-            self.calls += 1
-            for feature, share in about.shares.items():
-                shares[feature] += share
-            saying.update({feature for _, said in about.wordings for feature in said})
-            for field, said in about.wordings:
-                lengths[field].append(said.total())
-            with_text += sum(said.total() for _, said in about.wordings) >= SHORT_TEXT
-        self._shares = dict(shares)
-        self._saying = dict(saying)
-        self._usual = {field: math.fsum(found) / len(found) or 1.0 for field, found in lengths.items()}
-        self.mostly_titles = with_text < self.calls / 2
+        self._take(_count(calls))
+
+    @classmethod
+    def of(cls, counts: Counts) -> Self:
+        """The statistics of what was counted before."""
+        statistics = cls(())
+        statistics._take(counts)
+        return statistics
+
+    def _take(self, counts: Counts) -> None:
+        self.counts = counts
+        self.calls = counts.calls
+        self._shares, self._saying, self._usual = counts.shares, counts.saying, counts.usual
+        self.mostly_titles = counts.mostly_titles
         """Whether most calls are known by little more than their titles."""
 
     def usual_length(self, field: WordingField) -> float:
@@ -78,3 +93,25 @@ class Statistics:
             share, weight = OTHER_UNSEEN, OTHER_CALLS
         usual = (self._shares.get(feature, 0.0) + share * weight) / (self.calls + weight)
         return min(1.0, max(0.0, math.log(TELLS_NOTHING / usual) / math.log(TELLS_NOTHING / TELLS_ALL)))
+
+
+def _count(calls: Iterable[Aboutness]) -> Counts:
+    shares: defaultdict[str, float] = defaultdict(float)
+    saying: Counter[str] = Counter()
+    lengths: defaultdict[WordingField, list[int]] = defaultdict(list)
+    count = with_text = 0
+    for about in calls:
+        count += 1
+        for feature, share in about.shares.items():
+            shares[feature] += share
+        saying.update({feature for _, said in about.wordings for feature in said})
+        for field, said in about.wordings:
+            lengths[field].append(said.total())
+        with_text += sum(said.total() for _, said in about.wordings) >= SHORT_TEXT
+    return Counts(
+        calls=count,
+        mostly_titles=with_text < count / 2,
+        shares=dict(shares),
+        saying=dict(saying),
+        usual={field: math.fsum(found) / len(found) or 1.0 for field, found in lengths.items()},
+    )

@@ -1,0 +1,25 @@
+"""A mark of the way calls are analysed, so that no analysis of another way is used again."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_TAXONOMY = _HERE.parents[1] / "catalogue" / "taxonomy"
+# What an analysis comes out of beside the calls: how texts are cut into words, what the words mean, how it is weighed.
+_OF_TAXONOMY = ("words.py", "light_stems.py", "language.py", "lexicon.py", "glossary.py", "themes.py", "nace.py")
+_DATA = (".csv", ".toml", ".json")
+
+
+@cache
+def recipe() -> str:
+    """The mark: another one after any change of the code or the data that an analysis hangs on."""
+    import Stemmer
+
+    code = (*_HERE.glob("*.py"), *(_TAXONOMY / name for name in _OF_TAXONOMY))
+    data = (path for folder in (_HERE, _TAXONOMY) for path in folder.rglob("*") if path.suffix in _DATA)
+    digest = sha256(str(Stemmer.version()).encode())
+    for path in sorted((*code, *data)):
+        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
