@@ -27,10 +27,10 @@ def compare(
 
     Exit code 7: no call fits either.
     """
+    from app.cli.offer import open_offer_told
     from app.companies import find_profile
     from app.comparing import COMPARED_COLUMNS, compare_companies, compared_record, compared_row
     from app.match_record import reader_words
-    from app.matching import open_offer
     from app.stores import open_database
 
     at = read_now(now)
@@ -39,7 +39,7 @@ def compare(
         raise CommandError(f"{first!r} is the same company twice; name two")
     with open_database() as database:
         one, other = (find_profile(database, name) for name in (first, second))
-        rows = compare_companies(database, open_offer(database, at), one, other)
+        rows = compare_companies(database, open_offer_told(database, at), one, other)
     tell_language([one, other], language)
     words = (reader_words(one, language), reader_words(other, language))
     shown = rows[: limit or None]

@@ -41,10 +41,11 @@ def fits(
     Each pair is judged and scored as `match` does it. Exit code 7: it fits nobody.
     """
     from app.cli.calls import find_call
+    from app.cli.offer import open_offer_told
     from app.companies import find_companies
     from app.errors import CommandError
     from app.match_record import FLAT_COLUMNS, flat_row, match_record, reader_words
-    from app.matching import Wanted, open_offer
+    from app.matching import Wanted
     from app.stores import open_database
 
     at = read_now(now)
@@ -55,7 +56,7 @@ def fits(
             raise CommandError("there is no company yet; next: callfit profile add FILE.yaml")
         wanted = Wanted(include=frozenset(include or ()))
         dismissed = _who_dismissed(database, stored.call.id, companies, wanted)
-        all_of_them = open_offer(database, at).fits(stored.call, companies)
+        all_of_them = open_offer_told(database, at).fits(stored.call, companies)
     fitting = [found for found in all_of_them if wanted.lists(found) and found.profile_id not in dismissed]
     shown = fitting[: limit or None]
     by_id = {company.id: company for company in companies}

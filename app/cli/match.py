@@ -67,9 +67,10 @@ def match(
     closes, and by which criterion.
     """
     from app.cli.match_list import give_matches
+    from app.cli.offer import open_offer_told
     from app.cli.progress import counting
     from app.matched import match_companies
-    from app.matching import Wanted, open_offer
+    from app.matching import Wanted
     from app.stores import open_database
     from app.themes import check_themes
 
@@ -86,10 +87,9 @@ def match(
         companies = _companies(database, profile, cohort, everybody=everybody)
         several = profile is None
         most = limit if limit is not None else _LIMIT_EACH if several else _LIMIT
+        offer = open_offer_told(database, at)
         with counting("matching") as counted:
-            found = match_companies(
-                database, companies, open_offer(database, at), wanted, changes=change or (), counted=counted
-            )
+            found = match_companies(database, companies, offer, wanted, changes=change or (), counted=counted)
     tell_language([one.profile for one in found], language)
     give_matches(found, at, language=language, most=most, why=why or numbers, numbers=numbers, output=output, file=file)
     exit_if_nothing(any(one.listed for one in found))

@@ -19,15 +19,15 @@ def why(
     """
     from app.cli.calls import find_call
     from app.cli.match_page import print_why
+    from app.cli.offer import open_offer_told
     from app.companies import find_profile
     from app.match_record import match_record, reader_words
-    from app.matching import open_offer
     from app.stores import open_database
 
     at = read_now(now)
     with open_database() as database:
         company, stored = find_profile(database, profile), find_call(database, call)
-        found = open_offer(database, at).fits(stored.call, [company])[0]
+        found = open_offer_told(database, at).fits(stored.call, [company])[0]
     tell_language([company], language)
     words = reader_words(company, language)
     if output is Format.TABLE:

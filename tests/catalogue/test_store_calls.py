@@ -11,7 +11,17 @@ from catalogue.model.call import Call, Deadline, DeadlineKind
 from catalogue.model.run import Health, Run
 from catalogue.model.stored import StoredCall
 from catalogue.store import calls, tables
-from catalogue.store.calls import Grace, Put, count_calls, count_missed, find_calls, get_call, put_calls
+from catalogue.store.calls import (
+    Grace,
+    Put,
+    count_calls,
+    count_missed,
+    find_calls,
+    find_content_hashes,
+    get_call,
+    put_calls,
+)
+from catalogue.store.codec import content_hash
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreError
 from tests.catalogue.samples import DAY, SOURCE, START, begin, healthy, moment, sample_call
@@ -186,6 +196,21 @@ def test_a_call_is_gone_after_enough_runs_and_enough_time(
     assert kept.missed_since == START + days[0] * DAY
     assert kept.gone_at == (None if gone_on is None else START + gone_on * DAY)
     assert stored(database, "B").missed_runs == 0
+
+
+def test_the_hashes_of_what_is_there_tell_what_has_changed(database: Database) -> None:
+    at_once = Grace(runs=1, span=timedelta(0))
+    first = [sample_call(key) for key in "ABC"]
+    read_all(database, START, *first)
+    with database.read() as connection:
+        before = find_content_hashes(connection)
+    assert before == {call.id: content_hash(call) for call in first}
+    read_all(database, START + DAY, first[0], replace(first[1], title="Other roofs"), grace=at_once)
+    with database.read() as connection:
+        after = find_content_hashes(connection)
+    assert after.keys() == {first[0].id, first[1].id}
+    assert after[first[0].id] == before[first[0].id]
+    assert after[first[1].id] != before[first[1].id]
 
 
 def test_a_flicker_starts_the_grace_anew(database: Database) -> None:
