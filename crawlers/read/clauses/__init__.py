@@ -35,8 +35,9 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``sizes``: words for sizes that lists of terms do not have, by class, ``some_<class>`` or ``all``. Names of applicants
   are those of ``crawlers/read/applicants/<code>.toml``. ``legal_forms``: by form, or ``some_<form>``.
 - ``finances``: ``tests``. ``order``: ``first_come``, ``not_first_come``. ``consortium``: ``alone``, ``alone_only``,
-  ``of_at_least`` before a number of ``partners``, ``abroad`` behind them. ``readiness``: ``start`` before the ``level``
-  that one has to be at.
+  ``of_at_least`` before a number of ``partners``; behind them ``abroad`` (from different countries), ``each_abroad``
+  (each from another one), or ``countries_before`` and ``countries_behind`` around a number of countries.
+- ``readiness``: ``start`` before the ``level`` that one has to be at.
 - ``touches``: words that show that a statement is about a criterion. ``net``: ``restricts``, ``no_demand`` for what
   asks nothing of applicants, ``announces`` for sentences that say no more than that demands follow, and ``tells`` for
   whole statements on how to apply, on what is paid, on what was so before, on others than applicants or on who is

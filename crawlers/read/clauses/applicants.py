@@ -9,7 +9,7 @@ from crawlers.read.beneficiaries import read_beneficiaries, terms_of
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase, Setting
 
-_GAP = r"[ '/().-]{1,3}"
+_GAP = r"[ '/(),;.-]{1,4}"
 _ALL_SIZES = "all"
 
 
@@ -18,7 +18,10 @@ def find_applicant(statement: Statement, start: int, setting: Setting) -> Phrase
     found = _terms(setting.language.code).match(statement.words, start)
     if found is None:
         return None
-    return Phrase(criterion=Criterion.APPLICANT, end=found.end(), term=found[0])
+    end = found.end()
+    if found[0].count("(") > found[0].count(")") and statement.words.startswith(")", end):
+        end += 1
+    return Phrase(criterion=Criterion.APPLICANT, end=end, term=found[0])
 
 
 def find_size(statement: Statement, start: int, setting: Setting) -> Phrase | None:

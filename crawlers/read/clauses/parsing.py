@@ -89,7 +89,7 @@ def parse(statement: Statement, setting: Setting) -> Parsed | None:
 
 def frame_of_head(head: str, language: Language) -> Frame | None:
     """What the words before a list say of its items; None if they are no frame and nothing else."""
-    head = head.rstrip(" :")
+    head = head.rstrip(" :?")
     if not head:
         return None
     for table in ("frames", "ends"):
@@ -230,10 +230,16 @@ class _Parser:
 
     def _take_end(self) -> bool:
         """The words at the end that say what is said of those named before: *are not eligible*."""
-        found = self._setting.language.keyed("ends").match(self._words, self._place)
-        if found is None or not _CLOSED.match(self._words, found[1]) or not self._phrases or self._in_exception:
+        language = self._setting.language
+        found = language.keyed("ends").match(self._words, self._place)
+        if found is None or not self._phrases or self._in_exception:
             return False
-        said = Frame(found[0])
+        said, end = Frame(found[0]), found[1]
+        if not _CLOSED.match(self._words, end):
+            # Behind *are not eligible* may only stand who of them is, after all.
+            end = len(self._words) - len(self._words[end:].lstrip(" (,"))
+            if said is not Frame.NOT or language.pattern("joins", "except").match(self._words, end) is None:
+                return False
         # Of *SMEs, large firms excluded* only the last are.
         if said is Frame.NOT and (self._last_sign == "," or ";" in self._words):
             return False
@@ -241,7 +247,7 @@ class _Parser:
             said = Frame.ONLY
         elif self._frame is not None:
             return False
-        self._frame, self._place = said, found[1]
+        self._frame, self._place = said, end
         return True
 
 

@@ -20,6 +20,8 @@ _STOP = re.compile(
 )
 _BULLET = re.compile(r"^\s*(?:[-–—•●·▪*>✓►◆o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=:)[-–—]\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
+# How a line ends that says of whom, or of what, the lines behind it speak.
+ENDS_OF_HEADS = (":", "?")
 _HEADING_END = re.compile(r"\s*[:?]?\s*$")
 
 
@@ -108,7 +110,7 @@ def _of_passage(passage: Passage, language: Language) -> Iterator[Statement]:
 
 @dataclass(slots=True)
 class _List:
-    """The list that we may be in: lines behind a line that announces them, by a colon or by their bullets.
+    """The list that we may be in: lines behind one that announces them, by a colon, as a question or by their bullets.
 
     With bullets it goes on as long as they do. Where the tags of the items are lost it ends with the line that ends
     with a stop.
@@ -127,7 +129,7 @@ class _List:
         is_bullet = _BULLET.match(line) is not None
         if self.has_bullets is None:
             self.has_bullets = is_bullet
-            self.is_over = not is_bullet and not self.head.endswith(":")
+            self.is_over = not is_bullet and not self.head.endswith(ENDS_OF_HEADS)
         if self.is_over or (self.has_bullets and not is_bullet):
             self.is_over = True
             return False

@@ -12,7 +12,7 @@ from crawlers.read.clauses.parsing import Frame, Parsed, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by
-from crawlers.read.clauses.rules import Asked, asked_by
+from crawlers.read.clauses.rules import OF_ALL, Asked, asked_by
 from crawlers.read.clauses.settling import settle
 from crawlers.read.conditions.text import LONGEST_READ, quote
 
@@ -74,6 +74,8 @@ def _parts(statement: Statement, setting: Setting) -> tuple[Statement, ...]:
 
     Parts that only name somebody are one list, and are left together.
     """
+    if statement.head and _is_of_its_own(statement, setting):
+        return (replace(statement, head="", head_text=""),)
     texts = [text.strip() for text in statement.text.split(";")]
     if statement.head or len(texts) == 1 or parse(statement, setting) is not None:
         return (statement,)
@@ -81,6 +83,19 @@ def _parts(statement: Statement, setting: Setting) -> tuple[Statement, ...]:
     parsed = [parse(part, setting) for part in parts]
     are_demands = all(one is not None and what_it_names(one) is None for one in parsed)
     return parts if are_demands else (statement,)
+
+
+def _is_of_its_own(statement: Statement, setting: Setting) -> bool:
+    """Whether a line behind a list of those who may apply is no item of it: a sentence that rules somebody out, or
+    that says what the scheme is like, whoever applies.
+    """
+    admits = frame_of_head(statement.head, setting.language) in {Frame.ONLY, Frame.FOR, Frame.OPEN}
+    if not admits or not statement.text.endswith((".", ":")):
+        return False
+    alone = parse(replace(statement, head="", head_text=""), setting)
+    if alone is None or alone.is_bare:
+        return False
+    return alone.frame is Frame.NOT or {phrase.criterion for phrase in alone.phrases} <= OF_ALL
 
 
 def _list_of(statement: Statement) -> tuple[str, str] | Statement:

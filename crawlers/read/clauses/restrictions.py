@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.parsing import frame_of_head
-from crawlers.read.clauses.passages import Statement
+from crawlers.read.clauses.passages import ENDS_OF_HEADS, Statement
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.rules import Asked
 
@@ -41,7 +41,7 @@ def may_ask(statement: Statement, setting: Setting) -> bool:
     Under a heading on sectors codes alone ask as much as words.
     """
     words = _whole(statement)
-    if words.endswith(":") and frame_of_head(words, setting.language) is not None:
+    if words.endswith(ENDS_OF_HEADS) and frame_of_head(words, setting.language) is not None:
         return False
     if setting.language.pattern("net", "tells").search(words) is not None:
         return False

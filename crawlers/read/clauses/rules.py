@@ -8,7 +8,7 @@ from crawlers.read.clauses.applicants import applicants_meant
 from crawlers.read.clauses.parsing import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase
-from crawlers.read.clauses.sets import negated, united, with_room, without
+from crawlers.read.clauses.sets import admitting, negated, united, with_room, without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Asked:
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
 # What a scheme is like, whoever applies.
-_OF_ALL = frozenset({Criterion.ORDER, Criterion.CONSORTIUM})
+OF_ALL = frozenset({Criterion.ORDER, Criterion.CONSORTIUM})
 
 Said = Mapping[Criterion, Rule | None]
 
@@ -80,7 +80,7 @@ def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
     found: dict[Criterion, Rule | None] = dict(said)
     # Whether what stands beside several kinds of applicants is meant for all of them, or for the last, no word tells.
     if not _are_enterprises(said):
-        found = {one: rule if one in _WHO | _OF_ALL else None for one, rule in found.items()}
+        found = {one: rule if one in _WHO | OF_ALL else None for one, rule in found.items()}
     for criterion, rule in apart.items():
         if rule is None:
             found[criterion] = None
@@ -93,7 +93,7 @@ def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
             # Whether everything else holds for those who are excepted, or only the last of it, no word tells.
             return dict.fromkeys([*found, *apart])
     if frame is Frame.OPEN:
-        return {one: rule if one in _OF_ALL or rule is None else with_room(rule) for one, rule in found.items()}
+        return {one: rule if one in OF_ALL or rule is None else with_room(rule) for one, rule in found.items()}
     kinds = found.get(Criterion.APPLICANT)
     if isinstance(kinds, ApplicantRule) and frame is not Frame.ONLY:
         # Who is not named is not ruled out: lists in prose are seldom meant to be complete.
@@ -105,10 +105,15 @@ def _excluded(said: Said, apart: Said) -> Said:
     """What is asked where those described may not apply.
 
     Two traits together rule out whom both fit, and no rule of ours holds that; that enterprises are named is no trait.
+    Kinds of applicants that are excepted may apply after all.
     """
     traits = [one for one in said if one is not Criterion.APPLICANT]
     kinds = said.get(Criterion.APPLICANT)
     is_of_some = isinstance(kinds, ApplicantRule) and bool(kinds.unsettled)
+    if set(said) == set(apart) == {Criterion.APPLICANT}:
+        match negated(kinds) if kinds is not None else None, apart[Criterion.APPLICANT]:
+            case ApplicantRule() as others, ApplicantRule() as excepted:
+                return {Criterion.APPLICANT: admitting(others, excepted)}
     if apart or len(traits) > 1 or (traits and (is_of_some or not _are_enterprises(said))):
         return dict.fromkeys([*said, *apart])
     if traits:

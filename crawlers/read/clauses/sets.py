@@ -66,6 +66,14 @@ def negated(rule: Rule) -> Rule | None:
             return None
 
 
+def admitting(rule: ApplicantRule, others: ApplicantRule) -> ApplicantRule | None:
+    """The rule of those who fit ``rule`` or ``others``; None where no rule holds that."""
+    if rule.any_legal_entity or others.any_legal_entity:
+        return None
+    kinds = {*rule.applicants, *others.applicants}
+    return ApplicantRule(applicants=_sorted(kinds), unsettled=_sorted({*rule.unsettled, *others.unsettled} - kinds))
+
+
 def _bound_negated(rule: HeadcountRule | AgeRule) -> Rule | None:
     """What is outside of a bound that has one side."""
     match rule:
