@@ -28,7 +28,7 @@ def begin_run(connection: Connection, source: str, now: datetime) -> Run:
     if now.utcoffset() is None:
         raise ValueError(f"a run starts at an instant with a zone; {now.isoformat()} has none")
     at = now.astimezone(UTC)
-    run = Run(id=f"{source}-{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}", source=source, started_at=at)
+    run = Run(id=f"{source}-{at:%Y%m%dT%H%M%SZ}-{secrets.token_hex(4)}", source=source, started_at=at)
     connection.execute(sa.insert(tables.run), _row(run))
     return run
 
