@@ -59,6 +59,9 @@ class Lexicon:
         for stems in meanings:
             longest[stems[0]] = max(longest[stems[0]], len(stems))
         self._longest = dict(longest)
+        # Most pieces are single words, so these are looked up without a tuple for each.
+        self._of_word = {stems[0]: meaning for stems, meaning in meanings.items() if len(stems) == 1}
+        self._of_form = {stem[1:]: meaning for stem, meaning in self._of_word.items() if stem.startswith("=")}
 
     def __contains__(self, stems: Stems) -> bool:
         return stems in self._meanings
@@ -66,19 +69,20 @@ class Lexicon:
     def pieces(self, phrase: Phrase) -> Iterator[Piece]:
         """``phrase`` cut into the longest runs that the lexicon knows and the single words between them."""
         start, end = 0, len(phrase)
+        longest, meanings, of_form, of_word = self._longest, self._meanings, self._of_form, self._of_word
         while start < end:
-            reach = min(self._longest.get(phrase[start].stem, 1), end - start)
-            for length in range(reach, 0, -1):
-                run = phrase[start : start + length]
-                meaning = self._meanings.get((f"={run[0].folded}",)) if length == 1 else None
-                meaning = meaning or self._meanings.get(tuple(word.stem for word in run))
+            first = phrase[start]
+            meaning = None
+            length = min(longest.get(first.stem, 1), end - start)
+            while length > 1:
+                meaning = meanings.get(tuple([word.stem for word in phrase[start : start + length]]))
                 if meaning is not None:
-                    yield Piece(tuple(run), meaning)
-                    start += length
                     break
+                length -= 1
             else:
-                yield Piece((phrase[start],), None)
-                start += 1
+                meaning = of_form.get(first.folded) or of_word.get(first.stem)
+            yield Piece(tuple(phrase[start : start + length]), meaning)
+            start += length
 
 
 @cache
