@@ -75,7 +75,7 @@ def test_an_exception_of_another_kind_leaves_an_exclusion_open(prose: str) -> No
 
 
 def test_behind_the_words_that_let_somebody_in_an_exception_is_not_read() -> None:
-    found = rules("SMEs can participate (except micro enterprises).")
+    found = rules("SMEs can participate, except micro enterprises.")
     assert found
     assert set(found.values()) == {None}
 

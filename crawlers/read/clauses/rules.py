@@ -1,6 +1,6 @@
 """From a statement that was understood to what it asks, a criterion at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule, SizeClass, SizeRule
@@ -69,10 +69,23 @@ def _said(phrases: Sequence[Phrase], language: str) -> dict[Criterion, Rule | No
             said.setdefault(phrase.criterion, []).append(phrase.rule)
     if terms := [phrase.term for phrase in phrases if phrase.term is not None]:
         kinds, sizes = applicants_meant(terms, language)
+        if kinds is not None:
+            kinds = _with_those_of_sizes(kinds, said.get(Criterion.SIZE, ()))
         said.setdefault(Criterion.APPLICANT, []).append(kinds)
         if sizes is not None:
             said.setdefault(Criterion.SIZE, []).append(sizes)
     return {criterion: united(rules) for criterion, rules in said.items()}
+
+
+def _with_those_of_sizes(kinds: ApplicantRule, sizes: Iterable[Rule | None]) -> ApplicantRule:
+    """``kinds`` with enterprises where sizes of them stand beside: *SMEs and associations* are two who may apply.
+
+    Words for every size name nobody: *associations of any size*.
+    """
+    named = [rule for rule in sizes if isinstance(rule, SizeRule) and len(rule.sizes) < len(SizeClass)]
+    some = (ApplicantKind.ENTERPRISE,) if named else ()
+    all_of_them = some if any(rule.sizes for rule in named) else ()
+    return admitting(kinds, ApplicantRule(applicants=all_of_them, unsettled=some)) or kinds
 
 
 def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
