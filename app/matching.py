@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.analysed import open_corpus
 from app.including import Include
 from app.meanings import open_semantics
+from app.translating import open_translator
 from catalogue.model.match import Eligibility, Grade, Match
 from matcher import Corpus, Knowledge, fits, match
 from notifier.twins import Twins, find_twins
@@ -60,7 +61,7 @@ FITTING = Wanted()
 class Offer:
     """The calls that one can apply for at ``now`` (aware) or later, analysed, and which of them are one.
 
-    ``knowledge`` is what companies chose so far.
+    ``knowledge``: how words are translated, and what companies chose so far.
     """
 
     corpus: Corpus
@@ -114,6 +115,7 @@ def open_offer(database: "Database", now: datetime, counted: "Counted | None" = 
         calls = list(find_live_calls(connection, now))
         hashes = find_content_hashes(connection)
         twins = find_twins(connection, {}, now)
-        knowledge = Knowledge(profiles=find_choosers(connection), choices=find_choices(connection))
+        profiles, choices = find_choosers(connection), find_choices(connection)
+    knowledge = Knowledge(translate=open_translator(database).likely, profiles=profiles, choices=choices)
     corpus = open_corpus(calls, hashes, open_semantics(calls, now), database.whole_place, now, counted)
     return Offer(corpus=corpus, twins=twins, knowledge=knowledge, now=now)

@@ -153,8 +153,9 @@ FOR_OTHERS = 0.5
 # The usual spread (one standard deviation over the calls) of the root of the fit and of the likeness of meaning, and a
 # spread of the wording below which it is taken for chance.
 FIT_SPREAD, MEANING_SPREAD, LEAST_SPREAD = 0.11, 0.1, 1e-6
-# What the wording of calls counts in another language than the profile's: a translated word is a likely one only.
-TRANSLATED = 0.2
+# What the wording of calls counts in another language than the profile's: a translated word is a likely one only. With
+# more, what people said fits six companies comes later (docs/relevance.md).
+TRANSLATED = 0.1
 
 # What it counts, in standard deviations, that all companies like this one chose a call: so much at most. So much
 # likeness is added as somebody who chose nothing, since few companies say little. Likeness by the calls that fit beside

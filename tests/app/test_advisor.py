@@ -43,6 +43,12 @@ def test_all_is_everybody_and_a_cohort_some(filled: Program) -> None:
     assert filled.run("match", "--cohort", "pact", "--format", "json", *AT).json() == done
 
 
+def test_a_company_is_ranked_by_its_own_words_in_translation(filled: Program) -> None:
+    """Its words are Romanian, the calls English: without a translation no call would say any of them."""
+    found = filled.run("why", "ilfov-termo", RENOVATION, "--format", "json", *AT).json()
+    assert found["relevance"]["standing"]["wording"] > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

@@ -119,8 +119,8 @@ def test_match_says_why_and_what_to_check(filled: Program) -> None:
             assert judgement["reason"]
             assert (judgement["verdict"] == "unknown") == (judgement["question"] is not None)
         assert match["call"]["state"] in {"open", "planned"}
-    scores = [match["relevance"]["score"] for match in matches]
-    assert scores[0] == max(scores)
+    standings = [match["relevance"]["standing"]["total"] for match in matches]
+    assert standings == sorted(standings, reverse=True)
     page = filled.run("match", "--profile", "ilfov-termo", "--why", "--now", DAY)
     assert "Apelul vorbește despre" in page.out
     assert matches[0]["call"]["title"][:40] in page.out
