@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from catalogue.settings import read_settings
+from app.kept import KEPT_FOR, keep, kept_folder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from matcher.relevance.semantics import Semantics
     from matcher.relevance.snapshot import Snapshot
 
-KEPT_FOR = timedelta(days=7)
 LEAST_CALLS = 50
 """Fewer calls than these are analysed in less time than a file saves."""
 _FOLDER = "calls"
@@ -64,10 +62,10 @@ def open_corpus(
     """
     from matcher import Corpus
 
-    cache = read_settings().cache
-    if not cache or len(calls) < LEAST_CALLS:
+    folder = kept_folder(_FOLDER)
+    if folder is None or len(calls) < LEAST_CALLS:
         return Corpus(calls, semantics, counted)
-    path = Path(cache) / _FOLDER / f"{sha256(place.encode()).hexdigest()[:16]}.npz"
+    path = folder / f"{sha256(place.encode()).hexdigest()[:16]}.npz"
     recipe = _recipe(semantics)
     before = read_analysed(path)
     if before is not None and before.recipe == recipe and timedelta(0) <= now - before.counted_at < KEPT_FOR:
@@ -158,17 +156,10 @@ def read_analysed(path: Path) -> Analysed | None:
 
 
 def _write(path: Path, analysed: Analysed) -> None:
-    """Keep what was analysed. A folder that cannot be written to keeps nothing."""
+    """Keep what was analysed."""
     import numpy as np
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            unfinished = Path(file.name)
-            np.savez(file, allow_pickle=False, **_arrays(analysed))
-        unfinished.replace(path)
-    except OSError:
-        return
+    keep(path, lambda file: np.savez(file, allow_pickle=False, **_arrays(analysed)))
 
 
 def _arrays(analysed: Analysed) -> "dict[str, NDArray[Any]]":

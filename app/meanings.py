@@ -12,17 +12,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
-from catalogue.settings import read_settings
+from app.kept import KEPT_FOR, keep, kept_folder
 
 if TYPE_CHECKING:
     from catalogue.model.call import Call
     from matcher.relevance.semantics import Semantics
 
-KEPT_FOR = timedelta(days=7)
 _FOLDER = "meanings"
 # A language has about six letters a word; with less text than this there is nothing to learn from.
 _LEAST_LETTERS = 300_000
@@ -36,8 +34,7 @@ def open_semantics(calls: "Sequence[Call]", now: datetime) -> "tuple[Semantics, 
     texts: defaultdict[str, list[str]] = defaultdict(list)
     for call in calls:
         texts[call.language].append(". ".join((call.title, *call.keywords, *(one.text for one in call.sections))))
-    cache = read_settings().cache
-    folder = Path(cache) / _FOLDER if cache else None
+    folder = kept_folder(_FOLDER)
     found = (
         _semantics(language, own, folder, now)
         for language, own in sorted(texts.items())
@@ -66,13 +63,14 @@ def _kept(path: Path, now: datetime) -> "Semantics | None":
     """The meanings of a file; None if there is none, it is a week old or from a later day, or cannot be used."""
     import numpy as np
 
-    from matcher.relevance.semantics import RECIPE, Semantics
+    from matcher.relevance.recipe import recipe
+    from matcher.relevance.semantics import Semantics
 
     try:
         with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as stored:
             facts = json.loads(str(stored["facts"]))
             age = now - datetime.fromisoformat(facts["learned_at"])
-            if facts["recipe"] != RECIPE or not timedelta(0) <= age < KEPT_FOR:
+            if facts["recipe"] != recipe() or not timedelta(0) <= age < KEPT_FOR:
                 return None
             return Semantics(
                 language=facts["language"],
@@ -86,28 +84,24 @@ def _kept(path: Path, now: datetime) -> "Semantics | None":
 
 
 def _keep(path: Path, learned: "Semantics", now: datetime) -> None:
-    """Keep what was learned. A folder that cannot be written to keeps nothing."""
+    """Keep what was learned."""
     import numpy as np
 
-    from matcher.relevance.semantics import RECIPE
+    from matcher.relevance.recipe import recipe
 
     facts = {
-        "recipe": RECIPE,
+        "recipe": recipe(),
         "language": learned.language,
         "learned_at": now.isoformat(),
         "stems": sorted(learned.numbers, key=lambda stem: learned.numbers[stem]),
     }
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            unfinished = Path(file.name)
-            np.savez_compressed(
-                file,
-                facts=np.array(json.dumps(facts, ensure_ascii=False)),
-                vectors=learned.vectors.astype(np.float16),
-                weight=learned.weight,
-                usual=learned.usual,
-            )
-        unfinished.replace(path)
-    except OSError:
-        return
+    keep(
+        path,
+        lambda file: np.savez_compressed(
+            file,
+            facts=np.array(json.dumps(facts, ensure_ascii=False)),
+            vectors=learned.vectors.astype(np.float16),
+            weight=learned.weight,
+            usual=learned.usual,
+        ),
+    )

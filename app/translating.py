@@ -2,10 +2,9 @@
 
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
-from catalogue.settings import read_settings
+from app.kept import keep, kept_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,8 +29,7 @@ def open_translator(database: "Database") -> "LanguagePairs":
     """
     from catalogue.taxonomy.translation import LanguagePairs
 
-    cache = read_settings().cache
-    folder = Path(cache) / _FOLDER if cache else None
+    folder = kept_folder(_FOLDER)
 
     def load(source: str, target: str) -> "WordTranslations":
         with database.read() as connection:
@@ -99,17 +97,10 @@ def _kept(path: Path) -> "LearnedWords | None":
 
 
 def _keep(path: Path, learned: "LearnedWords", outdated: str) -> None:
-    """Keep a lexicon in the place of older ones of its languages. A folder that cannot be written to keeps none."""
+    """Keep a lexicon in the place of older ones of its languages."""
     from catalogue.taxonomy.translation.kept import as_bytes
 
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-            unfinished = Path(file.name)
-            file.write(as_bytes(learned.tables))
-        unfinished.replace(path)
+    if keep(path, lambda file: file.write(as_bytes(learned.tables))):
         for old in path.parent.glob(outdated):
             if old != path:
                 old.unlink(missing_ok=True)
-    except OSError:
-        return

@@ -1,8 +1,9 @@
 """A mark of the way calls are analysed, so that no analysis of another way is used again."""
 
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
+
+from catalogue.taxonomy.recipe import mark
 
 _HERE = Path(__file__).parent
 _TAXONOMY = _HERE.parents[1] / "catalogue" / "taxonomy"
@@ -14,12 +15,6 @@ _DATA = (".csv", ".toml", ".json")
 @cache
 def recipe() -> str:
     """The mark: another one after any change of the code or the data that an analysis hangs on."""
-    import Stemmer
-
     code = (*_HERE.glob("*.py"), *(_TAXONOMY / name for name in _OF_TAXONOMY))
     data = (path for folder in (_HERE, _TAXONOMY) for path in folder.rglob("*") if path.suffix in _DATA)
-    digest = sha256(str(Stemmer.version()).encode())
-    for path in sorted((*code, *data)):
-        digest.update(f"{path.name} {path.stat().st_size}\n".encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return mark((*code, *data))

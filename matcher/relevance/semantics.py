@@ -21,8 +21,6 @@ Vectors = NDArray[np.float32]
 
 DIMENSIONS, WINDOW, LEAST_OCCURRENCES = 300, 25, 3
 _SMOOTHING, _COMMON, _OVERSAMPLING, _ROUNDS, _SEED = 0.75, 1e-2, 20, 3, 0
-RECIPE = "1"
-"""Which way of learning this is: raised when the same texts give other vectors."""
 # Fewer words than these teach nothing that can be relied on.
 LEAST_WORDS = 50_000
 

@@ -60,3 +60,18 @@ def test_a_damaged_file_is_learned_anew(calls: list[Call], cache: Path, damage: 
 def test_a_handful_of_calls_teaches_nothing(calls: list[Call], cache: Path) -> None:
     assert open_semantics(calls[:5], NOW) == ()
     assert not cache.exists()
+
+
+def test_what_another_way_of_learning_made_is_learned_anew(
+    calls: list[Call], cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_semantics(calls, NOW)
+    first = cache.read_bytes()
+    monkeypatch.setattr("matcher.relevance.recipe.recipe", lambda: "another")
+    open_semantics(calls, NOW)
+    assert cache.read_bytes() != first
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_nothing_and_stops_nothing(calls: list[Call], cache: Path) -> None:
+    cache.parent.write_text("no folder")
+    assert len(open_semantics(calls, NOW)) == 1

@@ -3,9 +3,9 @@
 import gzip
 import json
 import zlib
-from hashlib import sha256
 from pathlib import Path
 
+from catalogue.taxonomy.recipe import mark
 from catalogue.taxonomy.translation.alignment import Table
 from catalogue.taxonomy.translation.learned import LearnedTables, Level
 
@@ -16,13 +16,8 @@ _OF_WORDS = ("words.py", "light_stems.py", "stop_words.toml")
 
 def recipe() -> str:
     """A mark of the way lexicons are learned: another one after any change of it, so that no old lexicon is used."""
-    import Stemmer
-
     here, above = _RECIPE
-    digest = sha256(str(Stemmer.version()).encode())
-    for path in (*sorted(here.glob("*.py")), *(above / name for name in _OF_WORDS)):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return mark((*here.glob("*.py"), *(above / name for name in _OF_WORDS)))
 
 
 def as_bytes(tables: LearnedTables) -> bytes:
