@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import numpy as np
-
 from catalogue.model.call import Call
 from catalogue.model.choice import Choice
 from catalogue.model.match import Eligibility, Match, Relevance
@@ -14,8 +12,7 @@ from catalogue.model.state import next_deadline
 from matcher.eligibility import eligibility, judge
 from matcher.relevance.choices import Choices
 from matcher.relevance.corpus import Corpus
-from matcher.relevance.query import profile_query
-from matcher.relevance.score import Asking, relevances
+from matcher.relevance.score import relevances
 from matcher.relevance.wording import Translate
 
 _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
@@ -72,8 +69,9 @@ def fits(
         raise ValueError(f"{call.id} is not among the calls of the corpus")
     choices = _choices(corpus, knowledge)
     matches = [
-        _match(profile, corpus.calls[row], _relevance(profile, corpus, row, knowledge, choices), now)
+        _match(profile, corpus.calls[row], relevance, now)
         for profile in profiles
+        for relevance in relevances(profile, corpus, knowledge.translate, choices, [row])
     ]
     return sorted(
         matches,
@@ -88,13 +86,6 @@ def fits(
 
 def _choices(corpus: Corpus, knowledge: Knowledge) -> Choices | None:
     return Choices(corpus, knowledge.profiles, knowledge.choices) if knowledge.choices else None
-
-
-def _relevance(profile: Profile, corpus: Corpus, row: int, knowledge: Knowledge, choices: Choices | None) -> Relevance:
-    """The relevance of one call. What like companies chose is told by the calls that fit both, so then all are read."""
-    if choices is not None:
-        return relevances(profile, corpus, knowledge.translate, choices)[row]
-    return Asking(profile_query(profile), corpus, knowledge.translate).relevances(np.array([row]))[0]
 
 
 def _match(profile: Profile, call: Call, relevance: Relevance, now: datetime) -> Match:

@@ -74,7 +74,8 @@ def rank_by_callfit(of: LabelledSet) -> Ranking:
             fold = number % FOLDS
             if fold not in known:
                 known[fold] = _choices(corpus, [one for one in of.labelled if asked.get(one.id) != fold], place)
-            standing = standing + known[fold].standing(query.profile, asking.query.sayings, standing)
+            alike = known[fold].alike(query.profile, asking.query.sayings, standing)
+            standing = standing + known[fold].standing(alike)
         found.standing[number] = standing[order]
         found.score[number] = -np.expm1(-scores.fit[order])
     return found

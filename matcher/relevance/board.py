@@ -19,6 +19,7 @@ from matcher.relevance.candidates import THREADS, Candidates
 from matcher.relevance.corpus import Corpus, Floats
 from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
 from matcher.relevance.wording import Translate
+from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -107,21 +108,19 @@ class Board:
     ) -> tuple[Floats, Floats, Floats, Floats]:
         """Standing, fit, wording and meaning of pairs of those profiles (by place) and calls, as in `Asking.scores`."""
         block = block_of(prepared, len(self._subjects.names))
-        points, said, worth = self._brought(block, place, row)
-        fullness, subject_worth = self._titles(block, place, row, subject)
-        several = weights.NO_PIECE + weights.EACH_PIECE * (worth.notable + weights.SUBJECT_COUNTS * fullness)
-        crumbs = weights.CRUMBS + (1 - weights.CRUMBS) * np.minimum(1.0, worth.lead / weights.LEAD)
-        fit = points * np.minimum(1.0, several) * crumbs * subject_worth / weights.SCALE
+        points, said, pieces = self._brought(block, place, row)
+        worth, fullness = self._titles(block, place, row, subject)
+        fit = points * worth_by_pieces(pieces.notable, pieces.lead, fullness) * worth / weights.SCALE
         reading = self.corpus.reading
         wording = said - block.usual[place]
         meaning = np.zeros(len(row))
         if self.corpus.semantics:
             meaning += reading.meaning * self._meanings(prepared, place, row) / weights.MEANING_SPREAD
-        standing = reading.fit * np.sqrt(fit) / weights.FIT_SPREAD + wording + meaning
+        standing = stand_by_fit(fit, reading.fit) + wording + meaning
         found = (array.astype(np.float32) for array in (standing, fit, wording, meaning))
         return next(found), next(found), next(found), next(found)
 
-    def _brought(self, block: Block, place: Numbers, row: Numbers) -> tuple[Array, Array, "_Worth"]:
+    def _brought(self, block: Block, place: Numbers, row: Numbers) -> tuple[Array, Array, "_Pieces"]:
         """Of each pair, the points, what is said, and what the points are worth by their number and their size."""
         rows = self.corpus.rows
         pair, entry, at = shared(block, self.corpus, place, row)
@@ -131,10 +130,10 @@ class Board:
         by_unit = np.bincount(pair * units + block.unit[entry], brought, len(row) * units).reshape(len(row), units)
         notable = ((by_unit >= weights.NOTABLE) * block.counts[place]).sum(axis=1)
         lead = np.where(block.is_term[place], by_unit, 0.0).max(axis=1)
-        return by_unit.sum(axis=1), said, _Worth(notable, lead)
+        return by_unit.sum(axis=1), said, _Pieces(notable, lead)
 
     def _titles(self, block: Block, place: Numbers, row: Numbers, subject: Numbers) -> tuple[Array, Array]:
-        """How full a subject each call's title is for the profile, and what points are worth for it."""
+        """What points are worth by each call's title, and how full a subject it is for the profile."""
         entries = self.corpus.subject_entries(row)
         named = subject[self.corpus.subject[entries.at]]
         telling = self._subjects.telling[named]
@@ -143,12 +142,7 @@ class Board:
         in_all = np.bincount(entries.place, telling, count)
         cared = np.bincount(entries.place, telling * care, count)
         for_others = np.bincount(entries.place, self._subjects.audience[named] & (care < 0.5), count) > 0
-        part = np.divide(cared, in_all, out=np.zeros(count), where=in_all > 0)
-        fullness = np.minimum(1.0, cared / weights.FULL_SUBJECT)
-        worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * part + weights.SUBJECT_BONUS * fullness
-        worth = np.where(for_others, weights.FOR_OTHERS, 1.0) * worth
-        known = in_all > 0
-        return np.where(known, fullness, 0.0), np.where(known, worth, weights.NO_SUBJECT)
+        return worth_by_title(cared, in_all, for_others)
 
     def _meanings(self, prepared: Sequence[Prepared], place: Numbers, row: Numbers) -> Floats:
         likeness = np.zeros(len(row), np.float32)
@@ -163,7 +157,9 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
-class _Worth:
+class _Pieces:
+    """Of each pair, how many pieces are notable, and the points of the greatest of the profile's own words."""
+
     notable: Array
     lead: Array
 

@@ -52,31 +52,16 @@ class Choices:
             (np.ones(int(start[-1])), np.array([row for own in of for row in own], int), start),
             shape=(len(known), len(corpus)),
         )
+        self._by_call = self._chosen.tocsc()
         self._share = sparse.csr_matrix(sparse.diags(1 / np.sqrt(np.maximum(np.diff(start), 1))) @ self._chosen)
 
-    def standing(self, profile: Profile, sayings: Sequence[Saying], without: Array) -> Array:
-        """How much each call stands out by these choices; ``without``: how much each does without them, in its rows."""
-        alike = self._alike(profile, sayings, without)
-        if alike is None:
-            return np.zeros(len(without))
-        part = (alike @ self._chosen) / (alike.sum() + weights.FEW_NEIGHBOURS)
-        return np.asarray(weights.BY_CHOICES * part)
+    def alike(self, profile: Profile, sayings: Sequence[Saying], without: Array) -> Array:
+        """How alike each company is to ``profile``, from 0 up: 0 for the profile itself.
 
-    def neighbours(
-        self, profile: Profile, sayings: Sequence[Saying], without: Array, row: int
-    ) -> tuple[Neighbour, ...]:
-        """The companies that chose the call in ``row``, the likest first."""
-        alike = self._alike(profile, sayings, without)
-        if alike is None:
-            return ()
-        who = self._chosen[:, row].nonzero()[0]
-        found = [Neighbour(self._ids[one], float(alike[one])) for one in who if alike[one] > 0]
-        return tuple(sorted(found, key=lambda one: (-one.alike, one.profile_id)))
-
-    def _alike(self, profile: Profile, sayings: Sequence[Saying], without: Array) -> Array | None:
-        """How alike each company is: 0 for the profile itself; None where there is nobody to compare with."""
+        ``without`` is how far each call stands out for it without any choice, in the order of the rows.
+        """
         if not self._ids:
-            return None
+            return np.zeros(0)
         vector = np.zeros(len(self._stems))
         weighted = self._weighted(sayings)
         length = np.sqrt(sum(weight**2 for weight in weighted.values()))
@@ -89,6 +74,16 @@ class Choices:
         by_calls = weights.LIKE_BY_CALLS * in_calls / max(in_calls.max(), weights.ALIKE_BY_CALLS)
         alike = (in_words + by_calls) ** weights.LIKEST
         return np.where(np.array(self._ids) == profile.id, 0.0, alike)
+
+    def standing(self, alike: Array) -> Array:
+        """How much each call stands out by the choices of companies that are so much ``alike``."""
+        return np.asarray(weights.BY_CHOICES * (alike @ self._chosen) / (alike.sum() + weights.FEW_NEIGHBOURS))
+
+    def neighbours(self, alike: Array, row: int) -> tuple[Neighbour, ...]:
+        """The companies that chose the call in ``row``, the likest first."""
+        who = self._by_call.indices[self._by_call.indptr[row] : self._by_call.indptr[row + 1]]
+        found = [Neighbour(self._ids[one], float(alike[one])) for one in who if alike[one] > 0]
+        return tuple(sorted(found, key=lambda one: (-one.alike, one.profile_id)))
 
     def _weighted(self, sayings: Sequence[Saying]) -> dict[str, float]:
         """The single stems of what a profile says, each the heavier the rarer it is in calls and applicants' texts."""

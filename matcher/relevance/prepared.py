@@ -60,7 +60,7 @@ class Subjects:
     def cared_for(self, query: Query) -> tuple[Ints, Floats]:
         """Those that a profile cares for at all, by number, and how much, as `Asking` raises it."""
         found = [
-            (number, min(1.0, query.cares_for(name) / weights.CARES) ** 2)
+            (number, query.cares_wholly(name))
             for number, name in enumerate(self.names)
             if f"concept:{name}" in query.asks or _signs()[name] & query.ticked
         ]
@@ -90,17 +90,8 @@ def prepare(profile: Profile, corpus: Corpus, subjects: Subjects, translate: Tra
         care=care,
         ours=tuple(asking.ours[number] for number in features.tolist()),
         kinds=tuple(asking.kinds),
-        meaning=tuple(_meaning(query, corpus)),
+        meaning=asking.meanings,
     )
-
-
-def _meaning(query: Query, corpus: Corpus) -> list[tuple[str, Floats]]:
-    found = []
-    for language, semantics in corpus.semantics.items():
-        stems = {one.stem: one.times for one in query.sayings if one.language == language and not one.is_pair}
-        if stems:
-            found.append((language, semantics.encode(stems, of_applicant=True)))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +139,12 @@ def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> tuple[
     One entry a pair and feature: the number of the pair, the entry of the block and that of the corpus.
     """
     rows, width = corpus.rows, corpus.features
-    first, length = rows.start[row], rows.start[row + 1] - rows.start[row]
-    before = np.cumsum(length) - length
-    at = np.repeat(first - before, length)
-    at += np.arange(len(at))
+    entries = corpus.entries(row)
     known = np.zeros(len(block.usual) * width, np.int32)
     own = np.repeat(np.arange(len(block.usual)), np.diff(block.start)) * width + block.feature
     known[own] = np.arange(1, len(own) + 1)
-    cell = np.repeat(place * width, length)
-    cell += rows.feature[at]
+    cell = (place * width)[entries.place]
+    cell += rows.feature[entries.at]
     entry = known[cell]
     kept = np.flatnonzero(entry)
-    return np.searchsorted(before + length, kept, side="right"), entry[kept].astype(np.int64) - 1, at[kept]
+    return entries.place[kept], entry[kept].astype(np.int64) - 1, entries.at[kept]

@@ -69,6 +69,10 @@ class Query:
         said = ask.weight if ask is not None else 0.0
         return max(said, weights.SUPPOSED if signs_of(concepts()[concept_id]) & self.ticked else 0.0)
 
+    def cares_wholly(self, concept_id: str) -> float:
+        """How near caring for a concept is to caring for it wholly, from 0 to 1: half as much is a quarter of it."""
+        return min(1.0, self.cares_for(concept_id) / weights.CARES) ** 2
+
 
 def profile_query(profile: Profile) -> Query:
     """What ``profile`` asks for: its description, keywords, themes and sectors; never its name, place or figures."""

@@ -22,6 +22,7 @@ from matcher.relevance.choices import Choices, Neighbour
 from matcher.relevance.corpus import Corpus
 from matcher.relevance.query import Ask, Query, profile_query
 from matcher.relevance.wording import Translate, wanted_features
+from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -111,6 +112,20 @@ class Asking:
         said = [number for numbers in languages.values() for number in numbers]
         self.usual = float((self.says[said] * corpus.mean_said[said]).sum())
 
+    @cached_property
+    def meanings(self) -> tuple[tuple[str, NDArray[np.float32]], ...]:
+        """The vectors of what the profile says, by each language that the corpus has meanings of."""
+        said = self.query.sayings
+        stems = {
+            language: {one.stem: one.times for one in said if one.language == language and not one.is_pair}
+            for language in self.corpus.semantics
+        }
+        return tuple(
+            (language, self.corpus.semantics[language].encode(own, of_applicant=True))
+            for language, own in stems.items()
+            if own
+        )
+
     def _unit(self, units: dict[str, int], name: str, kind: str) -> int:
         number = units.setdefault(name, len(units))
         if number == len(self.kinds):
@@ -122,12 +137,11 @@ class Asking:
         pieces = self._pieces(rows)
         points = np.bincount(pieces.place, pieces.points, len(rows))
         said = np.bincount(pieces.place, pieces.said, len(rows))
-        worth, subject_worth = self._worth(pieces, rows)
-        fit = points * worth * subject_worth / weights.SCALE
+        fit = points * self._worth(pieces, rows) / weights.SCALE
         reading = self.corpus.reading
         return Scores(
             fit=fit,
-            root=reading.fit * np.sqrt(fit) / weights.FIT_SPREAD,
+            root=stand_by_fit(fit, reading.fit),
             wording=np.asarray(said - self.usual, np.float64),
             meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
             pieces=pieces,
@@ -137,11 +151,7 @@ class Asking:
         """How like in meaning the texts of the calls are to the profile's, from -1 to 1."""
         corpus = self.corpus
         likeness = np.zeros(len(rows))
-        for language, semantics in corpus.semantics.items():
-            stems = {one.stem: one.times for one in self.query.sayings if one.language == language and not one.is_pair}
-            if not stems:
-                continue
-            vector = semantics.encode(stems, of_applicant=True)
+        for language, vector in self.meanings:
             own = corpus.speaks(rows, language)
             likeness[own] = corpus.meanings[rows[own], : len(vector)] @ vector
         return likeness
@@ -205,7 +215,7 @@ class Asking:
             place[order][first], unit[order][first], in_points, in_said, at[order][first], feature[order][first]
         )
 
-    def _worth(self, pieces: Pieces, rows: Numbers) -> tuple[Array, Array]:
+    def _worth(self, pieces: Pieces, rows: Numbers) -> Array:
         counts = len(rows)
         kinds = np.array([weights.PIECE_COUNTS.get(kind, 0.0) for kind in self.kinds] or [0.0])
         is_term = np.array([kind == "term" for kind in self.kinds] or [False])
@@ -213,9 +223,7 @@ class Asking:
         lead = np.zeros(counts)
         np.maximum.at(lead, pieces.place, np.where(is_term[pieces.unit], pieces.points, 0.0))
         worth, fullness = self._subjects(rows)
-        several = weights.NO_PIECE + weights.EACH_PIECE * (notable + weights.SUBJECT_COUNTS * fullness)
-        crumbs = weights.CRUMBS + (1 - weights.CRUMBS) * np.minimum(1.0, lead / weights.LEAD)
-        return np.minimum(1.0, several) * crumbs, worth
+        return worth_by_pieces(notable, lead, fullness) * worth
 
     def _subjects(self, rows: Numbers) -> tuple[Array, Array]:
         """How each call's title lies to the profile: what points are worth for it, and how full a subject it is."""
@@ -225,38 +233,40 @@ class Asking:
         named = np.bincount(entries.place, telling[subject], len(rows))
         cared = np.bincount(entries.place, (telling * care)[subject], len(rows))
         for_others = np.bincount(entries.place, (audience & (care < 0.5))[subject], len(rows)) > 0
-        part = np.divide(cared, named, out=np.zeros(len(rows)), where=named > 0)
-        fullness = np.minimum(1.0, cared / weights.FULL_SUBJECT)
-        worth = weights.OFF_SUBJECT + (1 - weights.OFF_SUBJECT) * part + weights.SUBJECT_BONUS * fullness
-        worth = np.where(for_others, weights.FOR_OTHERS, 1.0) * worth
-        return np.where(named > 0, worth, weights.NO_SUBJECT), np.where(named > 0, fullness, 0.0)
+        return worth_by_title(cared, named, for_others)
 
     @cached_property
     def _subject_traits(self) -> tuple[Array, Array, NDArray[np.bool_]]:
         """Of each subject of the corpus: how much it tells, how much the profile cares, whether it is an audience."""
         names = self.corpus.subjects
         telling = np.array([self.corpus.telling(f"concept:{name}") for name in names])
-        care = np.array([min(1.0, self.query.cares_for(name) / weights.CARES) ** 2 for name in names])
+        care = np.array([self.query.cares_wholly(name) for name in names])
         audience = np.array([concepts()[name].kind is ConceptKind.AUDIENCE for name in names], bool)
         return telling, care, audience
 
 
 def relevances(
-    profile: Profile, corpus: Corpus, translate: Translate | None = None, choices: Choices | None = None
+    profile: Profile,
+    corpus: Corpus,
+    translate: Translate | None = None,
+    choices: Choices | None = None,
+    rows: Sequence[int] | None = None,
 ) -> tuple[Relevance, ...]:
-    """How relevant each call is to ``profile``, in the order of ``corpus.calls``."""
+    """How relevant each call is to ``profile``, in the order of ``corpus.calls``; or those in ``rows``, in their order.
+
+    Who is alike is told by all the calls that fit, so where there are ``choices`` all are scored.
+    """
     asking = Asking(profile_query(profile), corpus, translate)
-    found = asking.relevances(np.arange(len(corpus)))
+    every = np.arange(len(corpus))
+    shown = every if rows is None else np.array(rows, np.int64)
+    found = asking.relevances(shown)
     if choices is None:
         return found
-    without = np.array([one.standing.total for one in found])
-    sayings = asking.query.sayings
-    by_choices = choices.standing(profile, sayings, without)
+    alike = choices.alike(profile, asking.query.sayings, asking.scores(every).standing)
+    by_choices = choices.standing(alike)
     return tuple(
-        _with_choices(one, float(by_choices[row]), choices.neighbours(profile, sayings, without, row))
-        if by_choices[row] > 0
-        else one
-        for row, one in enumerate(found)
+        _with_choices(one, float(by_choices[row]), choices.neighbours(alike, row)) if by_choices[row] > 0 else one
+        for row, one in zip(shown.tolist(), found, strict=True)
     )
 
 
