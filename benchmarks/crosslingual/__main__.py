@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.crosslingual.classes import HALVES, Hits, hits, mean_of, methods
-from benchmarks.crosslingual.labels import LANGUAGES, RECORDINGS
+from benchmarks.crosslingual.labels import LANGUAGES
 from benchmarks.crosslingual.programmes import PROJECTS, ways
+from benchmarks.recordings import RECORDINGS
 
 HIT_FIRST, HIT_OF_FIVE, KEPT = 0.70, 0.88, 0.92
 

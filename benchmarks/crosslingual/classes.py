@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from benchmarks.crosslingual.labels import classes, pairs, tuned_on
-from benchmarks.crosslingual.ranking import Documents, Matrix, letters, of_best, places_of_right, stems
+from benchmarks.ranking import Documents, Matrix, letters, of_best, places_of_right, stems
 from catalogue.taxonomy.translation import WordTranslations, learn_words
 from catalogue.taxonomy.words import fold
 

@@ -5,9 +5,9 @@ import gzip
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
+from benchmarks.recordings import RECORDINGS
+
 LANGUAGES = "ro it fr de hu fi sv hr sl sk nl da el".split()
 _FILES = {"cpv": "cpv2008_23lang.csv.gz", "nace": "nace_rev2_labels_22lang.csv.gz"}
 

@@ -6,15 +6,14 @@ translations would meet themselves too. Where programmes stay as they are and th
 nothing meets itself.
 """
 
-import gzip
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from benchmarks.crosslingual.labels import RECORDINGS, pairs
-from benchmarks.crosslingual.ranking import Documents, Weights, ndcg, stems
+from benchmarks.crosslingual.labels import pairs
+from benchmarks.measures import measure
+from benchmarks.ranking import Documents, Weights, stems
+from benchmarks.recordings import RECORDINGS, read_rows
 from catalogue.taxonomy.translation import LearnedWords, WordTranslations, learn_words
 
 _FOLDER = RECORDINGS / "mte_matching"
@@ -33,9 +32,9 @@ class Share:
 
 def ways(queries: Path = PROJECTS) -> list[Share]:
     """Every way, the texts as they are first; ``queries`` is the file of the projects."""
-    programmes, projects = _read(_FOLDER / "programs_fr.jsonl.gz"), _read(queries)
+    programmes, projects = read_rows(_FOLDER / "programs_fr.jsonl.gz"), read_rows(queries)
     numbers = {one["id"]: number for number, one in enumerate(programmes)}
-    relevant = [[numbers[id_] for id_ in one["relevant"]] for one in projects]
+    relevant = [frozenset(numbers[id_] for id_ in one["relevant"]) for one in projects]
     offered = [
         "\n".join([*(one[part] for part in ("title", "promise", "text", "long")), *one["objectives"]])
         for one in programmes
@@ -44,7 +43,8 @@ def ways(queries: Path = PROJECTS) -> list[Share]:
 
     def reached(of_sought: Callable[[str], Weights], of_offered: Callable[[str], Weights]) -> float:
         documents = Documents([of_offered(text) for text in offered])
-        return float(ndcg(documents.bm25([of_sought(text) for text in sought], k1=1.2, b=0.75), relevant).mean())
+        scores = documents.bm25([of_sought(text) for text in sought], k1=1.2, b=0.75)
+        return float(measure(scores, relevant).ndcg.mean())
 
     def plain(text: str) -> Weights:
         return stems(text, "fr")
@@ -94,8 +94,3 @@ def _there_and_back(*, glossary: bool) -> Callable[[str], Weights]:
         return weights
 
     return gloss
-
-
-def _read(path: Path) -> Sequence[dict[str, Any]]:
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]

@@ -1,12 +1,11 @@
 """The programmes of a file, as their texts and as what their editors entered beside them."""
 
-import gzip
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.recordings import read_rows
 from catalogue.model.call import SectionKind
 from crawlers.read.clauses import Passage
 
@@ -40,11 +39,7 @@ class Programme:
 
 def read_programmes(path: Path) -> Iterator[Programme]:
     """The programmes of a file of JSON lines, packed or not. Raises KeyError for one without an id."""
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield _programme(json.loads(line))
+    return map(_programme, read_rows(path))
 
 
 def _programme(row: Mapping[str, Any]) -> Programme:

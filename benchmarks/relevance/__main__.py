@@ -13,9 +13,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.measures import Measures, interval, measure
+from benchmarks.recordings import RECORDINGS
 from benchmarks.relevance import rankers
-from benchmarks.relevance.measures import Measures, interval, measure
-from benchmarks.relevance.sets import NAMES, RECORDINGS, LabelledSet, read_set
+from benchmarks.relevance.sets import NAMES, LabelledSet, read_set
 from catalogue.model.match import Grade
 from matcher.relevance.score import grade
 

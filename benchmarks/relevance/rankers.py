@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from benchmarks.relevance.sets import RECORDINGS, LabelledSet, Query, plain_call_text, plain_profile_text, read_rows
+from benchmarks.ranking import Documents
+from benchmarks.recordings import RECORDINGS, read_rows
+from benchmarks.relevance.sets import LabelledSet, Query, plain_call_text, plain_profile_text
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.taxonomy.words import reader
 from matcher.relevance.choices import Choices
@@ -99,40 +100,15 @@ def _choices(corpus: Corpus, labelled: Sequence[Query], place: dict[str, int]) -
 
 def rank_by_tf_idf(of: LabelledSet) -> Array:
     """Cosine of TF-IDF vectors of Snowball stems: sublinear term frequency, smoothed inverse document frequency."""
-    calls, queries = _counts(of)
-    documents = np.bincount(calls.indices, minlength=calls.shape[1])
-    rarity = np.log((1 + calls.shape[0]) / (1 + documents)) + 1
-    return np.asarray((_weighted(queries, rarity) @ _weighted(calls, rarity).T).todense())
+    calls, queries = _stems(of)
+    return Documents(list(map(Counter, calls))).cosine(list(map(Counter, queries)), log_queries=True)
 
 
-def _weighted(counts: sparse.csr_matrix, rarity: Array) -> sparse.csr_matrix:
-    often = counts.copy()
-    often.data = 1 + np.log(often.data)
-    weighted = sparse.csr_matrix(often @ sparse.diags(rarity))
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    return sparse.csr_matrix(sparse.diags(1 / np.maximum(lengths, 1e-12)) @ weighted)
-
-
-def _counts(of: LabelledSet) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-    numbers: dict[str, int] = {}
-    calls = [Counter(_stems(plain_call_text(call), of.language)) for call in of.calls]
-    for stems in calls:
-        for stem in stems:
-            numbers.setdefault(stem, len(numbers))
-    queries = [Counter(_stems(plain_profile_text(query.profile), of.language)) for query in of.queries]
-    return _matrix(calls, numbers), _matrix(queries, numbers)
-
-
-def _matrix(texts: Sequence[Counter[str]], numbers: dict[str, int]) -> sparse.csr_matrix:
-    rows = [[(numbers[stem], float(times)) for stem, times in text.items() if stem in numbers] for text in texts]
-    start = np.cumsum([0, *map(len, rows)])
-    columns = np.array([column for row in rows for column, _ in row], int)
-    values = np.array([value for row in rows for _, value in row], float)
-    return sparse.csr_matrix((values, columns, start), shape=(len(texts), len(numbers)))
-
-
-def _stems(text: str, language: str) -> list[str]:
-    return [word.stem for phrase in reader(language).phrases(text) for word in phrase if word.counts]
+def _stems(of: LabelledSet) -> tuple[list[list[str]], list[list[str]]]:
+    """The stems of each call and of each query."""
+    cut = reader(of.language).stems
+    calls = [cut(plain_call_text(call)) for call in of.calls]
+    return calls, [cut(plain_profile_text(query.profile)) for query in of.queries]
 
 
 def rank_by_bm25s(of: LabelledSet) -> Array:
@@ -140,9 +116,9 @@ def rank_by_bm25s(of: LabelledSet) -> Array:
     import bm25s
 
     retriever = bm25s.BM25(k1=1.2, b=0.75)
-    retriever.index([_stems(plain_call_text(call), of.language) for call in of.calls], show_progress=False)
-    rows = [retriever.get_scores(_stems(plain_profile_text(query.profile), of.language)) for query in of.queries]
-    return np.array(rows, float)
+    calls, queries = _stems(of)
+    retriever.index(calls, show_progress=False)
+    return np.array([retriever.get_scores(query) for query in queries], float)
 
 
 def rank_by_token_sets(of: LabelledSet) -> Array:

@@ -7,17 +7,15 @@ Europe projects (titles and descriptions of their deliverables) and the topic th
 nothing else: no identifier, year or winner's text goes into a call.
 """
 
-import gzip
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.recordings import RECORDINGS, read_rows
 from catalogue.model.call import Call, CallKind, Section, SectionKind
 from catalogue.model.profile import Profile
 
-RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
 NAMES = ("mte", "sme", "sme15", "he")
 Row = Mapping[str, Any]
 
@@ -71,13 +69,6 @@ def read_set(name: str, queries: Path | None = None, labels: Path | None = None)
         won = frozenset[str]().union(*known)
         calls = tuple(call for call in calls if call.source_key in won)
     return LabelledSet(name=name, language=reading.language, calls=calls, queries=asked, labelled=labelled)
-
-
-def read_rows(path: Path) -> list[dict[str, Any]]:
-    """The records of a JSON Lines file, compressed or not."""
-    raw = path.read_bytes()
-    text = (gzip.decompress(raw) if path.suffix == ".gz" else raw).decode("utf-8")
-    return [json.loads(line) for line in text.splitlines() if line.strip()]
 
 
 def plain_call_text(call: Call) -> str:

@@ -5,17 +5,15 @@ Horizon 2020, and the deliverables of Horizon Europe). The conditions of calls a
 them; most are open to all countries that the companies are of. The same number always gives the same call and company.
 """
 
-import gzip
-import json
 import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from benchmarks.recordings import RECORDINGS, read_rows
 from catalogue.model.call import (
     Call,
     CallKind,
@@ -40,7 +38,6 @@ from catalogue.model.condition import (
 from catalogue.model.money import Money
 from catalogue.model.profile import Enterprise, Partnering, Profile
 
-RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"
 NOW = datetime(2026, 8, 20, tzinfo=UTC)
 CALL_LENGTH, PROFILE_LENGTH = 1_100, 450
 
@@ -138,12 +135,14 @@ def _text(draw: random.Random, sentences: tuple[str, ...], length: int) -> str:
 
 @cache
 def _topics() -> tuple[dict[str, Any], ...]:
-    return tuple(_lines("eu_ft/topics_fulltext_open_2026-08-11.jsonl.gz"))
+    return tuple(read_rows(RECORDINGS / "eu_ft/topics_fulltext_open_2026-08-11.jsonl.gz"))
 
 
 @cache
 def _titles() -> tuple[str, ...]:
-    return tuple(str(row["title"]) for row in (*_topics(), *_lines("cordis/horizon_europe_topics.jsonl.gz")))
+    return tuple(
+        str(row["title"]) for row in (*_topics(), *read_rows(RECORDINGS / "cordis/horizon_europe_topics.jsonl.gz"))
+    )
 
 
 @cache
@@ -157,14 +156,9 @@ def _project_sentences() -> tuple[str, ...]:
     return tuple(
         sentence
         for name in names
-        for row in _lines(f"cordis/{name}.dev.jsonl.gz")
+        for row in read_rows(RECORDINGS / f"cordis/{name}.dev.jsonl.gz")
         for sentence in _split(f"{row.get('title') or ''}. {row['text']}")
     )
-
-
-def _lines(name: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(RECORDINGS / name, "rt", encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
 
 
 def _split(text: str) -> Iterator[str]:

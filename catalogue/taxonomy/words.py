@@ -154,6 +154,10 @@ class Reader:
                 lead = f"{lead} {token}" if lead else token
         return phrases if phrases[-1] else phrases[:-1]
 
+    def stems(self, text: str) -> list[str]:
+        """The stems of the words in a text that count, in order."""
+        return [word.stem for phrase in self.phrases(text) for word in phrase if word.counts]
+
     def _led(self, words: tuple[Word, ...], lead: str) -> tuple[Word, ...]:
         """The same words after those stop words."""
         key = (lead, words)

@@ -59,7 +59,7 @@ class Semantics:
 
 def learn(texts: Iterable[str], language: str) -> Semantics | None:
     """The vectors of a language from ``texts`` in it; None where they are too few to learn from."""
-    stems = [[stem for stem in _stems(text, language) if stem.isalpha()] for text in texts]
+    stems = [[stem for stem in reader(language).stems(text) if stem.isalpha()] for text in texts]
     counts = Counter(stem for text in stems for stem in text)
     if counts.total() < LEAST_WORDS:
         return None
@@ -72,10 +72,6 @@ def learn(texts: Iterable[str], language: str) -> Semantics | None:
     vectors = _factorise(_information(together, total, share))
     weight = (_COMMON / (_COMMON + share)).astype(np.float32)
     return Semantics(language, numbers, vectors, weight, _usual(numbers, vectors, weight, language))
-
-
-def _stems(text: str, language: str) -> list[str]:
-    return [word.stem for phrase in reader(language).phrases(text) for word in phrase if word.counts]
 
 
 def _cooccurrences(stems: list[list[str]], numbers: Mapping[str, int]) -> sparse.csr_matrix:

@@ -50,6 +50,6 @@ def usual_shares(texts: Iterable[str], language: str = "en") -> dict[str, float]
     count = 0
     for text in texts:
         count += 1
-        having.update({word.stem for phrase in reader(language).phrases(text) for word in phrase if word.counts})
+        having.update(set(reader(language).stems(text)))
     shares = {stem: round(number / count, 4) for stem, number in having.items()}
     return {stem: share for stem, share in sorted(shares.items()) if share >= LEAST_SHARE}

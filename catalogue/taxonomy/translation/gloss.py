@@ -131,14 +131,10 @@ class WordTranslations:
             phrases = self._phrases[concept.id] = tuple(
                 stems
                 for listed in concept.phrases.get(self.target, ())
-                if (stems := _stems(listed.removeprefix("="), self.target))
+                if (stems := tuple(reader(self.target).stems(listed.removeprefix("="))))
             )
         return phrases
 
 
 def _place(translation: Translation) -> tuple[int, float, str]:
     return _ORDER[translation.origin], -translation.probability, translation.stem
-
-
-def _stems(phrase: str, language: str) -> tuple[str, ...]:
-    return tuple(word.stem for part in reader(language).phrases(phrase) for word in part if word.counts)

@@ -1,7 +1,7 @@
 """Ranking weighted words: BM25 and cosines, small enough to be read."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +14,7 @@ Weights = Mapping[str, float]
 
 def stems(text: str, language: str) -> Counter[str]:
     """How often each stem is in a text."""
-    return Counter(word.stem for phrase in reader(language).phrases(text) for word in phrase if word.counts)
+    return Counter(reader(language).stems(text))
 
 
 def letters(text: str) -> Counter[str]:
@@ -67,17 +67,6 @@ def places_of_right(scores: Matrix) -> Matrix:
     right = np.diag(scores)[:, None]
     places: Matrix = 1 + (scores > right).sum(axis=1) + ((scores == right).sum(axis=1) - 1) / 2
     return places
-
-
-def ndcg(scores: Matrix, relevant: Sequence[Iterable[int]], depth: int = 10) -> Matrix:
-    """nDCG of each query: what is relevant to it among the first ``depth`` documents, discounted by place."""
-    discounts = 1 / np.log2(np.arange(2, depth + 2))
-    found = []
-    for row, wanted in zip(scores, map(set, relevant), strict=True):
-        order = np.argsort(-row, kind="stable")[:depth]
-        gain = sum(discount for document, discount in zip(order, discounts, strict=False) if document in wanted)
-        found.append(gain / discounts[: len(wanted)].sum())
-    return np.array(found)
 
 
 def _damped(counts: Matrix) -> Matrix:
