@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from app.call_record import match_call_record
-from app.match_record import barring, through
+from app.match_record import through
 from app.matched import match_companies
 from app.matching import FITTING, Offer
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
+from matcher.eligibility.decisive import barring
 from notifier.lines import capitalised
 from notifier.words import Words
 

@@ -1,19 +1,18 @@
 """A match as the commands print it: the stable, documented JSON of ``docs/match.schema.json``, and one flat row."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from app.call_record import match_call_record
-from catalogue.model.match import Evidence, Judgement, Match, Standing, Verdict
+from catalogue.model.match import Evidence, Judgement, Match, Standing
 from catalogue.model.profile import Profile
+from matcher.eligibility.decisive import barring, settling
 from notifier.lines import clean_line
 from notifier.sentence import write_sentence
 from notifier.words import Words, load_words
 
-READ_THE_CALL = "read_the_call"
 _WORDS_SHOWN, _WORD_LIMIT = 4, 60
 
 
@@ -28,22 +27,6 @@ class Before:
 def reader_words(profile: Profile, language: str | None) -> Words:
     """The words of ``language``, or of the one that the company reads; English where there are none."""
     return load_words(language or profile.language)
-
-
-def barring(found: Match) -> Judgement | None:
-    """What bars the company first; None where nothing does."""
-    return next((one for one in found.judgements if one.verdict is Verdict.NO), None)
-
-
-def settling(found: Match) -> Judgement | None:
-    """The open criterion whose question is asked first: the one on which most criteria hang, and the company's own.
-
-    Only where the company could tell nothing that helps, what it has to read in the call.
-    """
-    asked = [one for one in found.judgements if one.verdict is Verdict.UNKNOWN and one.reason.question is not None]
-    own = [one for one in asked if one.reason.question != READ_THE_CALL]
-    times = Counter(one.reason.question for one in own)
-    return max(own or asked[:1], key=lambda one: times[one.reason.question], default=None)
 
 
 def through(found: Match) -> str:

@@ -11,10 +11,11 @@ from rich.text import Text
 from app.call_record import amount_words
 from app.cli.match_table import ELIGIBILITY_STYLES, GRADE_STYLES
 from app.cli.output import console, in_zone
-from app.match_record import Before, barring, changed_verdicts, settling
+from app.match_record import Before, changed_verdicts
 from catalogue.model.match import Evidence, Judgement, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import State, next_deadline, state
+from matcher.eligibility.decisive import barring, settling
 from notifier.lines import clean_line
 from notifier.sentence import write_sentence
 from notifier.words import Words

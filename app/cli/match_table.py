@@ -9,11 +9,12 @@ from rich.text import Text
 
 from app.call_record import amount_words
 from app.cli.output import console, in_zone
-from app.match_record import barring, settling, through
+from app.match_record import through
 from catalogue.model.call import Call, DeadlineModel
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import State, next_deadline, state
+from matcher.eligibility.decisive import barring, settling
 from notifier.checks import partners_needed
 from notifier.lines import clean_line
 from notifier.words import Words

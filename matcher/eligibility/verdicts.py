@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from catalogue.model.condition import Condition, Criterion, Rule
 from catalogue.model.match import Judgement, Reason, Verdict
+from matcher.eligibility.decisive import READ_THE_CALL
 
 RULE_VERSION = "1"
 Answer = tuple[Verdict, Reason]
@@ -66,5 +67,5 @@ def _precedence(answer: Answer) -> tuple[int, bool]:
     verdict, shown = answer
     return (
         (Verdict.NO, Verdict.UNKNOWN, Verdict.YES).index(verdict),
-        verdict is Verdict.UNKNOWN and shown.question != "read_the_call",
+        verdict is Verdict.UNKNOWN and shown.question != READ_THE_CALL,
     )

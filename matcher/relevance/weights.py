@@ -1,8 +1,9 @@
 """Every number that shapes relevance, in one table.
 
-They were set by reading the best twenty-five of 951 real calls for nine profiles in five languages and the best few for
-twelve businesses that nothing fits, and checked against the links that editors drew between French projects and aid
-programmes. Change one, and the judged examples in the tests say what it does to the grades.
+Those of what a call is about, and so the grades, were set by reading the best twenty-five of 951 real calls for nine
+profiles in five languages and the best few for twelve businesses that nothing fits. Those of the wording, the meaning
+and the choices, and so the order, were set on the dev halves of four labelled sets (docs/relevance.md). Change one, and
+the judged examples in the tests say what it does to the grades, and `benchmarks.relevance` what to the order.
 """
 
 from dataclasses import dataclass
@@ -65,8 +66,7 @@ class Reading:
     """How words are compared as they are written.
 
     ``length_matters``, from 0 to 1, and ``half_said``, the number of occurrences at which a thing is half said, are b
-    and k1 of BM25. ``rare_matters``: the power of a word's rarity among calls. ``usual_matters``: the power to which
-    counts that a word is usual in what applicants write, whatever it is about. ``often_said``: k3 of BM25, for the
+    and k1 of BM25. ``rare_matters``: the power of a word's rarity among calls. ``often_said``: k3 of BM25, for the
     profile's words. ``pair``: what words that stand together count beside single ones. ``fit`` and ``meaning``: what
     the fit and the likeness of meaning count beside the wording, each in its usual spread.
     """
@@ -74,7 +74,6 @@ class Reading:
     length_matters: float
     half_said: float
     rare_matters: float
-    usual_matters: float
     often_said: float
     pair: float
     fit: float
@@ -87,7 +86,6 @@ BODIES = Reading(
     length_matters=0.5,
     half_said=1.2,
     rare_matters=1.0,
-    usual_matters=1.0,
     often_said=40.0,
     pair=0.15,
     fit=0.3,
@@ -97,7 +95,6 @@ TITLES = Reading(
     length_matters=0.75,
     half_said=2.0,
     rare_matters=0.5,
-    usual_matters=1.0,
     often_said=16.0,
     pair=0.8,
     fit=0.3,

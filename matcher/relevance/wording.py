@@ -115,7 +115,7 @@ _USUAL_RARITY = 4.0
 def _weight(saying: Saying, reading: Reading, *, as_pair: bool) -> float:
     times = saying.times * (reading.often_said + 1) / (saying.times + reading.often_said)
     parts = saying.stem.split(" ")
-    unusual = float(min(unusualness(stem, saying.language) for stem in parts) ** reading.usual_matters)
+    unusual = min(unusualness(stem, saying.language) for stem in parts)
     return times * unusual * (reading.pair if saying.is_pair and as_pair else 1.0)
 
 

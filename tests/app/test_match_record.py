@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from app.match_record import FLAT_COLUMNS, barring, flat_row, match_record, settling, through
+from app.match_record import FLAT_COLUMNS, flat_row, match_record, through
 from catalogue.model.call import Budget
 from catalogue.model.condition import Criterion
 from catalogue.model.match import Evidence, Match, Verdict
 from catalogue.model.money import Money
+from matcher.eligibility.decisive import barring, settling
 from notifier.words import load_words
 from tests.notifier.samples import (
     COUNTRY_MET,
