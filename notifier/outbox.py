@@ -70,15 +70,15 @@ def plan_deliveries(
     sender: Sender,
     sources: Mapping[str, ReadSource],
     profiles: Collection[str] | None = None,
-    find_matches: FindMatches | None = None,
+    find_matches: FindMatches,
 ) -> list[Plan]:
     """Write down the digests that are due at ``now`` (aware), one commit a profile; what was done for each profile.
 
-    ``sources`` are those that readers are told of, by id. ``profiles`` are the ids to plan for, all where
-    None. ``find_matches`` is how to match; without it, all calls of the catalogue that are not gone and that one can
-    apply for now or later are matched. A profile that cannot be written to (an address that is none, a text that is
-    missing) has its problem told, is not counted as told, and does not stop the others. Where another program plans for
-    the same profile at the same time, the first one wins and this one does nothing for it.
+    ``sources`` are those that readers are told of, by id. ``profiles`` are the ids to plan for, all where None.
+    ``find_matches`` is how to match a profile with the calls that one can apply for now or later. A profile that cannot
+    be written to (an address that is none, a text that is missing) has its problem told, is not counted as told, and
+    does not stop the others. Where another program plans for the same profile at the same time, the first one wins and
+    this one does nothing for it.
     Raises `catalogue.store.errors.StoreError` if the database fails.
     """
     from catalogue.store.profiles import find_profiles
@@ -90,19 +90,8 @@ def plan_deliveries(
         twins = find_twins(connection, {name: source.title for name, source in sources.items()}, now)
     if not wanted:
         return []
-    find_matches = find_matches or match_live_calls(database, now)
     telling = _Telling(now=now, notes=notes, rates=rates, sender=sender, twins=twins)
     return [_plan(database, profile, find_matches(profile), telling) for profile in wanted]
-
-
-def match_live_calls(database: "Database", now: datetime) -> FindMatches:
-    """How to match with the calls of the catalogue that are not gone and that one can apply for at ``now`` or later."""
-    from catalogue.store.calls import find_live_calls
-    from matcher import Corpus, match
-
-    with database.read() as connection:
-        corpus = Corpus(list(find_live_calls(connection, now)))
-    return lambda profile: match(profile, corpus, now)
 
 
 def send_pending(

@@ -1,6 +1,5 @@
 """From matches to sent mails on a real catalogue: each is told of each call once, and one bad mail stops nobody."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -25,11 +24,9 @@ from tests.notifier.samples import (
     CORK,
     HEAT_PUMPS,
     ILFOV,
-    LIFE,
     NOW,
     SENDER,
     TORINO,
-    VOUCHERS,
     match,
     numbered,
 )
@@ -181,27 +178,6 @@ def test_over_smtp_a_refused_a_delayed_and_a_taken_mail(filled: Database, start:
     recorder.at_rcpt = {}
     assert len(send_pending(filled, open_transport(url), NOW, sender=SENDER)) == 1
     assert [message["To"] for message in recorder.taken] == [ILFOV.email, TORINO.email]
-
-
-def test_without_a_matcher_given_the_living_calls_of_the_catalogue_are_matched(
-    filled: Database, box: Box, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    after_vouchers = VOUCHERS.deadlines[0].at + timedelta(hours=1)
-    with filled.write() as connection:
-        connection.execute(sa.update(tables.call).where(tables.call.c.id == LIFE.id).values(gone_at=NOW))
-    seen: list[str] = []
-
-    def corpus(given: Sequence[object]) -> Sequence[object]:
-        seen.extend(one.id for one in given)  # type: ignore[attr-defined]
-        return given
-
-    monkeypatch.setattr("matcher.Corpus", corpus, raising=False)
-    monkeypatch.setattr("matcher.match", lambda profile, corpus, now: [match(one) for one in corpus], raising=False)
-    plans = plan_deliveries(filled, after_vouchers, sender=SENDER, sources=SOURCES)
-    assert len(seen) == 32
-    assert HEAT_PUMPS.id in seen
-    assert not {VOUCHERS.id, LIFE.id} & set(seen)
-    assert [one.calls for one in plans] == [32, 32, 32]
 
 
 def add_source(database: Database, at: datetime) -> list[Call]:
