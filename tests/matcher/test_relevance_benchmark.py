@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.relevance import __main__ as benchmark
 from benchmarks.measures import measure
+from benchmarks.relevance import __main__ as benchmark
 from benchmarks.relevance.rankers import rank_by_callfit, rank_by_tf_idf
 from benchmarks.relevance.sets import LabelledSet, read_set
 
