@@ -2,9 +2,10 @@
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 PREFIX = "CALLFIT_"
@@ -25,7 +26,10 @@ class Settings:
     ``sender_address`` stand in From. ``cache`` is the folder in which answers of portals are kept, so that the next
     crawl can ask whether they have changed; the empty text keeps none. ``aides_territoires_key`` is the key that the
     French portal of that name gives to those who ask. ``sources`` is a folder of one's own sources, laid out as
-    docs/adding-a-source.md says; the empty text is none.
+    docs/adding-a-source.md says; the empty text is none. ``site`` is the address at which readers find the pages that
+    ``callfit serve`` serves (``https://HOST``, perhaps with a path); the empty text is none, and mails then have no
+    links to them. ``secret`` signs those links and keys hashes of addresses; where it is empty, a key file is made
+    beside the SQLite file, or in the working folder.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -35,9 +39,14 @@ class Settings:
     cache: str = ""
     aides_territoires_key: str = ""
     sources: str = ""
+    site: str = ""
+    secret: str = field(default="", repr=False)
 
 
-_NAMES = tuple(field.name for field in fields(Settings))
+_SITE = re.compile(
+    r"(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[\w.~-]+)*/?", re.ASCII | re.IGNORECASE
+)
+_NAMES = tuple(one.name for one in fields(Settings))
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -62,6 +71,11 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         scheme = settings.database.partition(":")[0][:20]
         raise SettingsError(
             f"CALLFIT_DATABASE begins with {scheme!r}; it must be sqlite:///FILE or postgresql://USER@HOST/NAME"
+        )
+    if settings.site and _SITE.fullmatch(settings.site) is None:
+        raise SettingsError(
+            f"CALLFIT_SITE is {settings.site[:80]!r}; it must be https://HOST, perhaps with a path, since a link in a"
+            " mail is as good as a password (http:// is for localhost alone)"
         )
     return settings
 

@@ -66,3 +66,33 @@ def test_the_cache_is_where_the_user_has_caches_unless_it_is_named_or_switched_o
     assert read_settings({"XDG_CACHE_HOME": "relative"}).cache == f"{tmp_path}/.cache/callfit"
     assert read_settings({"XDG_CACHE_HOME": "/var/cache/me", "CALLFIT_CACHE": "/srv/cache"}).cache == "/srv/cache"
     assert read_settings({"CALLFIT_CACHE": ""}).cache == ""
+
+
+@pytest.mark.parametrize(
+    "site", ["https://callfit.example", "https://callfit.example:8443/funding/", "http://localhost:8000", ""]
+)
+def test_a_site_is_a_web_address(site: str) -> None:
+    assert read_settings({"CALLFIT_SITE": site}).site == site
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        "callfit.example",
+        "http://callfit.example",
+        "http://localhost.evil.example",
+        "https://user@callfit.example",
+        "https://callfit.example/?a=b",
+        "https://callfit.example/\n",
+        "https://callfit.example/a b",
+    ],
+)
+def test_a_site_that_cannot_stand_in_a_mail_is_refused(site: str) -> None:
+    with pytest.raises(SettingsError, match="CALLFIT_SITE is"):
+        read_settings({"CALLFIT_SITE": site})
+
+
+def test_the_secret_is_not_in_what_settings_show_of_themselves() -> None:
+    settings = read_settings({"CALLFIT_SECRET": "s3cr3t" * 6})
+    assert settings.secret == "s3cr3t" * 6
+    assert "s3cr3t" not in repr(settings)
