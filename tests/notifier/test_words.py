@@ -14,7 +14,7 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("de", "en", "fr", "it", "ro")
+LANGUAGES = ("de", "en", "fr", "it", "ro", "sk")
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
 FACTS = {
     "country": "RO",
@@ -169,6 +169,9 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("it", 7, "7 nuovi bandi adatti a Termo"),
         ("fr", 1, "1 nouvel appel adapté à Termo"),
         ("de", 2, "2 neue Aufrufe, passend für Termo"),
+        ("sk", 1, "Termo: 1 nová výzva vhodná pre vás"),
+        ("sk", 4, "Termo: 4 nové výzvy vhodné pre vás"),
+        ("sk", 101, "Termo: 101 nových výziev vhodných pre vás"),
     ],
 )
 def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
