@@ -14,7 +14,7 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("de", "en", "fr", "it", "ro", "sk")
+LANGUAGES = ("de", "en", "fr", "it", "ro", "sk", "sl")
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
 FACTS = {
     "country": "RO",
@@ -172,6 +172,10 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("sk", 1, "Termo: 1 nová výzva vhodná pre vás"),
         ("sk", 4, "Termo: 4 nové výzvy vhodné pre vás"),
         ("sk", 101, "Termo: 101 nových výziev vhodných pre vás"),
+        ("sl", 101, "Termo: 101 nov razpis, primeren za vas"),
+        ("sl", 2, "Termo: 2 nova razpisa, primerna za vas"),
+        ("sl", 3, "Termo: 3 novi razpisi, primerni za vas"),
+        ("sl", 5, "Termo: 5 novih razpisov, primernih za vas"),
     ],
 )
 def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
