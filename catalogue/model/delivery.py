@@ -1,48 +1,107 @@
-"""A delivery: one mail to one profile, stored before it is sent."""
+"""A delivery: one mail to one receiver, stored before it is sent; and the ledger of what it tells."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 
+class MailKind(StrEnum):
+    """Which mail it is.
+
+    ``digest``: what one period has for a profile. ``first_matches``: all that fits, to a profile that has just agreed
+    to have mail. ``confirmation``: asks it whether it agrees. ``reminder``: a call that it saved closes soon.
+    ``goodbye``: confirms that it gets no more mail. ``source_alarm``: tells admins of a source that breaks.
+    """
+
+    DIGEST = "digest"
+    FIRST_MATCHES = "first_matches"
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    GOODBYE = "goodbye"
+    SOURCE_ALARM = "source_alarm"
+
+
 class DeliveryState(StrEnum):
-    """``pending``: to be sent. ``sent``: the server accepted it. ``parked``: refused for good, with the reason."""
+    """``pending``: to be sent. ``sent``: the server accepted it.
+
+    ``parked``: refused for good, with the reason. ``withdrawn``: not sent, because what it said or whom it was for did
+    not hold any more.
+    """
 
     PENDING = "pending"
     SENT = "sent"
     PARKED = "parked"
+    WITHDRAWN = "withdrawn"
 
 
 class ToldBecause(StrEnum):
-    """Why a profile is told of a call."""
+    """Why a profile is told of a call.
+
+    ``new``: it was not told of it before. ``changed``: the portal changed what matters. ``closing``: its deadline is
+    near. ``reopened``: one can apply again.
+    """
 
     NEW = "new"
+    CHANGED = "changed"
+    CLOSING = "closing"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerEntry:
-    """That a profile was told of a call, for a reason: once, ever."""
+    """That a profile was told of a call, for a reason, on an occasion: once, ever.
+
+    The ``occasion`` tells two changes or two deadlines of one call apart; a call is new only once, so there it is
+    empty.
+    """
 
     profile_id: str
     call_id: str
     because: ToldBecause
+    occasion: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One mail to one profile, as it will be or was sent.
+    """One mail to one receiver, as it will be or was sent.
 
-    ``message_id`` is the same however often it is sent, so that a repeat is recognised. Instants are UTC.
+    ``profile_id`` is None where it is for an admin. ``message_id`` is the same however often it is sent, so that a
+    repeat is recognised. ``calendar`` is what is attached to it as an iCalendar file, None for nothing. What it says
+    holds until ``good_until``, the first deadline in it; None where nothing in it ends. ``attempts`` is how often it
+    was to be handed to a server, ``attempted_at`` when it may have been taken without our knowing, None where no server
+    can have it; it is not tried again before ``next_try_at``. Instants are UTC.
     """
 
     id: str
-    profile_id: str
+    profile_id: str | None
     to: str
     subject: str
     text: str
     html: str
     message_id: str
     created_at: datetime
+    kind: MailKind = MailKind.DIGEST
+    calendar: str | None = None
+    good_until: datetime | None = None
     state: DeliveryState = DeliveryState.PENDING
+    attempts: int = 0
+    attempted_at: datetime | None = None
+    next_try_at: datetime | None = None
     sent_at: datetime | None = None
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRun:
+    """The digests of one period: ``cadence`` is how often they come, ``period`` which of them it is (``2026-W48``).
+
+    Each profile has one turn in it, in which it is told what is due, or that nothing was.
+    """
+
+    cadence: str
+    period: str
+
+    @property
+    def id(self) -> str:
+        """Its key in the catalogue."""
+        return f"{self.cadence}:{self.period}"

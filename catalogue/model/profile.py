@@ -47,6 +47,29 @@ class Seeking:
     instruments: tuple[Instrument, ...] = ()
 
 
+class Cadence(StrEnum):
+    """How often a digest comes."""
+
+    WEEKLY = "weekly"
+    DAILY = "daily"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailWishes:
+    """When and of what an enterprise wants mail.
+
+    ``hour`` (0 to 23) is on the clock of its zone, and so is the ``weekday`` of a weekly digest (0 is Monday).
+    ``closing_days`` are how many days before a deadline it wants to hear of a call that it knows, each once; none for
+    no such news. With ``heartbeat`` a digest comes even if there is nothing to tell.
+    """
+
+    cadence: Cadence = Cadence.WEEKLY
+    weekday: int = 0
+    hour: int = 7
+    closing_days: tuple[int, ...] = (30, 14, 3)
+    heartbeat: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """An SME as it may apply, and how it wants to hear from us.
@@ -56,7 +79,7 @@ class Profile:
     `catalogue.taxonomy` themes, and so are the ``excluded_themes`` that it wants nothing to do with. ``sites`` are the
     NUTS codes of its other establishments and of places where it would carry out a project. ``trl`` is the technology
     readiness level (1 to 9) that it starts from. ``cohorts`` are the groups that an advisor keeps it in, by names of
-    the advisor's own. ``digest_limit`` is how many calls one digest shows in full.
+    the advisor's own. ``digest_limit`` is how many calls one digest shows in full, ``mail`` when it wants them.
     """
 
     id: str
@@ -81,3 +104,4 @@ class Profile:
     seeking: Seeking = field(default_factory=Seeking)
     excluded_themes: tuple[str, ...] = ()
     cohorts: tuple[str, ...] = ()
+    mail: MailWishes = field(default_factory=MailWishes)

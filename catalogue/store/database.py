@@ -115,6 +115,15 @@ class Database:
         """The same as ``place`` from wherever one works: a file by its whole path."""
         return str(self._file.resolve()) if self._file is not None else self.place
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether several programs may write at once: PostgreSQL, and not a SQLite file."""
+        return self._file is None
+
+    def beside(self, suffix: str) -> Path | None:
+        """The file beside a SQLite file that has its name and ``suffix``; None for a server's database."""
+        return self._file.with_name(self._file.name + suffix) if self._file is not None else None
+
     def __enter__(self) -> Self:
         return self
 

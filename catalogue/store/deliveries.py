@@ -1,6 +1,6 @@
 """The deliveries of the catalogue, and the ledger of what each profile was told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,13 +8,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry
+from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, MailKind, ToldBecause
 from catalogue.store import tables
 from catalogue.store.errors import AlreadyToldError, StoreError
 from catalogue.store.failures import is_repeat
 
 _delivery = tables.delivery.c
 _ledger = tables.ledger.c
+_turn = tables.digest_turn.c
+_TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value)
 
 
 def find_told(connection: Connection, profile_id: str) -> frozenset[str]:
@@ -23,21 +25,46 @@ def find_told(connection: Connection, profile_id: str) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
+def find_entries(connection: Connection, profile_id: str) -> dict[LedgerEntry, datetime | None]:
+    """All that the profile was told, and when that was written down; None where no mail told it."""
+    query = (
+        sa.select(tables.ledger, _delivery.created_at)
+        .outerjoin(tables.delivery, _delivery.id == _ledger.delivery_id)
+        .where(_ledger.profile_id == profile_id)
+    )
+    return {
+        LedgerEntry(
+            profile_id=row.profile_id, call_id=row.call_id, because=ToldBecause(row.because), occasion=row.occasion
+        ): row.created_at
+        for row in connection.execute(query)
+    }
+
+
 def find_span(connection: Connection, profile_id: str) -> tuple[datetime, datetime] | None:
-    """When the first and the last delivery to the profile were written down, or None if there was none."""
+    """When the first and the last mail with calls for the profile were written down, or None if there was none."""
     query = sa.select(sa.func.min(_delivery.created_at), sa.func.max(_delivery.created_at)).where(
-        _delivery.profile_id == profile_id
+        _delivery.profile_id == profile_id,
+        _delivery.kind.in_(_TELLING),
+        _delivery.state != DeliveryState.WITHDRAWN.value,
     )
     first, last = connection.execute(query).one()
     return None if first is None else (first, last)
 
 
-def plan_delivery(connection: Connection, delivery: Delivery, entries: Iterable[LedgerEntry]) -> None:
-    """Write down a delivery to be sent together with what it tells: both or none of it.
+def had_turn(connection: Connection, run: DigestRun, profile_id: str) -> bool:
+    """Whether the profile had its turn in ``run``."""
+    query = sa.select(_turn.profile_id).where(_turn.run_id == run.id, _turn.profile_id == profile_id)
+    return connection.execute(query).first() is not None
 
-    Raises `AlreadyToldError` if the profile was told of one of the calls before for the same reason, or if the delivery
-    is there already; `StoreError` if the catalogue does not hold the profile or a call; ValueError for an entry of
-    another profile. After any of them the transaction is as before and can go on.
+
+def plan_delivery(
+    connection: Connection, delivery: Delivery, entries: Iterable[LedgerEntry] = (), run: DigestRun | None = None
+) -> None:
+    """Write down a delivery to be sent, what it tells, and that the profile had its turn in ``run``: all or nothing.
+
+    Raises `AlreadyToldError` if the profile was told of one of the calls before for the same reason, had its turn in
+    the run, or if the delivery is there already; `StoreError` if the catalogue does not hold the profile or a call;
+    ValueError for an entry of another profile. After any of them the transaction is as before and can go on.
     """
     told = [_ledger_row(delivery, entry) for entry in entries]
     try:
@@ -45,16 +72,49 @@ def plan_delivery(connection: Connection, delivery: Delivery, entries: Iterable[
             connection.execute(sa.insert(tables.delivery), _row(delivery))
             if told:
                 connection.execute(sa.insert(tables.ledger), told)
+            if run is not None and delivery.profile_id is not None:
+                _take_turn(connection, run, delivery.profile_id, delivery.created_at, delivery.id)
     except IntegrityError as error:
         if is_repeat(error):
             raise AlreadyToldError(
                 f"the delivery {delivery.id!r} is not planned: the profile {delivery.profile_id!r} was told of one of"
-                " its calls before, or the delivery is there already; plan it anew from what was not told yet"
+                " its calls before, or had its turn, or the delivery is there already; plan it anew from what was not"
+                " told yet"
             ) from error
         raise StoreError(
             f"the delivery {delivery.id!r} is not planned: the catalogue does not hold the profile"
             f" {delivery.profile_id!r} or one of the calls"
         ) from error
+
+
+def pass_turn(connection: Connection, run: DigestRun, profile_id: str, now: datetime) -> None:
+    """Write down that the profile had its turn in ``run`` at ``now`` (aware) and was due nothing.
+
+    Raises `AlreadyToldError` if it had it before.
+    """
+    try:
+        with connection.begin_nested():
+            _take_turn(connection, run, profile_id, now, None)
+    except IntegrityError as error:
+        raise AlreadyToldError(f"the profile {profile_id!r} had its turn in {run.id} before") from error
+
+
+def count_as_told(connection: Connection, entries: Collection[LedgerEntry]) -> None:
+    """Write down that profiles count as told, though no mail told them; what was told already stays as it is."""
+    there = {one.profile_id: find_entries(connection, one.profile_id).keys() for one in entries}
+    rows = [
+        {
+            "profile_id": one.profile_id,
+            "call_id": one.call_id,
+            "because": one.because.value,
+            "occasion": one.occasion,
+            "delivery_id": None,
+        }
+        for one in dict.fromkeys(entries)
+        if one not in there[one.profile_id]
+    ]
+    if rows:
+        connection.execute(sa.insert(tables.ledger), rows)
 
 
 def count_by_state(connection: Connection) -> dict[DeliveryState, int]:
@@ -70,33 +130,75 @@ def find_pending(connection: Connection) -> tuple[Delivery, ...]:
         .where(_delivery.state == DeliveryState.PENDING.value)
         .order_by(_delivery.created_at, _delivery.id)
     )
-    return tuple(_read(row) for row in connection.execute(query).mappings())
+    return tuple(read_delivery(row) for row in connection.execute(query).mappings())
 
 
-def mark_sent(connection: Connection, delivery_id: str, now: datetime) -> bool:
-    """Write down that the mail server accepted the delivery at ``now`` (aware).
-
-    False, and nothing is changed, if it was not pending any more. Raises `StoreError` if there is none of that id.
-    """
-    return _settle(connection, delivery_id, {"state": DeliveryState.SENT.value, "sent_at": now, "problem": None})
+def get_delivery(connection: Connection, delivery_id: str) -> Delivery | None:
+    """The delivery of that id, or None."""
+    row = connection.execute(sa.select(tables.delivery).where(_delivery.id == delivery_id)).mappings().first()
+    return read_delivery(row) if row is not None else None
 
 
-def park(connection: Connection, delivery_id: str, problem: str) -> bool:
-    """Write down that the delivery was refused for good, and why: it is not tried again.
+def find_deliveries(connection: Connection, profile_id: str) -> tuple[Delivery, ...]:
+    """All deliveries to a profile, the newest first."""
+    query = sa.select(tables.delivery).where(_delivery.profile_id == profile_id)
+    rows = connection.execute(query.order_by(_delivery.created_at.desc(), _delivery.id)).mappings()
+    return tuple(map(read_delivery, rows))
 
-    False, and nothing is changed, if it was not pending any more. Raises `StoreError` if there is none of that id.
-    """
-    return _settle(connection, delivery_id, {"state": DeliveryState.PARKED.value, "problem": problem})
+
+def find_delivery_entries(connection: Connection, delivery_id: str) -> tuple[LedgerEntry, ...]:
+    """What a delivery tells, in the order of the calls' ids."""
+    query = sa.select(tables.ledger).where(_ledger.delivery_id == delivery_id)
+    return tuple(
+        LedgerEntry(
+            profile_id=row.profile_id, call_id=row.call_id, because=ToldBecause(row.because), occasion=row.occasion
+        )
+        for row in connection.execute(query.order_by(_ledger.call_id, _ledger.because, _ledger.occasion))
+    )
 
 
-def _settle(connection: Connection, delivery_id: str, values: dict[str, Any]) -> bool:
-    this = _delivery.id == delivery_id
-    pending = sa.update(tables.delivery).where(this, _delivery.state == DeliveryState.PENDING.value)
-    if connection.execute(pending.values(values)).rowcount:
-        return True
-    if connection.execute(sa.select(_delivery.id).where(this)).first() is None:
-        raise StoreError(f"there is no delivery {delivery_id!r}")
-    return False
+def find_by_message_id(connection: Connection, message_id: str) -> Delivery | None:
+    """The delivery whose mail has that Message-ID, or None."""
+    row = connection.execute(sa.select(tables.delivery).where(_delivery.message_id == message_id)).mappings().first()
+    return read_delivery(row) if row is not None else None
+
+
+def read_delivery(row: Mapping[Any, Any]) -> Delivery:
+    """The delivery of a row of its table."""
+    return Delivery(
+        id=row["id"],
+        profile_id=row["profile_id"],
+        to=row["recipient"],
+        subject=row["subject"],
+        text=row["text"],
+        html=row["html"],
+        message_id=row["message_id"],
+        created_at=row["created_at"],
+        kind=MailKind(row["kind"]),
+        calendar=row["calendar"],
+        good_until=row["good_until"],
+        state=DeliveryState(row["state"]),
+        attempts=row["attempts"],
+        attempted_at=row["attempted_at"],
+        next_try_at=row["next_try_at"],
+        sent_at=row["sent_at"],
+        problem=row["problem"],
+    )
+
+
+def _take_turn(connection: Connection, run: DigestRun, profile_id: str, now: datetime, delivery_id: str | None) -> None:
+    begin_digest_run(connection, run, now)
+    row = {"run_id": run.id, "profile_id": profile_id, "at": now, "delivery_id": delivery_id}
+    connection.execute(sa.insert(tables.digest_turn), row)
+
+
+def begin_digest_run(connection: Connection, run: DigestRun, now: datetime) -> None:
+    """Write down that ``run`` began at ``now`` (aware), unless it did before; it is the same for all who begin it."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    insert = (postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert)(tables.digest_run)
+    row = {"id": run.id, "cadence": run.cadence, "period": run.period, "started_at": now}
+    connection.execute(insert.values(row).on_conflict_do_nothing())
 
 
 def _ledger_row(delivery: Delivery, entry: LedgerEntry) -> dict[str, str]:
@@ -106,6 +208,7 @@ def _ledger_row(delivery: Delivery, entry: LedgerEntry) -> dict[str, str]:
         "profile_id": entry.profile_id,
         "call_id": entry.call_id,
         "because": entry.because.value,
+        "occasion": entry.occasion,
         "delivery_id": delivery.id,
     }
 
@@ -120,23 +223,13 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "html": delivery.html,
         "message_id": delivery.message_id,
         "created_at": delivery.created_at,
+        "kind": delivery.kind.value,
+        "calendar": delivery.calendar,
+        "good_until": delivery.good_until,
         "state": delivery.state.value,
+        "attempts": delivery.attempts,
+        "attempted_at": delivery.attempted_at,
+        "next_try_at": delivery.next_try_at,
         "sent_at": delivery.sent_at,
         "problem": delivery.problem,
     }
-
-
-def _read(row: Mapping[Any, Any]) -> Delivery:
-    return Delivery(
-        id=row["id"],
-        profile_id=row["profile_id"],
-        to=row["recipient"],
-        subject=row["subject"],
-        text=row["text"],
-        html=row["html"],
-        message_id=row["message_id"],
-        created_at=row["created_at"],
-        state=DeliveryState(row["state"]),
-        sent_at=row["sent_at"],
-        problem=row["problem"],
-    )

@@ -1,31 +1,48 @@
 """The profiles of the catalogue."""
 
+import secrets
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.profile import Profile
 from catalogue.store import tables
 from catalogue.store.codec import decode_profile, encode_profile
+from catalogue.store.consents import consent_state, put_consent
 from catalogue.store.database import take_turn
 
 _profile = tables.profile.c
+_KEY_BYTES = 16
 
 
 def put_profile(connection: Connection, profile: Profile, now: datetime) -> bool:
     """Keep ``profile``, in place of the one of the same id if there is one; whether it is new.
 
-    ``now`` (aware) is the instant of the change.
+    ``now`` (aware) is the instant of the change. Whoever reads another address has not agreed to have mail there: the
+    consent is then unconfirmed again.
     """
     take_turn(connection, f"profile {profile.id}")
+    before = get_profile(connection, profile.id)
     facts = encode_profile(profile)
-    changed = sa.update(tables.profile).where(_profile.id == profile.id).values(facts=facts, changed_at=now)
-    if connection.execute(changed).rowcount:
-        return False
-    row = {"id": profile.id, "created_at": now, "changed_at": now, "facts": facts}
-    connection.execute(sa.insert(tables.profile), row)
-    return True
+    if before is None:
+        row = {
+            "id": profile.id,
+            "created_at": now,
+            "changed_at": now,
+            "facts": facts,
+            "link_key": secrets.token_hex(_KEY_BYTES),
+        }
+        connection.execute(sa.insert(tables.profile), row)
+        return True
+    query = sa.update(tables.profile).where(_profile.id == profile.id)
+    connection.execute(query.values(facts=facts, changed_at=now))
+    moved = before.email.casefold() != profile.email.casefold()
+    if moved and consent_state(connection, profile.id) is not ConsentState.UNCONFIRMED:
+        how = "the address of the profile was changed"
+        put_consent(connection, Consent(profile_id=profile.id, state=ConsentState.UNCONFIRMED, at=now, how=how))
+    return False
 
 
 def get_profile(connection: Connection, profile_id: str) -> Profile | None:
@@ -38,3 +55,17 @@ def find_profiles(connection: Connection) -> tuple[Profile, ...]:
     """All profiles in the order of their ids."""
     rows = connection.execute(sa.select(_profile.facts).order_by(_profile.id)).scalars()
     return tuple(decode_profile(facts) for facts in rows)
+
+
+def link_key_of(connection: Connection, profile_id: str) -> str:
+    """What stands for the profile in links. Raises KeyError if there is no such profile."""
+    key = connection.execute(sa.select(_profile.link_key).where(_profile.id == profile_id)).scalar()
+    if key is None:
+        raise KeyError(profile_id)
+    return str(key)
+
+
+def find_by_link_key(connection: Connection, key: str) -> Profile | None:
+    """The profile that ``key`` stands for in links, or None."""
+    facts = connection.execute(sa.select(_profile.facts).where(_profile.link_key == key)).scalar()
+    return None if facts is None else decode_profile(facts)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0007"
+REVISION = "0008"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -96,6 +96,7 @@ call = sa.Table(
     sa.Index(None, "closes_at"),
 )
 
+# The link key stands for a profile in links: random, so that a link tells nothing of whom it is for.
 profile = sa.Table(
     "profile",
     metadata,
@@ -103,13 +104,40 @@ profile = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("changed_at", Instant, nullable=False),
     sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("link_key", Key, nullable=False, unique=True),
+)
+
+# A history: the number tells what came later within one instant.
+consent = sa.Table(
+    "consent",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("how", sa.Text, nullable=False),
+    sa.Index(None, "profile_id"),
+)
+
+# It refers to no profile: it holds for an address, whichever profile has it, and after all of them are erased.
+suppression = sa.Table(
+    "suppression",
+    metadata,
+    sa.Column("address_key", Key, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("since", Instant, nullable=False),
+    sa.Column("until", Instant),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("lifted_at", Instant),
+    sa.Column("lifted_why", sa.Text),
 )
 
 delivery = sa.Table(
     "delivery",
     metadata,
     sa.Column("id", Key, primary_key=True),
-    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), nullable=False),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id")),
     sa.Column("recipient", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -119,17 +147,81 @@ delivery = sa.Table(
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("sent_at", Instant),
     sa.Column("problem", sa.Text),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("calendar", sa.Text),
+    sa.Column("good_until", Instant),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("attempted_at", Instant),
+    sa.Column("next_try_at", Instant),
     sa.Index(None, "state", "created_at"),
+    sa.Index(None, "profile_id"),
 )
 
+# Without a delivery: it counts as told, though no mail told it.
 ledger = sa.Table(
     "ledger",
     metadata,
     sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), primary_key=True),
     sa.Column("call_id", Key, sa.ForeignKey("call.id"), primary_key=True),
     sa.Column("because", sa.Text, primary_key=True),
-    sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id"), nullable=False),
+    sa.Column("occasion", Key, primary_key=True),
+    sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id")),
     sa.Index(None, "delivery_id"),
+)
+
+digest_run = sa.Table(
+    "digest_run",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("cadence", Key, nullable=False),
+    sa.Column("period", Key, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.UniqueConstraint("cadence", "period"),
+)
+
+# One row a profile and run, whether there was anything to tell or not: a second one cannot be written.
+digest_turn = sa.Table(
+    "digest_turn",
+    metadata,
+    sa.Column("run_id", Key, sa.ForeignKey("digest_run.id"), primary_key=True),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id")),
+    sa.Index(None, "profile_id"),
+    sa.Index(None, "delivery_id"),
+)
+
+# The one row tells which installation sends, and how many mails it had sent: a backup that is restored is behind what
+# the installation knows of itself outside the database.
+sending_place = sa.Table(
+    "sending_place",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("installation", Key, nullable=False),
+    sa.Column("sent", sa.BigInteger, nullable=False),
+)
+
+# Who may work at what a name stands for, until when. The epoch grows with each holder.
+lease = sa.Table(
+    "lease",
+    metadata,
+    sa.Column("name", Key, primary_key=True),
+    sa.Column("holder", sa.Text, nullable=False),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+)
+
+# One row a job and the instant it was due at: whoever writes it runs the job.
+job_run = sa.Table(
+    "job_run",
+    metadata,
+    sa.Column("job", Key, primary_key=True),
+    sa.Column("due", Instant, primary_key=True),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("finished_at", Instant),
+    sa.Column("outcome", sa.Text),
+    sa.Column("detail", sa.Text),
 )
 
 acknowledgement = sa.Table(

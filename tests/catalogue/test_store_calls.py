@@ -340,7 +340,7 @@ def test_instants_are_stored_in_utc_and_come_back_so(database: Database) -> None
     with database.write() as connection:
         connection.execute(
             sa.insert(tables.profile),
-            {"id": "p", "created_at": START.astimezone(brussels), "changed_at": START, "facts": "{}"},
+            {"id": "p", "created_at": START.astimezone(brussels), "changed_at": START, "facts": "{}", "link_key": "k"},
         )
         row = connection.execute(sa.select(tables.profile)).one()
         assert row.created_at == row.changed_at == START

@@ -1,12 +1,14 @@
 """Deliveries and the ledger: a profile is told of a call once, ever, and a mail is sent until it is settled."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
 
-from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldBecause
-from catalogue.store import calls, deliveries, profiles, tables
+from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, ToldBecause
+from catalogue.store import calls, deliveries, outbox, profiles, tables
 from catalogue.store.database import Database
 from catalogue.store.errors import AlreadyToldError, StoreError
 from tests.catalogue.samples import DAY, SOURCE, START, begin, sample_call, sample_profile
@@ -115,32 +117,126 @@ def stored(database: Database, delivery_id: str) -> tuple[object, ...]:
         return tuple(connection.execute(wanted).one())
 
 
+@contextmanager
+def in_hand(database: Database, delivery_id: str) -> Iterator[outbox.Hold]:
+    with outbox.hold(database, delivery_id) as held:
+        assert held is not None
+        yield held
+
+
 def test_a_delivery_is_settled_once(filled: Database) -> None:
     with filled.write() as connection:
         for delivery_id in ("d1", "d2", "d3"):
             deliveries.plan_delivery(connection, sample_delivery(delivery_id), [])
-        assert deliveries.mark_sent(connection, "d1", START + DAY) is True
-        assert deliveries.park(connection, "d2", "550 no such mailbox") is True
+    with in_hand(filled, "d1") as held:
+        held.mark_sent(START + DAY)
+    with in_hand(filled, "d2") as held:
+        held.park("550 no such mailbox")
+    for settled in ("d1", "d2", "d9"):
+        with outbox.hold(filled, settled) as none:
+            assert none is None
+    with filled.write() as connection:
         assert [delivery.id for delivery in deliveries.find_pending(connection)] == ["d3"]
-        assert deliveries.mark_sent(connection, "d1", START + 2 * DAY) is False
-        assert deliveries.park(connection, "d1", "too late") is False
-        assert deliveries.mark_sent(connection, "d2", START + 2 * DAY) is False
+        assert outbox.begin_attempt(connection, "d1", START) is None
+        assert outbox.withdraw(connection, "d1", "too late") is False
     assert stored(filled, "d1") == (DeliveryState.SENT, START + DAY, None)
     assert stored(filled, "d2") == (DeliveryState.PARKED, None, "550 no such mailbox")
     assert stored(filled, "d3") == (DeliveryState.PENDING, None, None)
 
 
-def test_a_parked_delivery_still_counts_as_told(filled: Database) -> None:
+def test_what_was_put_back_waits_for_its_time(filled: Database) -> None:
+    with filled.write() as connection:
+        for delivery_id in ("d1", "d2"):
+            deliveries.plan_delivery(connection, sample_delivery(delivery_id), [])
+        tried = outbox.begin_attempt(connection, "d1", START)
+        assert tried is not None
+        assert tried.attempts == 0
+    with in_hand(filled, "d1") as held:
+        assert (held.delivery.attempts, held.delivery.attempted_at) == (1, START)
+        held.put_back("450 try later", START + DAY)
+    with filled.write() as connection:
+        assert outbox.find_due(connection, START) == (("d2", "solaris"),)
+        assert outbox.begin_attempt(connection, "d1", START) is None
+        assert outbox.count_waiting(connection, START) == 1
+        assert outbox.find_due(connection, START + DAY) == (("d1", "solaris"), ("d2", "solaris"))
+    assert stored(filled, "d1") == (DeliveryState.PENDING, None, "450 try later")
+
+
+def test_what_is_withdrawn_is_not_told_and_its_turn_not_had(filled: Database) -> None:
+    run = DigestRun(cadence="weekly", period="2026-W34")
+    with filled.write() as connection:
+        deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A")], run)
+        assert deliveries.had_turn(connection, run, "solaris")
+        assert outbox.withdraw(connection, "d1", "the company wants no more mail")
+        assert not deliveries.had_turn(connection, run, "solaris")
+        assert deliveries.find_told(connection, "solaris") == frozenset()
+        deliveries.plan_delivery(connection, sample_delivery("d2"), [entry("A")], run)
+    assert stored(filled, "d1") == (DeliveryState.WITHDRAWN, None, "the company wants no more mail")
+
+
+def test_a_profile_has_one_turn_in_a_run(filled: Database) -> None:
+    run = DigestRun(cadence="weekly", period="2026-W34")
+    with filled.write() as connection:
+        deliveries.pass_turn(connection, run, "solaris", START)
+        with pytest.raises(AlreadyToldError, match="had its turn"):
+            deliveries.pass_turn(connection, run, "solaris", START)
+        with pytest.raises(AlreadyToldError):
+            deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A")], run)
+        deliveries.plan_delivery(connection, sample_delivery("d2", "verde"), [entry("A", "verde")], run)
+        deliveries.plan_delivery(connection, sample_delivery("d3"), [entry("A")], replace(run, period="2026-W35"))
+    assert ledger_of(filled) == {("verde", "A", "d2"), ("solaris", "A", "d3")}
+
+
+def test_two_programs_on_one_file_do_not_send_at_once(filled: Database) -> None:
+    with outbox.sending(filled) as first, outbox.sending(filled) as second:
+        assert first
+        assert second is filled.is_shared
+    with outbox.sending(filled) as after:
+        assert after
+
+
+def test_on_a_server_what_one_holds_the_other_leaves(filled: Database) -> None:
+    if not filled.is_shared:
+        pytest.skip("on a SQLite file one program at a time sends")
+    with filled.write() as connection:
+        deliveries.plan_delivery(connection, sample_delivery("d1"), [])
+    with in_hand(filled, "d1") as held:
+        with outbox.hold(filled, "d1") as second:
+            assert second is None
+        with filled.write() as connection:
+            assert outbox.begin_attempt(connection, "d1", START) is None
+        held.mark_sent(START)
+    assert stored(filled, "d1") == (DeliveryState.SENT, START, None)
+
+
+def test_a_parked_delivery_still_counts_as_told_until_it_is_released(filled: Database) -> None:
     """A mailbox that refuses a mail is not asked again with the next digest."""
     with filled.write() as connection:
         deliveries.plan_delivery(connection, sample_delivery(), [entry("A")])
-        deliveries.park(connection, "d1", "550 no such mailbox")
-        assert deliveries.find_told(connection, "solaris") == {f"{SOURCE}:A"}
-
-
-def test_an_unknown_delivery_cannot_be_settled(filled: Database) -> None:
+    with in_hand(filled, "d1") as held:
+        held.park("550 no such mailbox")
     with filled.write() as connection:
-        with pytest.raises(StoreError, match="there is no delivery 'd9'"):
-            deliveries.mark_sent(connection, "d9", START)
-        with pytest.raises(StoreError, match="there is no delivery 'd9'"):
-            deliveries.park(connection, "d9", "refused")
+        assert deliveries.find_told(connection, "solaris") == {f"{SOURCE}:A"}
+        assert outbox.release_parked(connection, ["verde"]) == 0
+        assert outbox.release_parked(connection) == 1
+        assert outbox.find_due(connection, START) == (("d1", "solaris"),)
+
+
+def test_of_one_call_each_occasion_is_told_once(filled: Database) -> None:
+    closing = replace(entry("A"), because=ToldBecause.CLOSING, occasion="2026-09-30/14")
+    with filled.write() as connection:
+        deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A"), closing])
+        with pytest.raises(AlreadyToldError):
+            deliveries.plan_delivery(connection, sample_delivery("d2"), [closing])
+        deliveries.plan_delivery(connection, sample_delivery("d3"), [replace(closing, occasion="2026-09-30/3")])
+        assert deliveries.find_entries(connection, "solaris").keys() == {
+            entry("A"), closing, replace(closing, occasion="2026-09-30/3"),
+        }  # fmt: skip
+
+
+def test_what_counts_as_told_is_in_the_ledger_without_a_mail(filled: Database) -> None:
+    with filled.write() as connection:
+        deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A")])
+        deliveries.count_as_told(connection, [entry("A"), entry("B"), entry("B")])
+        told = deliveries.find_entries(connection, "solaris")
+    assert told == {entry("A"): START, entry("B"): None}

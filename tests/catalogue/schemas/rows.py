@@ -45,13 +45,16 @@ def rows() -> dict[str, list[Row]]:
         ],
         "call": [_call(call) for call in sample_calls()],
         "profile": [
-            {"id": "solaris", "created_at": FIRST, "changed_at": LAST, "facts": encode_profile(sample_profile())},
+            {
+                "id": "solaris",
+                "created_at": FIRST,
+                "changed_at": LAST,
+                "facts": encode_profile(sample_profile()),
+                "link_key": "0123456789abcdef0123456789abcdef",
+            },
         ],
         "delivery": [_delivery("sent", "sent", sent_at=LAST), _delivery("parked", "parked", problem="mailbox full")],
-        "ledger": [
-            {"profile_id": "solaris", "call_id": f"{SOURCE}:A", "because": "new", "delivery_id": "sent"},
-            {"profile_id": "solaris", "call_id": f"{SOURCE}:B", "because": "closing", "delivery_id": "parked"},
-        ],
+        "ledger": [_told("A", "new", "sent"), _told("B", "closing", "parked", "2026-09-30/14")],
         "acknowledgement": [{"matter": "source:ro_mipe", "fingerprint": "broken", "at": LAST}],
         "reference": [
             {"name": "rates", "day": date(2026, 8, 20), "taken_at": LAST, "run": "last", "replayed": False},
@@ -80,7 +83,53 @@ def rows() -> dict[str, list[Row]]:
             _choice("B", "dismissed", LAST, why="too small", taken_back_at=LAST + DAY),
         ],
     }
-    return own | _twins(f"{SOURCE}:A", f"{OTHER}:D")
+    return own | _twins(f"{SOURCE}:A", f"{OTHER}:D") | _sending()
+
+
+def _sending() -> dict[str, list[Row]]:
+    """What tells to whom mail goes, and what the schedule did."""
+    return {
+        "consent": [{"profile_id": "solaris", "state": "confirmed", "at": FIRST, "how": "the link in a mail"}],
+        "suppression": [
+            {
+                "address_key": "00ff",
+                "kind": "hard",
+                "since": FIRST,
+                "until": None,
+                "count": 1,
+                "why": "5.1.1",
+                "lifted_at": None,
+                "lifted_why": None,
+            }
+        ],
+        "digest_run": [{"id": "weekly:2026-W34", "cadence": "weekly", "period": "2026-W34", "started_at": FIRST}],
+        "digest_turn": [
+            {"run_id": "weekly:2026-W34", "profile_id": "solaris", "at": FIRST, "delivery_id": "sent"},
+        ],
+        "sending_place": [{"number": 1, "installation": "here", "sent": 1}],
+        "lease": [{"name": "schedule", "holder": "host:1", "epoch": 3, "expires_at": LAST}],
+        "job_run": [
+            {
+                "job": "crawl:ro_mipe",
+                "due": FIRST,
+                "epoch": 3,
+                "started_at": FIRST,
+                "finished_at": LAST,
+                "outcome": "done",
+                "detail": None,
+            }
+        ],
+    }
+
+
+def _told(key: str, because: str, delivery: str, occasion: str = "") -> Row:
+    return {
+        "profile_id": "solaris",
+        "call_id": f"{SOURCE}:{key}",
+        "because": because,
+        "occasion": occasion,
+        "delivery_id": delivery,
+    }
 
 
 def _twins(first: str, second: str) -> dict[str, list[Row]]:
@@ -154,6 +203,12 @@ def _delivery(name: str, state: str, **facts: object) -> Row:
         "state": state,
         "sent_at": None,
         "problem": None,
+        "kind": "digest",
+        "calendar": None,
+        "good_until": None,
+        "attempts": 1,
+        "attempted_at": FIRST,
+        "next_try_at": None,
     } | facts
 
 

@@ -1,0 +1,157 @@
+"""The deliveries that are still to be sent, and who may send one.
+
+On SQLite one program at a time sends: it holds a lock on a file beside the database, which the system takes back when
+the program ends in whatever way. On PostgreSQL several send side by side: each holds the row of what it sends. Neither
+keeps others from writing to the catalogue while a mail server takes its time.
+"""
+
+import fcntl
+import os
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from catalogue.model.delivery import Delivery, DeliveryState
+from catalogue.store import tables
+from catalogue.store.database import Database
+from catalogue.store.deliveries import read_delivery
+from catalogue.store.errors import StoreError, StoreUnwritableError
+
+_delivery = tables.delivery.c
+_IS_PENDING = _delivery.state == DeliveryState.PENDING.value
+
+
+@contextmanager
+def sending(database: Database) -> Iterator[bool]:
+    """Whether this program may send while the block lasts; False where another one on the same SQLite file does."""
+    file = database.beside(".sending")
+    if file is None:
+        yield True
+        return
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreUnwritableError(
+            f"{file} cannot be opened ({error.strerror}); it keeps two programs from sending at once, give this user"
+            " the right to write there"
+        ) from error
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+    finally:
+        os.close(descriptor)
+
+
+def find_due(connection: Connection, now: datetime) -> tuple[tuple[str, str | None], ...]:
+    """What is to be sent at ``now`` (aware), the oldest first: the id of each delivery and of its profile."""
+    query = (
+        sa.select(_delivery.id, _delivery.profile_id)
+        .where(_IS_PENDING, sa.or_(_delivery.next_try_at.is_(None), _delivery.next_try_at <= now))
+        .order_by(_delivery.created_at, _delivery.id)
+    )
+    return tuple((row.id, row.profile_id) for row in connection.execute(query))
+
+
+def count_waiting(connection: Connection, now: datetime) -> int:
+    """How many deliveries are pending, but are not tried again before some time after ``now`` (aware)."""
+    query = sa.select(sa.func.count()).select_from(tables.delivery).where(_IS_PENDING, _delivery.next_try_at > now)
+    return int(connection.execute(query).scalar_one())
+
+
+def begin_attempt(connection: Connection, delivery_id: str, now: datetime) -> Delivery | None:
+    """Write down that a delivery is about to be handed over at ``now`` (aware); the delivery as it was before.
+
+    None, and nothing is changed, if it is not to be sent any more, or is in another sender's hands.
+    """
+    delivery = _lock(connection, delivery_id)
+    if delivery is None or (delivery.next_try_at is not None and delivery.next_try_at > now):
+        return None
+    _settle(connection, delivery_id, {"attempts": delivery.attempts + 1, "attempted_at": now})
+    return delivery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A delivery that nobody else sends meanwhile; what became of it is written down once, by one of the functions."""
+
+    delivery: Delivery
+    _write: Callable[[dict[str, Any]], None]
+
+    def mark_sent(self, now: datetime) -> None:
+        """The mail server accepted it at ``now`` (aware)."""
+        self._write({"state": DeliveryState.SENT.value, "sent_at": now, "next_try_at": None, "problem": None})
+
+    def put_back(self, problem: str, next_try_at: datetime | None, *, may_have_arrived: bool = False) -> None:
+        """It was not taken for now, and is tried again at ``next_try_at`` (aware; None: whenever somebody sends)."""
+        untaken = {} if may_have_arrived else {"attempted_at": None}
+        self._write({"next_try_at": next_try_at, "problem": problem} | untaken)
+
+    def park(self, problem: str) -> None:
+        """It was refused for good."""
+        self._write({"state": DeliveryState.PARKED.value, "next_try_at": None, "problem": problem})
+
+
+@contextmanager
+def hold(database: Database, delivery_id: str) -> Iterator[Hold | None]:
+    """The delivery, in our hands while the block lasts; None if it is not pending any more or in others' hands.
+
+    On SQLite that is so inside of `sending` only.
+    """
+    if database.is_shared:
+        with database.write() as connection:
+            delivery = _lock(connection, delivery_id)
+            write = partial(_settle, connection, delivery_id)
+            yield Hold(delivery=delivery, _write=write) if delivery is not None else None
+        return
+    with database.read() as connection:
+        delivery = _lock(connection, delivery_id)
+
+    def write_alone(values: dict[str, Any]) -> None:
+        with database.write() as connection:
+            _settle(connection, delivery_id, values)
+
+    yield Hold(delivery=delivery, _write=write_alone) if delivery is not None else None
+
+
+def withdraw(connection: Connection, delivery_id: str, problem: str) -> bool:
+    """Write down that a delivery is not sent any more, and why: what it would have told is not told, its turn not had.
+
+    False, and nothing is changed, if it was not pending any more.
+    """
+    if _lock(connection, delivery_id) is None:
+        return False
+    _settle(connection, delivery_id, {"state": DeliveryState.WITHDRAWN.value, "problem": problem})
+    connection.execute(sa.delete(tables.ledger).where(tables.ledger.c.delivery_id == delivery_id))
+    connection.execute(sa.delete(tables.digest_turn).where(tables.digest_turn.c.delivery_id == delivery_id))
+    return True
+
+
+def release_parked(connection: Connection, profiles: Collection[str] | None = None) -> int:
+    """Have what was refused for good tried again, of all ``profiles`` or of some; how many deliveries that are."""
+    query = sa.update(tables.delivery).where(_delivery.state == DeliveryState.PARKED.value)
+    if profiles is not None:
+        query = query.where(_delivery.profile_id.in_(profiles))
+    values = {"state": DeliveryState.PENDING.value, "next_try_at": None, "attempts": 0}
+    return connection.execute(query.values(values)).rowcount
+
+
+def _lock(connection: Connection, delivery_id: str) -> Delivery | None:
+    query = sa.select(tables.delivery).where(_delivery.id == delivery_id, _IS_PENDING)
+    row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
+    return read_delivery(row) if row is not None else None
+
+
+def _settle(connection: Connection, delivery_id: str, values: dict[str, Any]) -> None:
+    query = sa.update(tables.delivery).where(_delivery.id == delivery_id, _IS_PENDING)
+    if not connection.execute(query.values(values)).rowcount:
+        raise StoreError(f"the delivery {delivery_id!r} is not pending any more")
