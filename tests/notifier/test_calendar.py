@@ -177,11 +177,12 @@ def test_a_call_whose_deadlines_changed_counts_its_changes() -> None:
 
 
 def test_changes_of_deadlines_are_counted_from_the_catalogue(database: Database) -> None:
-    days = [NOW - timedelta(days=3), NOW - timedelta(days=2), NOW - timedelta(days=1)]
+    days = [NOW - timedelta(days=days) for days in (4, 3, 2, 1)]
     versions = [
         VOUCHERS,
         moved(VOUCHERS, deadline(2026, 9, 1)),
-        replace(moved(VOUCHERS, deadline(2026, 9, 1)), title="Open call 2, extended"),
+        moved(VOUCHERS, deadline(2026, 9, 8)),
+        replace(moved(VOUCHERS, deadline(2026, 9, 8)), title="Open call 2, extended"),
     ]
     with database.write() as connection:
         for day, version in zip(days, versions, strict=True):
@@ -189,5 +190,5 @@ def test_changes_of_deadlines_are_counted_from_the_catalogue(database: Database)
             calls.put_calls(connection, [version, replace(LIFE, kind=CallKind.TOPIC)], run)
     with database.read() as connection:
         assert find_revisions(connection, [VOUCHERS.id, LIFE.id, "none:none"]) == {
-            VOUCHERS.id: Revision(number=1, at=days[1])
+            VOUCHERS.id: Revision(number=2, at=days[2])
         }

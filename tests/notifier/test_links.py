@@ -141,3 +141,12 @@ def test_the_secret_is_not_shown() -> None:
 def test_what_is_no_key_of_a_profile_makes_no_link(key: str) -> None:
     with pytest.raises(ValueError, match="hexadecimal"):
         LINKS.stop(key)
+
+
+def test_a_link_that_stands_in_somebodys_mails_stays_good() -> None:
+    assert token_of(Purpose.STOP) == "AQARIjNEVWZ3iJmqu8zd7v94U7JtOhXLBKok0AmTUiw9"
+    assert LINKS.mail_mark(DELIVERY) == "0069fb181a3c498717366137a0393542"
+
+
+def test_each_mail_has_a_mark_of_its_own() -> None:
+    assert LINKS.mail_mark(DELIVERY) != LINKS.mail_mark(DELIVERY + "0")
