@@ -17,6 +17,7 @@ _FORM = b"\x01"
 _KEY_BYTES = 16
 _MARK_BYTES = 16
 _TIME_BYTES = 5
+_ADDRESS_BYTES = 8
 _LONGEST = 2_000
 
 
@@ -54,13 +55,15 @@ class LinkExpiredError(LinkError):
 class Target:
     """What a token is about: the profile with ``link_key`` (32 hexadecimal digits), and for links of one call its id.
 
-    ``mail_mark`` names a delivery, as `Links.mail_mark` gives it, for ``VIEW`` alone.
+    ``mail_mark`` names a delivery, as `Links.mail_mark` gives it, for ``VIEW`` alone. ``address_mark`` is that of the
+    address that the link to confirm was sent to, as `Links.address_mark` gives it: it confirms that one alone.
     """
 
     purpose: Purpose
     link_key: str
     call_id: str | None = None
     mail_mark: str | None = None
+    address_mark: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +78,9 @@ class Links:
     site: str
     secret: bytes = field(repr=False)
 
-    def confirm(self, link_key: str, now: datetime) -> str | None:
-        """Where a reader confirms; good until `CONFIRM_WITHIN` after ``now`` (aware)."""
-        return self._address(Purpose.CONFIRM, self.confirm_token(link_key, now))
+    def confirm(self, link_key: str, address: str, now: datetime) -> str | None:
+        """Where the reader of ``address`` confirms it; good until `CONFIRM_WITHIN` after ``now`` (aware)."""
+        return self._address(Purpose.CONFIRM, self.confirm_token(link_key, address, now))
 
     def stop(self, link_key: str) -> str | None:
         """Where a reader, or its mail program in one click (RFC 8058), stops all mails; good for ever."""
@@ -117,14 +120,18 @@ class Links:
         """What a mail to stop says in its subject, where there are pages or not."""
         return self._token(Purpose.STOP, link_key)
 
-    def confirm_token(self, link_key: str, now: datetime) -> str:
-        """What a mail to confirm says in its subject; good until `CONFIRM_WITHIN` after ``now`` (aware)."""
-        until = int((now + CONFIRM_WITHIN).timestamp())
-        return self._token(Purpose.CONFIRM, link_key, until.to_bytes(_TIME_BYTES, "big"))
+    def confirm_token(self, link_key: str, address: str, now: datetime) -> str:
+        """What a mail to confirm ``address`` says in its subject; good until `CONFIRM_WITHIN` after ``now`` (aware)."""
+        until = int((now + CONFIRM_WITHIN).timestamp()).to_bytes(_TIME_BYTES, "big")
+        return self._token(Purpose.CONFIRM, link_key, until + bytes.fromhex(self.address_mark(address)))
 
     def mail_mark(self, delivery_id: str) -> str:
         """A name of a delivery that says nothing of the company whose id is in the delivery's own (hexadecimal)."""
         return _sign(self.secret, "mail", delivery_id.encode()).hex()
+
+    def address_mark(self, address: str) -> str:
+        """What stands for an e-mail address in a link to confirm it (hexadecimal): nobody else can make or read it."""
+        return _sign(self.secret, "address", address.casefold().encode())[:_ADDRESS_BYTES].hex()
 
     def _of_call(self, purpose: Purpose, link_key: str, call_id: str) -> str | None:
         return self._address(purpose, self._token(purpose, link_key, call_id.encode()))
@@ -149,11 +156,12 @@ def read_token(secret: bytes, text: str, purpose: Purpose, now: datetime) -> Tar
     body = _signed(secret, text, purpose)
     key, more = body[1 : 1 + _KEY_BYTES].hex(), body[1 + _KEY_BYTES :]
     if purpose is Purpose.CONFIRM:
-        if now > datetime.fromtimestamp(int.from_bytes(more, "big"), UTC):
+        until, address = more[:_TIME_BYTES], more[_TIME_BYTES:]
+        if now > datetime.fromtimestamp(int.from_bytes(until, "big"), UTC):
             raise LinkExpiredError(
                 f"this link was good for {CONFIRM_WITHIN.days} days, which are over; ask for a new one"
             )
-        return Target(purpose=purpose, link_key=key)
+        return Target(purpose=purpose, link_key=key, address_mark=address.hex())
     if purpose in _OF_A_CALL:
         return Target(purpose=purpose, link_key=key, call_id=more.decode())
     if purpose is Purpose.VIEW:

@@ -14,11 +14,12 @@ NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECRET = b"0123456789abcdef0123456789abcdef"
 KEY = "00112233445566778899aabbccddeeff"
 CALL = "eu_funding_tenders:HORIZON-CL5-2027-D3-01-04"
+ADDRESS = "office@termo-ilfov.example"
 DELIVERY = "termo-ilfov-20260820-0123456789"
 LINKS = Links(site="https://callfit.example/", secret=SECRET)
 
 MADE: dict[Purpose, Callable[[Links], str | None]] = {
-    Purpose.CONFIRM: lambda links: links.confirm(KEY, NOW),
+    Purpose.CONFIRM: lambda links: links.confirm(KEY, ADDRESS, NOW),
     Purpose.STOP: lambda links: links.stop(KEY),
     Purpose.WISHES: lambda links: links.wishes(KEY),
     Purpose.RESUME: lambda links: links.resume(KEY),
@@ -50,6 +51,7 @@ def test_a_link_is_read_as_what_it_was_made_for(purpose: Purpose) -> None:
         link_key=KEY,
         call_id=CALL if of_a_call else None,
         mail_mark=LINKS.mail_mark(DELIVERY) if purpose is Purpose.VIEW else None,
+        address_mark=LINKS.address_mark(ADDRESS) if purpose is Purpose.CONFIRM else None,
     )
 
 
@@ -122,7 +124,7 @@ def test_nothing_of_the_company_is_in_a_link(purpose: Purpose) -> None:
     assert b"ilfov" not in readable
     # What is there beside the key is a call that everybody knows, a mark of a mail, or a time.
     of_a_call = purpose in {Purpose.SAVE, Purpose.DISMISS, Purpose.NOT_FOR_US}
-    more = len(CALL) if of_a_call else {Purpose.CONFIRM: 5, Purpose.VIEW: 16}.get(purpose, 0)
+    more = len(CALL) if of_a_call else {Purpose.CONFIRM: 5 + 8, Purpose.VIEW: 16}.get(purpose, 0)
     assert len(readable) == 1 + 16 + more + 16
 
 
@@ -130,7 +132,7 @@ def test_without_a_site_there_are_no_links_but_a_way_to_stop_and_confirm_by_mail
     links = Links(site="", secret=SECRET)
     assert [make(links) for make in MADE.values()] == [None] * len(MADE)
     assert read_token(SECRET, links.stop_token(KEY), Purpose.STOP, NOW).link_key == KEY
-    assert read_token(SECRET, links.confirm_token(KEY, NOW), Purpose.CONFIRM, NOW).link_key == KEY
+    assert read_token(SECRET, links.confirm_token(KEY, ADDRESS, NOW), Purpose.CONFIRM, NOW).link_key == KEY
 
 
 def test_the_secret_is_not_shown() -> None:
@@ -150,3 +152,9 @@ def test_a_link_that_stands_in_somebodys_mails_stays_good() -> None:
 
 def test_each_mail_has_a_mark_of_its_own() -> None:
     assert LINKS.mail_mark(DELIVERY) != LINKS.mail_mark(DELIVERY + "0")
+
+
+def test_a_link_to_confirm_is_of_one_address_however_it_is_written() -> None:
+    assert LINKS.address_mark("Office@Termo-Ilfov.example") == LINKS.address_mark(ADDRESS)
+    assert LINKS.address_mark("other@termo-ilfov.example") != LINKS.address_mark(ADDRESS)
+    assert Links(site="", secret=b"x" * 32).address_mark(ADDRESS) != LINKS.address_mark(ADDRESS)
