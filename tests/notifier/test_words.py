@@ -14,7 +14,7 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("de", "en", "fr", "it", "nl", "ro", "sk", "sl")
+LANGUAGES = ("da", "de", "en", "fr", "it", "nl", "ro", "sk", "sl")
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
 FACTS = {
     "country": "RO",
@@ -178,6 +178,8 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("sl", 5, "Termo: 5 novih razpisov, primernih za vas"),
         ("nl", 1, "1 nieuwe subsidieoproep die past bij Termo"),
         ("nl", 2, "2 nieuwe subsidieoproepen die passen bij Termo"),
+        ("da", 1, "1 nyt opslag om støtte, der passer til Termo"),
+        ("da", 2, "2 nye opslag om støtte, der passer til Termo"),
     ],
 )
 def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
