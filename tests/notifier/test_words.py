@@ -14,7 +14,7 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("da", "de", "en", "fr", "it", "nl", "ro", "sk", "sl")
+LANGUAGES = ("da", "de", "en", "fr", "it", "nl", "ro", "sk", "sl", "sv")
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
 FACTS = {
     "country": "RO",
@@ -180,6 +180,8 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("nl", 2, "2 nieuwe subsidieoproepen die passen bij Termo"),
         ("da", 1, "1 nyt opslag om støtte, der passer til Termo"),
         ("da", 2, "2 nye opslag om støtte, der passer til Termo"),
+        ("sv", 1, "1 ny utlysning som passar Termo"),
+        ("sv", 2, "2 nya utlysningar som passar Termo"),
     ],
 )
 def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
