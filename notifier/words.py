@@ -6,6 +6,7 @@ of the language (the categories of Unicode CLDR: one, few, many, other), in whic
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -77,7 +78,9 @@ class Words:
         """``items`` as the language lists them: *a, b and c*."""
         from babel.lists import format_list
 
-        return format_list(list(items), style=style, locale=self.locale)
+        listed = list(items)
+        text = format_list(listed, style=style, locale=self.locale)
+        return _soften(text, listed[-1]) if self.language == "es" and len(listed) > 1 else text
 
     def country(self, code: str) -> str:
         """The name of a country, by its ISO 3166-1 code."""
@@ -123,6 +126,20 @@ class Words:
         if spell is None:
             raise WordsError(f"no words are known for the fact {name!r} of a reason")
         return spell(self, value)
+
+
+def _soften(text: str, last: str) -> str:
+    """A Spanish list that ends in ``last``: *y* is *e* before the sound of i, *o* is *u* before that of o.
+
+    The CLDR leaves this to the program that writes the list, and Babel does not do it.
+    """
+    head = text.removesuffix(last)
+    start = last.lstrip('«“"').lower()
+    if head.endswith(" y ") and re.match("h?[ií](?![aeo])", start):
+        return f"{head[:-2]}e {last}"
+    if head.endswith(" o ") and re.match(r"h?[oó]|8|11(?!\d)", start):
+        return f"{head[:-2]}u {last}"
+    return text
 
 
 def _spell_countries(words: Words, value: str) -> str:

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 from string import Formatter
+from typing import Literal
 
 import pytest
 
@@ -14,7 +15,9 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("da", "de", "en", "fr", "it", "nl", "ro", "sk", "sl", "sv")
+LANGUAGES = ("da", "de", "el", "en", "es", "fr", "it", "nl", "pt", "ro", "sk", "sl", "sv")
+# What ends a sentence: a Greek question ends in what is a semicolon elsewhere.
+ENDS = {"el": (".", ";")}
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
 FACTS = {
     "country": "RO",
@@ -80,7 +83,7 @@ def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str, code:
     if code.startswith("country."):
         facts = facts | ({"countries": "IT,FR"} if "countries" in facts else {})
     sentence = words.reason(Reason(code=code, rule="test/1", facts=facts))
-    assert sentence.endswith((".", "?"))
+    assert sentence.endswith(ENDS.get(language, (".", "?")))
     assert sentence[0].isupper()
     assert "{" not in sentence
     assert "_" not in sentence
@@ -90,7 +93,7 @@ def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str, code:
 def test_every_question_has_a_sentence_that_needs_no_facts(language: str) -> None:
     words = load_words(language)
     for code in QUESTION_CODES:
-        assert words.question(code).endswith((".", "?"))
+        assert words.question(code).endswith(ENDS.get(language, (".", "?")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -169,6 +172,19 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("it", 7, "7 nuovi bandi adatti a Termo"),
         ("fr", 1, "1 nouvel appel adapté à Termo"),
         ("de", 2, "2 neue Aufrufe, passend für Termo"),
+        ("nl", 1, "1 nieuwe subsidieoproep die past bij Termo"),
+        ("nl", 2, "2 nieuwe subsidieoproepen die passen bij Termo"),
+        ("da", 1, "1 nyt opslag om støtte, der passer til Termo"),
+        ("da", 2, "2 nye opslag om støtte, der passer til Termo"),
+        ("sv", 1, "1 ny utlysning som passar Termo"),
+        ("sv", 2, "2 nya utlysningar som passar Termo"),
+        ("es", 1, "1 nueva convocatoria que encaja con Termo"),
+        ("es", 2, "2 nuevas convocatorias que encajan con Termo"),
+        ("es", 1_000_000, "1.000.000 nuevas convocatorias que encajan con Termo"),
+        ("pt", 0, "0 novos avisos de financiamento adequados a Termo"),
+        ("pt", 1, "1 novo aviso de financiamento adequado a Termo"),
+        ("el", 1, "1 νέα πρόσκληση που ταιριάζει στην επιχείρηση Termo"),
+        ("el", 2, "2 νέες προσκλήσεις που ταιριάζουν στην επιχείρηση Termo"),
         ("sk", 1, "Termo: 1 nová výzva vhodná pre vás"),
         ("sk", 4, "Termo: 4 nové výzvy vhodné pre vás"),
         ("sk", 101, "Termo: 101 nových výziev vhodných pre vás"),
@@ -176,16 +192,31 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("sl", 2, "Termo: 2 nova razpisa, primerna za vas"),
         ("sl", 3, "Termo: 3 novi razpisi, primerni za vas"),
         ("sl", 5, "Termo: 5 novih razpisov, primernih za vas"),
-        ("nl", 1, "1 nieuwe subsidieoproep die past bij Termo"),
-        ("nl", 2, "2 nieuwe subsidieoproepen die passen bij Termo"),
-        ("da", 1, "1 nyt opslag om støtte, der passer til Termo"),
-        ("da", 2, "2 nye opslag om støtte, der passer til Termo"),
-        ("sv", 1, "1 ny utlysning som passar Termo"),
-        ("sv", 2, "2 nya utlysningar som passar Termo"),
     ],
 )
 def test_the_plural_is_that_of_the_language(language: str, number: int, expected: str) -> None:
     assert load_words(language).count("subject", number, name="Termo") == expected
+
+
+@pytest.mark.parametrize(
+    ("style", "items", "expected"),
+    [
+        ("standard", ["Francia", "Italia"], "Francia e Italia"),
+        ("standard", ["Austria", "Francia", "Irlanda"], "Austria, Francia e Irlanda"),
+        ("standard", ["«agua»", "«hidrógeno»"], "«agua» e «hidrógeno»"),
+        ("standard", ["agua", "hielo"], "agua y hielo"),
+        ("standard", ["Italia", "Hungría"], "Italia y Hungría"),
+        ("standard", ["Italia"], "Italia"),
+        ("or", ["micro", "otra"], "micro u otra"),
+        ("or", ["7", "8"], "7 u 8"),
+        ("or", ["110", "111"], "110 o 111"),
+        ("or", ["préstamo", "garantía"], "préstamo o garantía"),
+    ],
+)
+def test_a_spanish_list_is_softened_before_the_same_sound(
+    style: Literal["standard", "or"], items: list[str], expected: str
+) -> None:
+    assert load_words("es").join(items, style) == expected
 
 
 def test_a_missing_text_or_fact_is_an_error_that_names_it() -> None:
