@@ -15,7 +15,7 @@ from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
-LANGUAGES = ("da", "de", "el", "en", "es", "fr", "it", "nl", "pt", "ro", "sk", "sl", "sv")
+LANGUAGES = ("da", "de", "el", "en", "es", "fi", "fr", "hr", "hu", "it", "nl", "pt", "ro", "sk", "sl", "sv")
 # What ends a sentence: a Greek question ends in what is a semicolon elsewhere.
 ENDS = {"el": (".", ";")}
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
@@ -185,6 +185,13 @@ def test_regions_have_their_own_names_and_countries_those_of_the_reader() -> Non
         ("pt", 1, "1 novo aviso de financiamento adequado a Termo"),
         ("el", 1, "1 νέα πρόσκληση που ταιριάζει στην επιχείρηση Termo"),
         ("el", 2, "2 νέες προσκλήσεις που ταιριάζουν στην επιχείρηση Termo"),
+        ("fi", 1, "Termo: 1 uusi sopiva haku"),
+        ("fi", 2, "Termo: 2 uutta sopivaa hakua"),
+        ("hu", 2, "Termo: 2 új, megfelelő felhívás"),
+        ("hr", 1, "Termo: 1 novi odgovarajući poziv"),
+        ("hr", 2, "Termo: 2 nova odgovarajuća poziva"),
+        ("hr", 12, "Termo: 12 novih odgovarajućih poziva"),
+        ("hr", 21, "Termo: 21 novi odgovarajući poziv"),
         ("sk", 1, "Termo: 1 nová výzva vhodná pre vás"),
         ("sk", 4, "Termo: 4 nové výzvy vhodné pre vás"),
         ("sk", 101, "Termo: 101 nových výziev vhodných pre vás"),
