@@ -1,22 +1,16 @@
 """Reading many sources in one go: each in a process of its own, a few at a time, none harmed by another."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, Any
+from dataclasses import dataclass
+from typing import Any
+
+from app.children import Child, Ended, end_children, start_child
 
 # A reading that takes longer hangs; it is stopped so that the others are not held up.
 LONGEST = 2 * 3600.0
 _POLL = 0.05
-_GRACE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +29,6 @@ class Outcome:
     megabytes: float
 
 
-@dataclass(slots=True, kw_only=True)
-class _Child:
-    source: str
-    process: "subprocess.Popen[str]"
-    out: IO[str]
-    err: IO[str]
-    begun: float = field(default_factory=time.monotonic)
-    told_to_stop: float | None = None
-
-    def age(self) -> float:
-        return time.monotonic() - self.begun
-
-
 def crawl_each(
     sources: Sequence[str],
     arguments: Callable[[str], Sequence[str]],
@@ -63,92 +44,45 @@ def crawl_each(
     reading that takes more than ``longest`` seconds is stopped. ``began`` hears of each as it begins. Where the caller
     stops early, the readings under way are stopped.
     """
-    waiting, running = list(reversed(sources)), list[_Child]()
+    waiting, running = list(reversed(sources)), list[Child]()
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 source = waiting.pop()
                 began(source)
-                running.append(_start(source, [*command, source, "--format", "json", *arguments(source)]))
+                given = [*command, source, "--format", "json", *arguments(source)]
+                running.append(start_child(source, given, longest=longest))
             for child in list(running):
-                outcome = _look_after(child, longest)
-                if outcome is not None:
+                ended = child.look()
+                if ended is not None:
                     running.remove(child)
-                    yield outcome
+                    yield _outcome(child, ended)
             time.sleep(_POLL)
     finally:
-        for child in running:
-            _kill(child, signal.SIGTERM)
-        for child in running:
-            with suppress(subprocess.TimeoutExpired):
-                child.process.wait(_GRACE)
-            _kill(child, signal.SIGKILL)
+        end_children(running)
 
 
-def _start(source: str, arguments: Sequence[str]) -> _Child:
-    # Files and not pipes: nobody reads while the child writes. They are closed when it has ended.
-    out, err = tempfile.TemporaryFile("w+"), tempfile.TemporaryFile("w+")  # noqa: SIM115
-    command = [sys.executable, "-m", "app", *arguments]
-    # The program may be run from anywhere; the child must find the same one.
-    root = str(Path(__file__).parents[1])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
-    process = subprocess.Popen(  # noqa: S603 - our own program, its arguments in a list
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=out,
-        stderr=err,
-        text=True,
-        env=os.environ | {"PYTHONPATH": path},
-        start_new_session=True,
-    )
-    return _Child(source=source, process=process, out=out, err=err)
-
-
-def _look_after(child: _Child, longest: float) -> Outcome | None:
-    """The outcome of a child that has ended, else None; one that takes too long is told to stop, then made to."""
-    pid, status, usage = os.wait4(child.process.pid, os.WNOHANG)
-    if pid == 0:
-        if child.told_to_stop is not None and child.age() - child.told_to_stop > _GRACE:
-            _kill(child, signal.SIGKILL)
-        elif child.told_to_stop is None and child.age() > longest:
-            child.told_to_stop = child.age()
-            _kill(child, signal.SIGTERM)
-        return None
-    child.process.returncode = code = os.waitstatus_to_exitcode(status)
-    with child.out, child.err:
-        child.out.seek(0)
-        child.err.seek(0)
-        out, err = child.out.read(), child.err.read()
-    run = _run_in(out)
+def _outcome(child: Child, ended: Ended) -> Outcome:
+    run = read_run(ended.out)
     problem = None
-    if child.told_to_stop is not None:
-        problem = f"stopped: it took longer than {longest:.0f} seconds"
+    if ended.overdue:
+        problem = f"stopped: it took longer than {child.longest:.0f} seconds"
     elif run is None:
-        problem = _last_line(err) or f"its process ended with {code} and said nothing"
+        problem = ended.last_words()
     return Outcome(
-        source=child.source,
+        source=child.name,
         run=run,
         problem=problem,
-        exit_code=code,
-        seconds=child.age(),
-        # Linux counts in KiB, macOS in bytes.
-        megabytes=usage.ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024),
+        exit_code=ended.code,
+        seconds=ended.seconds,
+        megabytes=ended.megabytes,
     )
 
 
-def _kill(child: _Child, how: signal.Signals) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(child.process.pid, how)
-
-
-def _run_in(out: str) -> dict[str, Any] | None:
+def read_run(out: str) -> dict[str, Any] | None:
+    """The run that ``callfit crawl --format json`` printed, None if it printed none."""
     try:
         found = json.loads(out)
     except ValueError:
         return None
     return found if isinstance(found, dict) else None
-
-
-def _last_line(err: str) -> str:
-    lines = [line.strip() for line in err.splitlines() if line.strip()]
-    return lines[-1].removeprefix("callfit: ") if lines else ""
