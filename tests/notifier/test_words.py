@@ -90,6 +90,15 @@ def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str, code:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_has_two_full_stops_where_a_month_or_a_currency_has_its_own(language: str) -> None:
+    own = {"day": "2026-10-14", "founded": "2020-10-14", "asked_turnover": "..DKK 100000"}
+    own |= dict.fromkeys(("turnover", "amount", "limit"), "DKK 100000")
+    for code, names in REASON_CODES.items():
+        facts = {name: own.get(name, FACTS[name]) for name in names}
+        assert ".." not in load_words(language).reason(Reason(code=code, rule="test/1", facts=facts))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_question_has_a_sentence_that_needs_no_facts(language: str) -> None:
     words = load_words(language)
     for code in QUESTION_CODES:
