@@ -12,32 +12,49 @@ from catalogue.settings import read_settings
 if TYPE_CHECKING:
     from app.matching import Offer
     from catalogue.store.database import Database
-    from notifier.outbox import FindMatches, Outcome, Plan
+    from notifier.outbox import Outcome, Sending
+    from notifier.planning import FindMatches, Plan
     from notifier.readings import ReadSource
     from notifier.sender import Sender
 
 NOTHING_NEW = "nothing new"
-_WORDS = {DeliveryState.SENT: "sent", DeliveryState.PARKED: "parked", DeliveryState.PENDING: "failed"}
+_WORDS = {
+    DeliveryState.SENT: "sent",
+    DeliveryState.PARKED: "parked",
+    DeliveryState.PENDING: "failed",
+    DeliveryState.WITHDRAWN: "withdrawn",
+}
+_SILENCES = {
+    "not_asked": "did not agree to mail",
+    "unconfirmed": "has not confirmed yet",
+    "paused": "paused",
+    "stopped": "wants no mail",
+    "suppressed": "address takes no mail",
+    "had_turn": "not due yet",
+}
 
 
 def send_digests(
-    database: "Database", to: str, now: datetime, profiles: Collection[str] | None
+    database: "Database", to: str, now: datetime, profiles: Collection[str] | None, *, early: bool = False
 ) -> list[dict[str, Any]]:
     """Plan what is due at ``now``, store it, send everything that is stored and not sent; one record a profile or mail.
 
-    ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. Raises `CommandError`.
+    ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
+    day and hour that a company wishes. Raises `CommandError`.
     """
-    from notifier.outbox import plan_deliveries, send_pending
+    from notifier.outbox import send_pending, withdraw_stale
+    from notifier.planning import plan_deliveries
     from notifier.refusal import TransportError
     from notifier.transport import open_transport
 
-    sender = _sender()
+    sender = make_sender()
     try:
         transport = open_transport(to)
         transport.open()
     except (TransportError, ValueError) as error:
         raise CommandError(str(error)) from error
     try:
+        withdraw_stale(database, now, sender)
         plans = plan_deliveries(
             database,
             now,
@@ -45,11 +62,12 @@ def send_digests(
             sources=_read_sources(),
             profiles=profiles,
             find_matches=_matching(database, now),
+            early=early,
         )
-        outcomes = send_pending(database, transport, now, sender=sender, profiles=profiles)
+        sending = send_pending(database, transport, now, sender=sender, profiles=profiles)
     finally:
         transport.close()
-    return _records(plans, outcomes)
+    return _records(plans, sending)
 
 
 def _matching(database: "Database", now: datetime) -> "FindMatches":
@@ -64,14 +82,21 @@ def _matching(database: "Database", now: datetime) -> "FindMatches":
     return lambda profile: offer().matches(profile)
 
 
-def _sender() -> "Sender":
+def make_sender() -> "Sender":
+    """Who writes the mails, and the links in them, by the settings. Raises `CommandError`."""
+    from notifier.keys import SecretError, key_file, read_secret
+    from notifier.links import Links
     from notifier.sender import AddressError, Sender
 
     settings = read_settings()
     try:
-        return Sender(name=settings.sender_name, address=settings.sender_address, contact=settings.contact)
+        secret = read_secret(settings.secret, key_file(settings.database))
+        links = Links(site=settings.site, secret=secret)
+        return Sender(name=settings.sender_name, address=settings.sender_address, contact=settings.contact, links=links)
     except AddressError as error:
         raise CommandError(f"CALLFIT_SENDER_ADDRESS: {error}") from error
+    except SecretError as error:
+        raise CommandError(str(error)) from error
 
 
 def _read_sources() -> "dict[str, ReadSource]":
@@ -90,8 +115,8 @@ def _read_sources() -> "dict[str, ReadSource]":
     return found
 
 
-def _records(plans: Sequence["Plan"], outcomes: Sequence["Outcome"]) -> list[dict[str, Any]]:
-    by_delivery = {outcome.delivery_id: outcome for outcome in outcomes}
+def _records(plans: Sequence["Plan"], sending: "Sending") -> list[dict[str, Any]]:
+    by_delivery = {outcome.delivery_id: outcome for outcome in sending.outcomes}
     records = []
     for plan in plans:
         outcome = by_delivery.pop(plan.delivery_id, None) if plan.delivery_id is not None else None
@@ -99,9 +124,10 @@ def _records(plans: Sequence["Plan"], outcomes: Sequence["Outcome"]) -> list[dic
             {
                 "profile": plan.profile_id,
                 "calls": plan.calls,
-                "outcome": _WORDS[outcome.state] if outcome else "failed" if plan.problem else NOTHING_NEW,
+                "outcome": _outcome(plan, outcome, sending),
                 "subject": plan.subject,
                 "problem": outcome.problem if outcome else plan.problem,
+                "next_at": plan.next_at.isoformat() if plan.next_at is not None else None,
             }
         )
     # Mails that were stored by an earlier run, which was stopped before it could send them.
@@ -112,7 +138,18 @@ def _records(plans: Sequence["Plan"], outcomes: Sequence["Outcome"]) -> list[dic
             "outcome": _WORDS[outcome.state],
             "subject": outcome.subject,
             "problem": outcome.problem,
+            "next_at": None,
         }
         for outcome in by_delivery.values()
     )
     return records
+
+
+def _outcome(plan: "Plan", outcome: "Outcome | None", sending: "Sending") -> str:
+    if outcome is not None:
+        return _WORDS[outcome.state]
+    if plan.delivery_id is not None:
+        return "left to another sender" if sending.busy else "waits"
+    if plan.problem:
+        return "failed"
+    return _SILENCES[plan.silence] if plan.silence is not None else NOTHING_NEW

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.company_columns import REASON, column_of, covered_places, place_columns, read_cells
 from app.company_table import Table, TableRow, read_table
+from app.consenting import note_consent
 from app.errors import CommandError
 from app.profile_form import COHORT, ProfileError, read_profile
 from catalogue.model.profile import Profile
@@ -60,12 +61,13 @@ def import_companies(
     cohort: str | None = None,
     ignore: Sequence[str] = (),
     dry_run: bool = False,
+    consent: str | None = None,
 ) -> Imported:
     """Keep the companies of the table in ``file``, at ``now`` (aware), and tell of the rows that are none.
 
     A company that is there already keeps what the table has no column for. ``cohort`` is one that all of them join.
-    ``ignore`` are headings to pass over. All good rows are kept in one commit, with ``dry_run`` none. Raises
-    `CommandError` if the file is no table of companies.
+    ``ignore`` are headings to pass over, ``consent`` is how all of them agreed to have mail, if they did. All good rows
+    are kept in one commit, with ``dry_run`` none. Raises `CommandError` if the file is no table of companies.
     """
     if cohort is not None and not COHORT.fullmatch(cohort):
         raise CommandError("--cohort must be a short name of lower-case letters, digits and hyphens")
@@ -80,6 +82,8 @@ def import_companies(
             outcomes["added" if stored is None else "same" if joined == stored else "replaced"].append(joined.id)
             if not dry_run and joined != stored:
                 _put(connection, joined, now)
+            if not dry_run and consent is not None:
+                note_consent(connection, joined.id, consent, now)
     return Imported(table=table, rejected=rejected, **{name: tuple(ids) for name, ids in outcomes.items()})
 
 

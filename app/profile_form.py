@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -16,7 +16,7 @@ from app.errors import CommandError
 from catalogue.model.call import Instrument
 from catalogue.model.condition import ApplicantKind, LegalForm
 from catalogue.model.money import Money
-from catalogue.model.profile import Enterprise, Partnering, Profile, Seeking
+from catalogue.model.profile import Cadence, Enterprise, MailWishes, Partnering, Profile, Seeking
 from catalogue.model.sector import NaceRevision, Sector
 from catalogue.taxonomy.countries import is_country
 from catalogue.taxonomy.nuts import contains
@@ -26,6 +26,7 @@ _EMAIL = re.compile(r"[^@\s<>,;:\"\\()\[\]]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]
 COHORT = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _NUTS = re.compile(r"[A-Z]{2}[A-Z0-9]{0,3}")
 LARGEST_FILE = 100_000
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # The official languages of the Union. In those that we have no words for yet, digests are in English and say so.
 EU_LANGUAGES = tuple("bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv".split())
 
@@ -125,6 +126,15 @@ class _Seeking(BaseModel):
     instruments: Annotated[tuple[Instrument, ...], Field(max_length=len(Instrument))] = ()
 
 
+class _MailWishes(BaseModel):
+    model_config = _STRICT
+    cadence: Cadence = Cadence.WEEKLY
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    hour: Annotated[int, Field(ge=0, le=23)] = 7
+    closing_days: Annotated[tuple[Annotated[int, Field(ge=0, le=180)], ...], Field(max_length=6)] = (30, 14, 3)
+    heartbeat: bool = False
+
+
 class _ProfileForm(BaseModel):
     model_config = _STRICT
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
@@ -149,6 +159,7 @@ class _ProfileForm(BaseModel):
     seeking: _Seeking = _Seeking()
     excluded_themes: Annotated[tuple[Annotated[str, AfterValidator(_theme)], ...], Field(max_length=30)] = ()
     cohorts: Annotated[tuple[Annotated[str, AfterValidator(_cohort)], ...], Field(max_length=50)] = ()
+    mail: _MailWishes = _MailWishes()
 
 
 _HINTS = {
@@ -207,7 +218,7 @@ def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
 
 
 def _profile(form: _ProfileForm) -> Profile:
-    own = {field.name for field in fields(Profile)} - {"enterprise", "sectors", "seeking"}
+    own = {field.name for field in fields(Profile)} - {"enterprise", "sectors", "seeking", "mail"}
     enterprise = form.enterprise
     return Profile(
         **{name: getattr(form, name) for name in own},
@@ -222,6 +233,13 @@ def _profile(form: _ProfileForm) -> Profile:
             amount=_money(form.seeking.amount),
             own_share=form.seeking.own_share,
             instruments=form.seeking.instruments,
+        ),
+        mail=MailWishes(
+            cadence=form.mail.cadence,
+            weekday=WEEKDAYS.index(form.mail.weekday),
+            hour=form.mail.hour,
+            closing_days=tuple(sorted(set(form.mail.closing_days), reverse=True)),
+            heartbeat=form.mail.heartbeat,
         ),
         sectors=tuple(
             Sector(code=_dotted(sector.code), revision=sector.revision, main=sector.main) for sector in form.sectors

@@ -76,6 +76,12 @@ class Digest:
         deadlines = (next_deadline(match.call, self.now) for match in self.headline)
         return min((deadline.at for deadline in deadlines if deadline is not None), default=None)
 
+    @property
+    def good_until(self) -> datetime | None:
+        """The first deadline in it, after which it must not be sent any more; None if nothing in it has one."""
+        deadlines = (next_deadline(match.call, self.now) for match in self.matches)
+        return min((deadline.at for deadline in deadlines if deadline is not None), default=None)
+
 
 def plan_digest(
     profile: Profile,

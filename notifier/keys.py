@@ -1,5 +1,6 @@
 """The secret of an installation: it signs links and keys hashes, and no log and no message ever shows it."""
 
+import hmac
 import os
 import secrets
 import stat
@@ -44,6 +45,11 @@ def read_secret(setting: str, file: Path) -> bytes:
             f"the key file {file} cannot be used: {error.strerror}; let this user read and write there, or set"
             " CALLFIT_SECRET"
         ) from error
+
+
+def address_key(secret: bytes, address: str) -> str:
+    """What stands for an e-mail address where the address itself must not be kept: hexadecimal, the same each time."""
+    return hmac.digest(secret, b"callfit address\0" + address.strip().casefold().encode(), "sha256").hex()
 
 
 def _read(file: Path) -> bytes:

@@ -1,97 +1,62 @@
-"""From matches to sent mails, safe to be stopped and run again at any point.
+"""From stored deliveries to sent mails, safe to be stopped and run again at any point.
 
-First every digest that is due is written down, with its rendered text and what it tells, in one commit a profile. Then
-every one that is written down and not sent yet is sent, and that is written down, in one commit a mail. Whatever
-stops the program in between, the next run goes on from there: nothing is lost, and nothing is told twice, except that a
-mail that the server took just before the program was killed goes out once more, with the same Message-ID.
+Before a mail is handed to the server that is written down, and so is what the server said, each in a commit of its own.
+Whatever stops the program in between, the next run goes on from there: nothing is lost, and nothing is sent twice,
+except that a mail which the server may have taken just before the program was killed goes out once more, with the same
+Message-ID.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from catalogue.model.delivery import Delivery, DeliveryState, LedgerEntry, ToldBecause
-from catalogue.model.match import Match
-from catalogue.model.profile import Profile
-from catalogue.taxonomy.currencies import currency_of
-from catalogue.taxonomy.exchange import Exchange
-from catalogue.taxonomy.rates import Rates
-from notifier import mails
-from notifier.digest import Digest, SourceNote, count_due, plan_digest
-from notifier.readings import ReadSource, find_source_notes
+from catalogue.model.consent import ConsentState
+from catalogue.model.delivery import Delivery, DeliveryState, MailKind
+from catalogue.model.suppression import Suppression, SuppressionKind
+from notifier.keys import address_key
+from notifier.lines import clean_line
+from notifier.message import compose
 from notifier.refusal import TransportDown, TransportFailed, TransportRefused
-from notifier.render import RenderError, render_digest
-from notifier.sender import AddressError, Sender, check_address
+from notifier.sender import AddressError, Sender
 from notifier.transport import Transport
-from notifier.twins import Twins, find_twins
-from notifier.words import WordsError
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from catalogue.store.database import Database
+    from catalogue.store.outbox import Hold
 
-FindMatches = Callable[[Profile], Sequence[Match]]
-"""The matches of a profile with calls that are not gone, best first."""
+# Servers that ask to be tried later mean minutes (greylisting) to hours; RFC 5321, 4.5.4.1, gives up after 4 to 5 days.
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480))
+GIVE_UP_AFTER = timedelta(days=5)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """What planning did for one profile.
-
-    ``calls`` is how many calls the profile is due, 0 where there is nothing to tell. ``delivery_id`` names the delivery
-    that was written down for them; ``problem`` says why there is none although something is due.
-    """
-
-    profile_id: str
-    calls: int = 0
-    delivery_id: str | None = None
-    subject: str | None = None
-    problem: str | None = None
+_NEEDED = {MailKind.CONFIRMATION: ConsentState.UNCONFIRMED, MailKind.GOODBYE: ConsentState.STOPPED}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one delivery: sent, parked (refused for good) or still pending, the latter two with the reason."""
+    """What became of one delivery; the ``problem`` says why it was not sent. ``profile_id`` is None for an admin's."""
 
     delivery_id: str
-    profile_id: str
+    profile_id: str | None
+    kind: MailKind
     subject: str
     state: DeliveryState
     problem: str | None = None
 
 
-def plan_deliveries(
-    database: "Database",
-    now: datetime,
-    *,
-    sender: Sender,
-    sources: Mapping[str, ReadSource],
-    profiles: Collection[str] | None = None,
-    find_matches: FindMatches,
-) -> list[Plan]:
-    """Write down the digests that are due at ``now`` (aware), one commit a profile; what was done for each profile.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """What one round of sending did.
 
-    ``sources`` are those that readers are told of, by id. ``profiles`` are the ids to plan for, all where None.
-    ``find_matches`` is how to match a profile with the calls that one can apply for now or later. A profile that cannot
-    be written to (an address that is none, a text that is missing) has its problem told, is not counted as told, and
-    does not stop the others. Where another program plans for the same profile at the same time, the first one wins and
-    this one does nothing for it.
-    Raises `catalogue.store.errors.StoreError` if the database fails.
+    ``busy``: another program sends from the same SQLite file, so this one left it all to that. ``waiting``: so many
+    deliveries were not tried, because a server asked to be tried later.
     """
-    from catalogue.store.profiles import find_profiles
 
-    with database.read() as connection:
-        wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
-        notes = find_source_notes(connection, sources, now)
-        rates = _rates(connection, now)
-        twins = find_twins(connection, {name: source.title for name, source in sources.items()}, now)
-    if not wanted:
-        return []
-    telling = _Telling(now=now, notes=notes, rates=rates, sender=sender, twins=twins)
-    return [_plan(database, profile, find_matches(profile), telling) for profile in wanted]
+    outcomes: tuple[Outcome, ...] = ()
+    busy: bool = False
+    waiting: int = 0
 
 
 def send_pending(
@@ -101,189 +66,198 @@ def send_pending(
     *,
     sender: Sender,
     profiles: Collection[str] | None = None,
-) -> list[Outcome]:
-    """Send what is written down and not sent yet, the oldest first, one commit a mail; what became of each.
+    told: Callable[[Outcome], None] | None = None,
+) -> Sending:
+    """Send what is written down and not sent yet, the oldest first; what became of each.
 
-    What is refused for good is parked with the reason, what fails for now stays pending, and neither stops the others.
-    Once nothing goes out at all the rest stays pending untried. Two programs never send the same delivery: the second
-    waits for the first and leaves out what that has sent. ``profiles`` are the ids to send for, all where None.
+    What is refused for good is parked with the reason, what fails for now is tried again later, and neither stops the
+    others. Once nothing goes out at all the rest stays pending untried. What does not hold any more is withdrawn: its
+    receiver wants no mail, has another address, or a call in it has closed. Two programs never send the same delivery.
+    ``profiles`` are the ids to send for, all where None; ``told`` hears of each outcome.
     Raises `catalogue.store.errors.StoreError` if the database fails.
     """
-    from catalogue.store.deliveries import find_pending
+    from catalogue.store import outbox
 
-    with database.read() as connection:
-        pending = [one for one in find_pending(connection) if profiles is None or one.profile_id in profiles]
-    outcomes: list[Outcome] = []
-    down: str | None = None
-    try:
-        for delivery in pending:
-            if down is not None:
-                outcomes.append(_outcome(delivery, DeliveryState.PENDING, down))
-                continue
-            try:
-                outcome = _send(database, transport, delivery, sender, now)
-            except TransportDown as error:
-                down = str(error)
-                outcome = _outcome(delivery, DeliveryState.PENDING, down)
-            if outcome is not None:
-                outcomes.append(outcome)
-    finally:
-        transport.close()
-    return outcomes
+    with outbox.sending(database) as alone:
+        if not alone:
+            return Sending(busy=True)
+        with database.read() as connection:
+            due = [one for one in outbox.find_due(connection, now) if profiles is None or one[1] in profiles]
+            waiting = outbox.count_waiting(connection, now)
+        outcomes: list[Outcome] = []
+        down: str | None = None
+        try:
+            for delivery_id, _ in due:
+                outcome = _handle(database, transport, delivery_id, sender, now, down)
+                if outcome is None:
+                    continue
+                outcomes.append(outcome.outcome)
+                down = outcome.down
+                if told is not None:
+                    told(outcome.outcome)
+        finally:
+            transport.close()
+    return Sending(outcomes=tuple(outcomes), waiting=waiting)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Telling:
-    """What all digests of one planning have in common."""
-
-    now: datetime
-    notes: Sequence[SourceNote]
-    rates: Rates | None
-    sender: Sender
-    twins: Twins
-
-    def exchange(self, profile: Profile) -> Exchange | None:
-        """The currency of a profile's country, where we know it and have rates."""
-        currency = currency_of(profile.country, self.now.astimezone(UTC).date())
-        return Exchange(currency=currency, rates=self.rates) if currency is not None and self.rates else None
+class _Handled:
+    outcome: Outcome
+    down: str | None = None
 
 
-def _rates(connection: "Connection", now: datetime) -> Rates | None:
-    """The rates of ``now``; None where there are none so old, as when a past day is replayed."""
-    from catalogue.store.rates import find_rates
+def _handle(
+    database: "Database", transport: Transport, delivery_id: str, sender: Sender, now: datetime, down: str | None
+) -> _Handled | None:
+    """Send one delivery and write it down; None where another program did so first."""
+    if down is not None:
+        from catalogue.store.deliveries import get_delivery
 
-    try:
-        return find_rates(connection, now.astimezone(UTC).date())
-    except LookupError:
-        return None
-
-
-def _plan(database: "Database", profile: Profile, matches: Sequence[Match], telling: _Telling) -> Plan:
-    from catalogue.store.choices import dismissed_calls
-    from catalogue.store.deliveries import find_told, plan_delivery
-    from catalogue.store.errors import AlreadyToldError
-
-    with database.read() as connection:
-        # Whoever was told of one record was told of the call. What is only unlisted stays news where it is new.
-        # What the company dismissed is no news to it, on whichever portal.
-        told = telling.twins.all_of(find_told(connection, profile.id)) | dismissed_calls(connection, profile.id)
-        unlisted = _baseline_calls(connection, profile.id, telling.notes)
-    now = telling.now
-    near = [note for note in telling.notes if note.country in {"EU", profile.country}]
-    digest = plan_digest(
-        profile,
-        matches,
-        told.union(*unlisted.values()),
-        now,
-        sources=[_with_unlisted(note, unlisted.get(note.source), told, matches, now) for note in near],
-        exchange=telling.exchange(profile),
-        twins=telling.twins,
-    )
-    if digest is None:
-        return Plan(profile_id=profile.id)
-    calls = len(digest.matches)
-    try:
-        delivery = _write(digest, telling.sender)
-    except (AddressError, RenderError, WordsError) as error:
-        return Plan(profile_id=profile.id, calls=calls, problem=str(error))
-    entries = [
-        LedgerEntry(profile_id=profile.id, call_id=match.call.id, because=ToldBecause.NEW) for match in digest.matches
-    ]
-    try:
-        with database.write() as connection:
-            plan_delivery(connection, delivery, entries)
-    except AlreadyToldError:
-        # Somebody else planned for this profile since we looked: what is left is due next time.
-        return Plan(profile_id=profile.id)
-    return Plan(profile_id=profile.id, calls=calls, delivery_id=delivery.id, subject=delivery.subject)
+        with database.read() as connection:
+            untried = get_delivery(connection, delivery_id)
+        return _Handled(outcome=_outcome(untried, DeliveryState.PENDING, down), down=down) if untried else None
+    begun = _begin(database, delivery_id, sender, now)
+    if begun is None or isinstance(begun, Outcome):
+        return None if begun is None else _Handled(outcome=begun)
+    outcome, fault = _send(database, transport, begun, sender, now)
+    if isinstance(fault, TransportDown):
+        return _Handled(outcome=_outcome(begun.delivery, DeliveryState.PENDING, str(fault)), down=str(fault))
+    return _Handled(outcome=outcome) if outcome is not None else None
 
 
-def _baseline_calls(
-    connection: "Connection", profile_id: str, notes: Sequence[SourceNote]
-) -> dict[str, frozenset[str]]:
-    """The calls that are no news to a profile, by source: those that a source had when we began to read it.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A delivery that is about to be handed over, and what stands for its reader in links."""
 
-    They are news to a profile that had no mail before that: its first mail tells all that is open.
+    delivery: Delivery
+    link_key: str | None
+
+
+def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime) -> _Begun | Outcome | None:
+    """Write down that a delivery is handed over now; what became of it instead where it must not be; None if taken."""
+    from catalogue.store import outbox
+    from catalogue.store.profiles import link_key_of
+
+    with database.write() as connection:
+        delivery = outbox.begin_attempt(connection, delivery_id, now)
+        if delivery is None:
+            return None
+        obstacle = find_obstacle(connection, delivery, sender, now)
+        if obstacle is not None:
+            outbox.withdraw(connection, delivery_id, obstacle)
+            return _outcome(delivery, DeliveryState.WITHDRAWN, obstacle)
+        key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
+    return _Begun(delivery=delivery, link_key=key)
+
+
+def find_obstacle(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> str | None:
+    """Why ``delivery`` must not be sent at ``now`` (aware), in words for an admin; None where it may.
+
+    What may have arrived already is sent again as it was, so that its receiver sees that it is the same.
     """
-    from catalogue.store.calls import find_first_seen
-    from catalogue.store.deliveries import find_span
+    from catalogue.store.consents import consent_state
+    from catalogue.store.profiles import get_profile
+    from catalogue.store.suppressions import find_suppression
 
-    span = find_span(connection, profile_id)
-    if span is None:
-        return {}
-    return {
-        note.source: find_first_seen(connection, note.source, note.baseline)
-        for note in notes
-        if note.baseline is not None and note.baseline > span[0]
-    }
-
-
-def _with_unlisted(
-    note: SourceNote, ids: Collection[str] | None, told: Collection[str], matches: Sequence[Match], now: datetime
-) -> SourceNote:
-    return note if ids is None else replace(note, unlisted=count_due(matches, set(ids) - set(told), now))
-
-
-def _write(digest: Digest, sender: Sender) -> Delivery:
-    """The delivery of a digest. Its id follows from what is told to whom and when, and so does its Message-ID."""
-    profile, now = digest.profile, digest.now.astimezone(UTC)
-    address = check_address(profile.email)
-    rendered = render_digest(digest, sender)
-    told = "\n".join([now.isoformat(), *sorted(match.call.id for match in digest.matches)])
-    delivery_id = f"{profile.id}-{now:%Y%m%d}-{sha256(told.encode()).hexdigest()[:10]}"
-    return Delivery(
-        id=delivery_id,
-        profile_id=profile.id,
-        to=address,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<{delivery_id}@{sender.domain}>",
-        created_at=now,
-    )
+    if delivery.profile_id is not None:
+        profile = get_profile(connection, delivery.profile_id)
+        if profile is None or profile.email != delivery.to:
+            return "its receiver has another address now"
+        needed, state = _NEEDED.get(delivery.kind, ConsentState.CONFIRMED), consent_state(connection, profile.id)
+        if state is not needed:
+            return f"the consent of its receiver is {state} by now"
+    suppression = find_suppression(connection, address_key(sender.links.secret, delivery.to))
+    if suppression is not None and suppression.holds(now) and suppression.kind is not SuppressionKind.SOFT:
+        return f"no mail goes to this address: {suppression.kind} ({suppression.why})"
+    if delivery.good_until is not None and delivery.good_until <= now and delivery.attempted_at is None:
+        return "a deadline in it has passed"
+    return None
 
 
 def _send(
-    database: "Database", transport: Transport, delivery: Delivery, sender: Sender, now: datetime
-) -> Outcome | None:
-    """Send one delivery and write it down; None where another program did so first. Raises `TransportDown`."""
-    from catalogue.store.deliveries import mark_sent
+    database: "Database", transport: Transport, begun: _Begun, sender: Sender, now: datetime
+) -> tuple[Outcome | None, TransportFailed | None]:
+    """What became of a delivery, None where it was in other hands; and what kept it from being taken now, if anything.
 
+    Whatever a server says is written down before anything else happens, so nothing here raises past `hold`.
+    """
+    from catalogue.store import outbox
+
+    fault: TransportFailed | None = None
     try:
-        message = mails.digest(delivery, sender, now)
-    except (AddressError, ValueError) as error:
-        return _park(database, delivery, str(error))
-    # Connecting takes longest and needs no lock.
-    transport.open()
-    try:
-        # Marked first and sent inside the transaction: the row is ours until the commit, and whatever goes wrong before
-        # that leaves the delivery pending.
-        with database.write() as connection:
-            if not mark_sent(connection, delivery.id, now):
-                return None
-            transport.send(message)
-    except TransportRefused as error:
-        return _park(database, delivery, str(error))
-    except TransportDown:
-        raise
-    except TransportFailed as error:
-        return _outcome(delivery, DeliveryState.PENDING, str(error))
-    return _outcome(delivery, DeliveryState.SENT)
+        # Connecting takes longest and needs nothing in our hands.
+        transport.open()
+    except TransportDown as error:
+        fault = error
+    with outbox.hold(database, begun.delivery.id) as held:
+        if held is None:
+            return None, fault
+        if fault is not None:
+            return _put_back(held, fault, now), fault
+        try:
+            transport.send(compose(held.delivery, sender, now, begun.link_key))
+        except (AddressError, ValueError, TransportRefused) as error:
+            held.park(str(error))
+            outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))
+            bad_address = isinstance(error, TransportRefused) and error.bad_address
+        except TransportFailed as error:
+            return _put_back(held, error, now), error
+        else:
+            held.mark_sent(now)
+            return _outcome(held.delivery, DeliveryState.SENT), None
+    if bad_address:
+        _suppress(database, begun.delivery.to, str(outcome.problem), sender, now)
+    return outcome, None
 
 
-def _park(database: "Database", delivery: Delivery, problem: str) -> Outcome:
-    from catalogue.store.deliveries import park
+def _suppress(database: "Database", address: str, why: str, sender: Sender, now: datetime) -> None:
+    from catalogue.store.suppressions import put_suppression
 
+    key = address_key(sender.links.secret, address)
     with database.write() as connection:
-        park(connection, delivery.id, problem)
-    return _outcome(delivery, DeliveryState.PARKED, problem)
+        put_suppression(
+            connection, Suppression(address_key=key, kind=SuppressionKind.HARD, since=now, why=clean_line(why, 200))
+        )
 
 
-def _outcome(delivery: Delivery, becomes: DeliveryState, problem: str | None = None) -> Outcome:
+def _put_back(held: "Hold", error: TransportFailed, now: datetime) -> Outcome:
+    """To be tried again later, or never, if it has been tried for days."""
+    delivery, problem = held.delivery, str(error)
+    if now - delivery.created_at >= GIVE_UP_AFTER and delivery.attempts > len(BACK_OFF):
+        problem = f"given up after {delivery.attempts} attempts: {problem}"
+        held.park(problem)
+        return _outcome(delivery, DeliveryState.PARKED, problem)
+    pause = BACK_OFF[min(max(delivery.attempts, 1), len(BACK_OFF)) - 1]
+    later = None if isinstance(error, TransportDown) else now + pause
+    held.put_back(problem, later, may_have_arrived=error.may_have_arrived)
+    return _outcome(delivery, DeliveryState.PENDING, problem)
+
+
+def _outcome(delivery: Delivery, state: DeliveryState, problem: str | None = None) -> Outcome:
     return Outcome(
         delivery_id=delivery.id,
         profile_id=delivery.profile_id,
+        kind=delivery.kind,
         subject=delivery.subject,
-        state=becomes,
+        state=state,
         problem=problem,
     )
+
+
+def withdraw_stale(database: "Database", now: datetime, sender: Sender) -> Sequence[Outcome]:
+    """Withdraw what must not be sent any more at ``now`` (aware), so that it is planned anew without what has passed.
+
+    A mail that may have arrived already stays as it is.
+    """
+    from catalogue.store import outbox
+    from catalogue.store.deliveries import find_pending
+
+    with database.read() as connection:
+        pending = [one for one in find_pending(connection) if one.good_until is not None and one.good_until <= now]
+    outcomes = []
+    for delivery in pending:
+        with database.write() as connection:
+            obstacle = find_obstacle(connection, delivery, sender, now)
+            if obstacle is not None and outbox.withdraw(connection, delivery.id, obstacle):
+                outcomes.append(_outcome(delivery, DeliveryState.WITHDRAWN, obstacle))
+    return outcomes

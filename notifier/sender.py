@@ -1,7 +1,9 @@
 """Who writes the mails."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from notifier.links import Links
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
 
@@ -14,13 +16,14 @@ class AddressError(ValueError):
 class Sender:
     """Who writes: ``name`` and ``address`` stand in From; ``contact`` is where people reach whoever runs this.
 
-    ``contact`` is an e-mail address or a web address; empty means that ``address`` is read. Raises `AddressError` if
-    ``address`` is not an e-mail address.
+    ``contact`` is an e-mail address or a web address; empty means that ``address`` is read. ``links`` are those that
+    readers act by. Raises `AddressError` if ``address`` is not an e-mail address.
     """
 
     name: str
     address: str
     contact: str
+    links: Links = field(default_factory=lambda: Links(site="", secret=b""))
 
     def __post_init__(self) -> None:
         check_address(self.address)

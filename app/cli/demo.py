@@ -59,6 +59,7 @@ def _upgrade() -> None:
 
 
 def _match_and_mail(run: "Run", out: Path) -> list[dict[str, Any]]:
+    from app.consenting import note_consent
     from app.digests import send_digests
     from app.profile_form import read_profile, read_profile_values
     from app.stores import open_database
@@ -70,6 +71,7 @@ def _match_and_mail(run: "Run", out: Path) -> list[dict[str, Any]]:
         with database.write() as connection:
             for company in companies:
                 profiles.put_profile(connection, company, run.started_at)
+                note_consent(connection, company.id, "a company made up for this demonstration", run.started_at)
         records = send_digests(database, str(out), run.started_at, None)
     names = {company.id: f"{company.name}, {company.place} ({company.country})" for company in companies}
     return [record | {"company": names.get(record["profile"], record["profile"])} for record in records]

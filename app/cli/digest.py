@@ -18,10 +18,11 @@ def send(
     profile: Annotated[
         list[str] | None, typer.Option(help="Only this company; may be repeated.", autocompletion=complete_profiles)
     ] = None,
+    early: Annotated[bool, typer.Option("--early", help="Do not wait for the day and hour that each wishes.")] = False,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
-    """Mail each company the calls that fit it and that it was not told of yet.
+    """Mail each company the calls that fit it and that it was not told of yet, once a period, from its hour on.
 
     Exit code 0: everything due was accepted. 6: some mail was not; it is tried again next time, or parked with its
     reason.
@@ -31,7 +32,7 @@ def send(
 
     at = read_now(now)
     with open_database() as database:
-        records = send_digests(database, to, at, profile)
+        records = send_digests(database, to, at, profile, early=early)
     print_records(records, COLUMNS, output, "no companies yet; next: callfit profile add FILE.yaml")
     if any(record["outcome"] in {"failed", "parked"} for record in records):
         raise SystemExit(int(Exit.NOT_DELIVERED))

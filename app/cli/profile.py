@@ -33,8 +33,15 @@ def add(
     theme: Annotated[list[str] | None, typer.Option(help="A theme it looks for; may be repeated.")] = None,
     partnering: Annotated[str | None, typer.Option(help="alone or willing.")] = None,
     cohort: Annotated[list[str] | None, typer.Option(help="A group that you keep it in; may be repeated.")] = None,
+    consent: Annotated[
+        str | None, typer.Option(help="How it agreed to have mail, such as 'signed form of 3 November 2026'.")
+    ] = None,
 ) -> None:
-    """Add a company, or replace the one of the same id: from a file, from options, or a file corrected by options."""
+    """Add a company, or replace the one of the same id: from a file, from options, or a file corrected by options.
+
+    A company is mailed only once it agreed: say how it did with --consent, or have it asked with callfit profile ask.
+    """
+    from app.consenting import note_consent
     from app.profile_form import read_profile
     from app.stores import open_database
     from catalogue.store import profiles
@@ -50,7 +57,10 @@ def add(
         raise CommandError("name a YAML file, or give the company by options; see: callfit profile add --help")
     profile = read_profile(_merged(file, values), str(file or "what the options describe"))
     with open_database() as database, database.write() as connection:
-        is_new = profiles.put_profile(connection, profile, read_now(None))
+        now = read_now(None)
+        is_new = profiles.put_profile(connection, profile, now)
+        if consent is not None:
+            note_consent(connection, profile.id, consent, now)
     print(f"{'added' if is_new else 'replaced'} {profile.id}; next: callfit match --profile {profile.id}")
 
 
@@ -111,6 +121,7 @@ def show(
 def profile_record(profile: "Profile") -> dict[str, Any]:
     """A company as JSON: the fields of its YAML file."""
     from app.call_record import number
+    from app.profile_form import WEEKDAYS
 
     def money(value: Any) -> Any:  # noqa: ANN401 - a Money or None, imported late
         return {"amount": number(value.amount), "currency": value.currency} if value is not None else None
@@ -150,6 +161,13 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
         "partnering": profile.partnering.value if profile.partnering else None,
         "cohorts": list(profile.cohorts),
         "digest_limit": profile.digest_limit,
+        "mail": {
+            "cadence": profile.mail.cadence.value,
+            "weekday": WEEKDAYS[profile.mail.weekday],
+            "hour": profile.mail.hour,
+            "closing_days": list(profile.mail.closing_days),
+            "heartbeat": profile.mail.heartbeat,
+        },
         "description": profile.description,
     }
 

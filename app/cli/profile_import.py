@@ -66,6 +66,10 @@ def import_table(
     ignore: Annotated[
         list[str] | None, typer.Option(metavar="COLUMN", help="Pass over this column; may be repeated.")
     ] = None,
+    consent: Annotated[
+        str | None,
+        typer.Option(metavar="HOW", help="How all of them agreed to have mail, such as 'signed forms of the pact'."),
+    ] = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
@@ -82,7 +86,9 @@ def import_table(
         raise CommandError(f"--rejected {rejected} is the table itself; name another file")
     at = read_now(now)
     with open_database() as database:
-        imported = import_companies(database, file, at, cohort=cohort, ignore=ignore or (), dry_run=dry_run)
+        imported = import_companies(
+            database, file, at, cohort=cohort, ignore=ignore or (), dry_run=dry_run, consent=consent
+        )
     for note in imported.table.notes:
         warn(note)
     if rejected is not None and imported.rejected:

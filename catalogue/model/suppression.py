@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class SuppressionKind(StrEnum):
-    """``hard``: there is no such mailbox. ``soft``: it takes no mail for now. ``complaint``: its owner called a mail spam.
+    """``hard``: there is no such mailbox. ``soft``: it takes no mail for now. ``complaint``: its owner called it spam.
 
     ``erased``: its owner had all data erased, and is not to be written to again.
     """

@@ -51,10 +51,10 @@ def find_span(connection: Connection, profile_id: str) -> tuple[datetime, dateti
     return None if first is None else (first, last)
 
 
-def had_turn(connection: Connection, run: DigestRun, profile_id: str) -> bool:
-    """Whether the profile had its turn in ``run``."""
-    query = sa.select(_turn.profile_id).where(_turn.run_id == run.id, _turn.profile_id == profile_id)
-    return connection.execute(query).first() is not None
+def find_turn(connection: Connection, run: DigestRun, profile_id: str) -> datetime | None:
+    """When the profile had its turn in ``run``, or None if it had not."""
+    query = sa.select(_turn.at).where(_turn.run_id == run.id, _turn.profile_id == profile_id)
+    return connection.execute(query).scalar()
 
 
 def plan_delivery(

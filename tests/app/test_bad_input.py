@@ -144,7 +144,7 @@ def test_a_locked_catalogue_keeps_what_it_has(program: Program, tmp_path: Path) 
 
 def test_a_digest_folder_that_cannot_be_written(program: Program, tmp_path: Path) -> None:
     program.crawl(EXAMPLE, "--now", DAY)
-    program.run("profile", "add", str(EXAMPLE.parent / "profiles" / "ilfov-termo.yaml"))
+    program.run("profile", "add", str(EXAMPLE.parent / "profiles" / "ilfov-termo.yaml"), "--consent", "a test")
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
     done = program.run("digest", "send", "--to", str(blocked), "--now", DAY)

@@ -15,9 +15,9 @@ def test_crawl_match_and_mail_on_postgresql(empty_postgres_url: str, tmp_path: P
     again = program.crawl(EXAMPLE, "--now", "2026-08-21T05:00:00+00:00")
     assert (again.json()["counts"]["new"], again.json()["counts"]["changed"]) == (0, 0)
     assert len(program.calls("--now", DAY)) == first.json()["counts"]["read"]
-    program.run("profile", "add", str(ROOT / "examples" / "profiles" / "torino-plast.yaml"))
+    program.run("profile", "add", str(ROOT / "examples" / "profiles" / "torino-plast.yaml"), "--consent", "a test")
     sent = program.run("digest", "send", "--to", str(tmp_path / "mails"), "--now", DAY, "--format", "json")
     assert [record["outcome"] for record in sent.json()] == ["sent"], sent.err
     twice = program.run("digest", "send", "--to", str(tmp_path / "mails"), "--now", DAY, "--format", "json")
-    assert [record["outcome"] for record in twice.json()] == ["nothing new"]
+    assert [record["outcome"] for record in twice.json()] == ["not due yet"]
     assert len(list((tmp_path / "mails").glob("*.eml"))) == 1

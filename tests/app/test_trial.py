@@ -22,7 +22,7 @@ def test_six_companies_and_a_real_scan(recordings: Path, program: Program, tmp_p
     assert done.json()["counts"]["new"] == 477
     files = sorted(TRIAL.glob("*.yaml"))
     for file in files:
-        assert program.run("profile", "add", str(file)).code == 0
+        assert program.run("profile", "add", str(file), "--consent", "a test").code == 0
     sent = program.run("digest", "send", "--to", str(tmp_path / "mails"), "--now", DAY, "--format", "json")
     assert sent.code == 0, sent.err
     records = {record["profile"]: record for record in sent.json()}
@@ -46,11 +46,12 @@ def test_six_companies_and_a_real_scan(recordings: Path, program: Program, tmp_p
         profile = next(name for name in expected if path.name.startswith(name))
         assert expected[profile] in body.get_content()
     assert sorted(subjects) == sorted(" ".join(record["subject"].split()) for record in records.values())
-    again = program.run("digest", "send", "--to", str(tmp_path / "mails"), "--now", DAY, "--format", "json")
+    again = program.run("digest", "send", "--early", "--to", str(tmp_path / "mails"), "--now", DAY, "--format", "json")
     assert {record["outcome"] for record in again.json()} == {"nothing new"}
     # On the next day one call is new, and those who were told of the others hear of nothing else.
     program.crawl(scans / "search_open_en_2026-08-21.pages.json.gz", "--now", "2026-08-21T05:00:00+00:00")
     later = program.run(
-        "digest", "send", "--to", str(tmp_path / "next"), "--now", "2026-08-21T06:00:00+00:00", "--format", "json"
-    )
+        "digest", "send", "--early", "--to", str(tmp_path / "next"),
+        "--now", "2026-08-21T06:00:00+00:00", "--format", "json",
+    )  # fmt: skip
     assert sum(record["calls"] for record in later.json()) <= 6

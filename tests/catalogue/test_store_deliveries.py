@@ -166,9 +166,9 @@ def test_what_is_withdrawn_is_not_told_and_its_turn_not_had(filled: Database) ->
     run = DigestRun(cadence="weekly", period="2026-W34")
     with filled.write() as connection:
         deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A")], run)
-        assert deliveries.had_turn(connection, run, "solaris")
+        assert deliveries.find_turn(connection, run, "solaris") == START
         assert outbox.withdraw(connection, "d1", "the company wants no more mail")
-        assert not deliveries.had_turn(connection, run, "solaris")
+        assert deliveries.find_turn(connection, run, "solaris") is None
         assert deliveries.find_told(connection, "solaris") == frozenset()
         deliveries.plan_delivery(connection, sample_delivery("d2"), [entry("A")], run)
     assert stored(filled, "d1") == (DeliveryState.WITHDRAWN, None, "the company wants no more mail")

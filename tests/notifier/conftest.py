@@ -15,7 +15,7 @@ from catalogue.model.run import Health
 from catalogue.store import calls, profiles, runs, schema
 from catalogue.store.database import Database
 from tests.notifier.mail_server import Recorder
-from tests.notifier.posting import COMPANIES, Box
+from tests.notifier.posting import COMPANIES, Box, agree
 from tests.notifier.samples import FOUR, NOW, numbered
 
 
@@ -97,3 +97,4 @@ def fill(database: Database) -> None:
         runs.finish_run(connection, replace(run, finished_at=NOW - timedelta(hours=1), health=Health.OK, complete=True))
         for company in COMPANIES:
             profiles.put_profile(connection, company, NOW)
+        agree(connection, *COMPANIES)

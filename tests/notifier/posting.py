@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
+from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.store import tables
+from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
-from notifier.outbox import Outcome, Plan, plan_deliveries, send_pending
+from notifier.outbox import Outcome, send_pending
+from notifier.planning import Plan, plan_deliveries
 from notifier.readings import ReadSource
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO
 
@@ -53,12 +58,23 @@ def plan(
     database: Database,
     find_matches: Callable[[Profile], Sequence[Match]] = four,
     only: Sequence[str] | None = None,
+    now: datetime = NOW,
+    *,
+    early: bool = False,
 ) -> list[Plan]:
-    return plan_deliveries(database, NOW, sender=SENDER, sources=SOURCES, profiles=only, find_matches=find_matches)
+    return plan_deliveries(
+        database, now, sender=SENDER, sources=SOURCES, profiles=only, find_matches=find_matches, early=early
+    )
 
 
-def send(database: Database, box: Box) -> list[Outcome]:
-    return send_pending(database, box, NOW, sender=SENDER)
+def send(database: Database, box: Box, now: datetime = NOW) -> list[Outcome]:
+    return list(send_pending(database, box, now, sender=SENDER).outcomes)
+
+
+def agree(connection: Connection, *companies: Profile, at: datetime = NOW) -> None:
+    """Companies that want to have mail."""
+    for company in companies:
+        put_consent(connection, Consent(profile_id=company.id, state=ConsentState.CONFIRMED, at=at, how="a test"))
 
 
 def ledger(database: Database) -> Rows:

@@ -16,8 +16,8 @@ from catalogue.store.references import put_reference
 from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import bundled_rates, euro_rates
 from notifier.facts import write_amounts
-from notifier.outbox import plan_deliveries
 from notifier.page import write_page
+from notifier.planning import plan_deliveries
 from notifier.render import render_digest
 from notifier.words import languages, load_words
 from tests.notifier.posting import SOURCES, four, plan
@@ -107,7 +107,7 @@ def mails(database: Database) -> dict[str, str]:
     """The text of each profile's mail, on one line."""
     plan(database)
     with database.read() as connection:
-        return {one.profile_id: " ".join(one.text.split()) for one in deliveries.find_pending(connection)}
+        return {str(one.profile_id): " ".join(one.text.split()) for one in deliveries.find_pending(connection)}
 
 
 def fetched(database: Database, day: str, *, replayed: bool = False) -> None:

@@ -11,7 +11,7 @@ from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from matcher import match as match_calls
 from notifier.digest import plan_digest
-from notifier.outbox import plan_deliveries
+from notifier.planning import plan_deliveries
 from tests.notifier.posting import SOURCES, Box, ledger, plan, send
 from tests.notifier.samples import HEAT_PUMPS, ILFOV, LIFE, NOW, SENDER, match, numbered
 

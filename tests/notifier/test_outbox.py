@@ -13,13 +13,14 @@ from catalogue.model.profile import Profile
 from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, profiles, runs, tables
 from catalogue.store.database import Database
-from notifier.outbox import plan_deliveries, send_pending
+from notifier.outbox import BACK_OFF, send_pending
+from notifier.planning import Silence, plan_deliveries
 from notifier.readings import ReadSource
 from notifier.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.transport import open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
-from tests.notifier.posting import ALL_TOLD, COMPANIES, SOURCES, Box, four, ledger, plan, send, states
+from tests.notifier.posting import ALL_TOLD, COMPANIES, SOURCES, Box, agree, four, ledger, plan, send, states
 from tests.notifier.samples import (
     CORK,
     HEAT_PUMPS,
@@ -30,6 +31,8 @@ from tests.notifier.samples import (
     match,
     numbered,
 )
+
+NEXT_MONDAY = NOW + timedelta(days=7)
 
 
 def test_what_is_due_is_written_down_then_sent_as_it_stands(filled: Database, box: Box) -> None:
@@ -62,7 +65,8 @@ def test_what_is_due_is_written_down_then_sent_as_it_stands(filled: Database, bo
 def test_run_again_there_is_nothing_to_do(filled: Database, box: Box) -> None:
     plan(filled)
     send(filled, box)
-    assert [one.calls for one in plan(filled)] == [0, 0, 0]
+    assert [(one.calls, one.silence) for one in plan(filled)] == [(0, Silence.HAD_TURN)] * 3
+    assert [one.calls for one in plan(filled, early=True)] == [0, 0, 0]
     assert send(filled, box) == []
     assert len(box.taken) == 3
 
@@ -71,8 +75,8 @@ def test_only_what_is_new_is_told_next_time(filled: Database, box: Box) -> None:
     plan(filled)
     send(filled, box)
     late = numbered(2)
-    plan(filled, lambda profile: [*late, *four(profile)], only=["termo-ilfov"])
-    send(filled, box)
+    plan(filled, lambda profile: [*late, *four(profile)], only=["termo-ilfov"], now=NEXT_MONDAY)
+    send(filled, box, NEXT_MONDAY)
     assert len(box.taken) == 4
     text = box.taken[-1].get_body(preferencelist=("plain",))
     assert text is not None
@@ -86,7 +90,7 @@ def test_all_that_a_digest_lists_counts_as_told(filled: Database, box: Box) -> N
     assert plans[0].calls == 30
     assert len(ledger(filled)) == 30
     send(filled, box)
-    assert [one.calls for one in plan(filled, lambda profile: many, only=["termo-ilfov"])] == [0]
+    assert [one.calls for one in plan(filled, lambda profile: many, only=["termo-ilfov"], early=True)] == [0]
 
 
 def test_nothing_due_is_no_mail(filled: Database, box: Box) -> None:
@@ -118,7 +122,8 @@ def test_a_refused_receiver_is_parked_with_the_reason_and_the_others_go(filled: 
         problem = sa.select(tables.delivery.c.problem).where(tables.delivery.c.profile_id == CORK.id)
         assert connection.execute(problem).scalar() == "550 no such user"
     box.faults.clear()
-    assert [one.profile_id for one in send(filled, box)] == [TORINO.id]
+    assert send(filled, box) == [], "a server that asks to be tried later is not tried at once"
+    assert [one.profile_id for one in send(filled, box, NOW + BACK_OFF[0])] == [TORINO.id]
     assert box.receivers == [ILFOV.email, TORINO.email]
 
 
@@ -145,6 +150,7 @@ def test_a_company_that_cannot_be_written_to_stops_nobody_and_loses_nothing(
 ) -> None:
     with filled.write() as connection:
         profiles.put_profile(connection, spoilt, NOW)
+        agree(connection, spoilt)
     first, *others = plan(filled)
     assert first.calls == 4
     assert first.delivery_id is None
@@ -154,6 +160,7 @@ def test_a_company_that_cannot_be_written_to_stops_nobody_and_loses_nothing(
     assert box.receivers == [TORINO.email, ILFOV.email]
     with filled.write() as connection:
         profiles.put_profile(connection, CORK, NOW)
+        agree(connection, CORK)
     plan(filled)
     send(filled, box)
     assert box.receivers[-1] == CORK.email
@@ -173,10 +180,11 @@ def test_over_smtp_a_refused_a_delayed_and_a_taken_mail(filled: Database, start:
     recorder.at_rcpt = {CORK.email: "550 5.1.1 unknown", TORINO.email: "421 4.3.2 closing down"}
     url = start()
     plan(filled)
-    outcomes = send_pending(filled, open_transport(url), NOW, sender=SENDER)
+    outcomes = send_pending(filled, open_transport(url), NOW, sender=SENDER).outcomes
     assert [one.state for one in outcomes] == [DeliveryState.PARKED, DeliveryState.PENDING, DeliveryState.SENT]
     recorder.at_rcpt = {}
-    assert len(send_pending(filled, open_transport(url), NOW, sender=SENDER)) == 1
+    later = NOW + BACK_OFF[0]
+    assert len(send_pending(filled, open_transport(url), later, sender=SENDER).outcomes) == 1
     assert [message["To"] for message in recorder.taken] == [ILFOV.email, TORINO.email]
 
 

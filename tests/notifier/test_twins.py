@@ -12,7 +12,7 @@ from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from catalogue.store.twins import decide, refresh_all_twins
 from notifier.digest import Digest, plan_digest
-from notifier.outbox import plan_deliveries
+from notifier.planning import plan_deliveries
 from notifier.readings import ReadSource
 from notifier.render import render_digest
 from notifier.twins import Twins
@@ -94,6 +94,7 @@ def tell(database: Database, *matches: Match, days: int = 0) -> Sequence[int]:
         sources=TITLES,
         profiles=["termo-ilfov"],
         find_matches=lambda _: matches,
+        early=True,
     )
     return [plan.calls for plan in plans]
 

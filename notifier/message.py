@@ -1,4 +1,4 @@
-"""The mails that we send: one function a kind."""
+"""A stored delivery as the message that is sent."""
 
 from datetime import datetime
 from email.header import Header
@@ -7,18 +7,21 @@ from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from urllib.parse import quote
 
-from catalogue.model.delivery import Delivery
+from catalogue.model.delivery import Delivery, MailKind
 from notifier.lines import clean_line
 from notifier.sender import Sender, check_address
 
 _SUBJECT_LIMIT = 250
 _NAME_LIMIT = 100
+_CALENDAR_NAME = "callfit.ics"
+_CAN_BE_STOPPED = frozenset({MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER})
 
 
-def digest(delivery: Delivery, sender: Sender, now: datetime) -> EmailMessage:
-    """The digest that is stored in ``delivery``: its texts as they stand there, and its Message-ID.
+def compose(delivery: Delivery, sender: Sender, now: datetime, link_key: str | None = None) -> EmailMessage:
+    """The mail that is stored in ``delivery``: its texts as they stand there, and its Message-ID.
 
-    ``now`` (aware) is the date of the mail. Raises `notifier.sender.AddressError` if the delivery's address is none.
+    ``now`` (aware) is the date of the mail, ``link_key`` what stands for its reader in links; None for an admin's.
+    Raises `notifier.sender.AddressError` if the delivery's address is none.
     """
     message = EmailMessage(policy=_POLICY)
     message["From"] = Address(display_name=clean_line(sender.name, _NAME_LIMIT), addr_spec=sender.address)
@@ -28,15 +31,35 @@ def digest(delivery: Delivery, sender: Sender, now: datetime) -> EmailMessage:
     message["Subject"] = clean_line(delivery.subject, _SUBJECT_LIMIT)
     message["Date"] = now
     message["Message-ID"] = delivery.message_id
-    # The receiver's own address is in no link: a forwarded mail must not give it away.
-    stop = quote(f"STOP {delivery.profile_id}")
-    message["List-Unsubscribe"] = f"<mailto:{quote(sender.reply_to, safe='@')}?subject={stop}>"
+    if link_key is not None and delivery.kind in _CAN_BE_STOPPED:
+        _offer_to_stop(message, sender, link_key)
     # RFC 3834 and what Exchange asks for: nobody's holiday reply comes back.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(delivery.text, cte="quoted-printable")
     message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    if delivery.calendar is not None:
+        message.add_attachment(
+            delivery.calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename=_CALENDAR_NAME,
+            params={"charset": "utf-8", "method": "PUBLISH"},
+        )
     return message
+
+
+def _offer_to_stop(message: EmailMessage, sender: Sender, link_key: str) -> None:
+    """One click (RFC 8058) where there are pages, and a mail in any case.
+
+    Neither says whose it is: a mail that is forwarded must not give its receiver away.
+    """
+    stop = quote(f"STOP {sender.links.stop_token(link_key)}")
+    by_mail = f"<mailto:{quote(sender.reply_to, safe='@')}?subject={stop}>"
+    page = sender.links.stop(link_key)
+    message["List-Unsubscribe"] = by_mail if page is None else f"<{page}>, {by_mail}"
+    if page is not None:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 class _LinkHeader(UnstructuredHeader, BaseHeader):

@@ -8,12 +8,14 @@ from email.policy import default
 
 import pytest
 
-from catalogue.model.delivery import Delivery
-from notifier import mails
+from catalogue.model.delivery import Delivery, MailKind
+from notifier.links import Links
+from notifier.message import compose
 from notifier.render import render_digest
 from notifier.sender import AddressError, Sender
 from tests.notifier.samples import ILFOV, NOW, SENDER, digest
 
+LINK_KEY = "0123456789abcdef" * 2
 RENDERED = render_digest(digest(), SENDER)
 DELIVERY = Delivery(
     id="termo-ilfov-20260820-0123456789",
@@ -29,7 +31,7 @@ DELIVERY = Delivery(
 
 def received(delivery: Delivery = DELIVERY, sender: Sender = SENDER, now: datetime = NOW) -> EmailMessage:
     """The mail as it is after it went over the wire."""
-    wire = mails.digest(delivery, sender, now).as_bytes()
+    wire = compose(delivery, sender, now, LINK_KEY).as_bytes()
     assert b"\n" not in wire.replace(b"\r\n", b"")
     assert max(len(line) for line in wire.split(b"\r\n")) <= 998
     message = message_from_bytes(wire, policy=default)
@@ -60,20 +62,52 @@ def test_the_headers_say_who_writes_to_whom_about_what() -> None:
     assert message["Message-ID"] == DELIVERY.message_id
     assert message["Date"].datetime == datetime(2026, 8, 20, 7, 30, tzinfo=UTC)
     assert message["Auto-Submitted"] == "auto-generated"
-    assert message["List-Unsubscribe"] == "<mailto:team@callfit.example?subject=STOP%20termo-ilfov>"
+    stop = SENDER.links.stop_token(LINK_KEY)
+    assert message["List-Unsubscribe"] == f"<mailto:team@callfit.example?subject=STOP%20{stop}>"
+    assert message["List-Unsubscribe-Post"] is None, "there is no page that could be posted to"
+
+
+def test_with_pages_one_click_stops_the_mails() -> None:
+    sender = replace(SENDER, links=Links(site="https://callfit.example", secret=b"s" * 32))
+    message = received(sender=sender)
+    page, mail = str(message["List-Unsubscribe"]).split(", ")
+    assert page == f"<{sender.links.stop(LINK_KEY)}>"
+    assert mail.startswith("<mailto:team@callfit.example?subject=STOP%20")
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.parametrize("kind", [MailKind.CONFIRMATION, MailKind.GOODBYE, MailKind.SOURCE_ALARM])
+def test_only_what_comes_again_can_be_stopped(kind: MailKind) -> None:
+    message = received(replace(DELIVERY, kind=kind))
+    assert message["List-Unsubscribe"] is None
+    assert message["List-Unsubscribe-Post"] is None
+
+
+def test_deadlines_come_as_an_attachment() -> None:
+    message = received(replace(DELIVERY, calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    (attached,) = message.iter_attachments()
+    assert attached.get_content_type() == "text/calendar"
+    assert attached.get_filename() == "callfit.ics"
+    assert attached["Content-Type"].params["method"] == "PUBLISH"
+    assert attached.get_payload(decode=True) == b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    assert part(message, "plain") == DELIVERY.text
 
 
 def test_the_receivers_address_is_in_no_link_and_no_text() -> None:
     message = received()
     assert ILFOV.email not in str(message["List-Unsubscribe"])
+    assert ILFOV.id not in str(message["List-Unsubscribe"])
     assert ILFOV.email not in part(message, "plain") + part(message, "html")
 
 
 def test_a_long_way_to_stop_stays_one_readable_link() -> None:
     sender = replace(SENDER, contact="a-very-long-name-of-a-contact-point@digests-of-a-partner-country.callfit.example")
-    wire = mails.digest(replace(DELIVERY, profile_id="p" * 63), sender, NOW).as_bytes()
+    wire = compose(DELIVERY, sender, NOW, LINK_KEY).as_bytes()
     line = next(line for line in wire.split(b"\r\n") if line.startswith(b"List-Unsubscribe"))
-    assert line == f"List-Unsubscribe: <mailto:{sender.contact}?subject=STOP%20{'p' * 63}>".encode()
+    assert (
+        line
+        == f"List-Unsubscribe: <mailto:{sender.contact}?subject=STOP%20{sender.links.stop_token(LINK_KEY)}>".encode()
+    )
 
 
 def test_a_long_message_id_survives_the_wire() -> None:
@@ -133,11 +167,11 @@ def test_a_name_in_any_script_arrives_whole() -> None:
 )
 def test_what_is_no_address_gets_no_mail(address: str) -> None:
     with pytest.raises(AddressError, match="is not an e-mail address"):
-        mails.digest(replace(DELIVERY, to=address), SENDER, NOW)
+        compose(replace(DELIVERY, to=address), SENDER, NOW)
     with pytest.raises(AddressError):
         Sender(name="x", address=address, contact="")
 
 
 def test_a_message_id_cannot_break_out_of_its_line() -> None:
     with pytest.raises(ValueError, match="linefeed"):
-        mails.digest(replace(DELIVERY, message_id="<a@b>\r\nBcc: x@y.example"), SENDER, NOW)
+        compose(replace(DELIVERY, message_id="<a@b>\r\nBcc: x@y.example"), SENDER, NOW)
