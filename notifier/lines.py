@@ -1,11 +1,14 @@
 """Texts that come from outside, made harmless for one line of a mail."""
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
 _LONGEST_LINK = 2_000
 # Joiners belong to the spelling of some languages; all other invisible characters only serve to deceive.
 _KEPT = {"\u200c", "\u200d"}
+# Of bounded length, so that a text without blanks costs no more than its length.
+_ADDRESS = re.compile(r"<?[^\s<>@\"',;:()\[\]]{1,64}@[^\s<>@\"',;:()]{1,255}>?")
 
 
 def clean_line(text: str, limit: int) -> str:
@@ -50,3 +53,8 @@ def safe_link(url: str) -> str | None:
 def capitalised(text: str) -> str:
     """``text`` with a capital first letter; the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+def without_addresses(text: str) -> str:
+    """``text`` with every e-mail address in it replaced, for whatever is logged or shown to others."""
+    return _ADDRESS.sub("<address>", text)

@@ -2,7 +2,7 @@
 
 
 class TransportError(Exception):
-    """A mail did not go out, or none can. The text says why, and holds no password."""
+    """A mail did not go out, or none can. The text says why, and holds no password and no address of a receiver."""
 
 
 class TransportUnusable(TransportError):  # noqa: N818 - what happened to a mail
@@ -10,11 +10,25 @@ class TransportUnusable(TransportError):  # noqa: N818 - what happened to a mail
 
 
 class TransportRefused(TransportError):  # noqa: N818 - what happened to a mail
-    """This mail was refused for good: sending it again would change nothing."""
+    """This mail was refused for good: sending it again would change nothing.
+
+    ``bad_address``: the server says that there is no such address, so that no other mail to it can arrive either.
+    """
+
+    def __init__(self, text: str, *, bad_address: bool = False) -> None:
+        super().__init__(text)
+        self.bad_address = bad_address
 
 
 class TransportFailed(TransportError):  # noqa: N818 - what happened to a mail
-    """This mail did not go out now; it may later."""
+    """This mail did not go out now; it may later.
+
+    ``may_have_arrived``: all of it was handed over and no answer came, so that the reader may have it nevertheless.
+    """
+
+    def __init__(self, text: str, *, may_have_arrived: bool = False) -> None:
+        super().__init__(text)
+        self.may_have_arrived = may_have_arrived
 
 
 class TransportDown(TransportFailed):

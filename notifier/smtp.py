@@ -1,44 +1,28 @@
 """A mail server as a transport: one connection for a batch of mails."""
 
+import re
 import smtplib
-import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
 
+from notifier.account import Account, read_account
 from notifier.refusal import TransportDown, TransportFailed, TransportRefused, TransportUnusable
+from notifier.session import Patience, Session, open_session
+from notifier.status import Answer, read_answer
+from notifier.wire import Sign, wire_form
 
-_PORTS = {"smtp": 25, "smtps": 465}
-# The longest wait for one answer. While a delivery is sent its row stays locked, so this is not minutes.
-_TIMEOUT = 20.0
-# RFC 1870: the answer to MAIL FROM when the size announced with it is too much.
-_TOO_BIG = 552
-_LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Account:
-    """Where a mail server is and who we are to it. ``encrypted``: TLS from the first byte (``smtps``)."""
-
-    host: str
-    port: int
-    encrypted: bool
-    user: str | None = None
-    password: str | None = None
-
-    @property
-    def place(self) -> str:
-        """The server as messages name it, without user and password."""
-        return f"the mail server {self.host}:{self.port}"
+# Many servers end a session after so many mails or fewer; beginning a new one costs less than being thrown out.
+_MAILS_A_SESSION = 100
+_LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
-def open_mail_server(url: str) -> "MailServer":
-    """The server at ``smtp://[USER:PASSWORD@]HOST[:PORT]`` or ``smtps://…``, connected and logged in.
+def open_mail_server(url: str, *, sign: Sign | None = None) -> "MailServer":
+    """The server that a URL names (see `notifier.account.read_account`), connected and logged in.
 
     Raises `TransportUnusable` if the URL cannot be read or the server does not answer or does not let us in.
     """
-    server = MailServer(read_account(url))
+    server = MailServer(read_account(url), sign=sign)
     try:
         server.open()
     except TransportDown as error:
@@ -46,138 +30,167 @@ def open_mail_server(url: str) -> "MailServer":
     return server
 
 
-def read_account(url: str) -> Account:
-    """The account that a URL names. Raises `TransportUnusable`; the text never repeats what could be a password."""
-    how = "write smtp://HOST:PORT or smtps://USER:PASSWORD@HOST; a special character in a password as %40"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError:
-        raise TransportUnusable(f"the mail server's URL cannot be read; {how}") from None
-    if not host or parts.path not in {"", "/"} or parts.query or parts.fragment:
-        raise TransportUnusable(f"the mail server's URL must name a host and nothing after its port; {how}")
-    if (parts.username is None) != (parts.password is None):
-        raise TransportUnusable(f"the mail server's URL must name both a user and a password, or neither; {how}")
-    return Account(
-        host=host,
-        port=port or _PORTS[parts.scheme],
-        encrypted=parts.scheme == "smtps",
-        user=unquote(parts.username) if parts.username is not None else None,
-        password=unquote(parts.password) if parts.password is not None else None,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Envelope:
+    """One mail as the server gets it: from whom, to whom, which bytes."""
+
+    sender: str
+    receiver: str
+    wire: bytes
+
+
+class _EndedError(Exception):
+    """The server ended the session before this mail was begun: it knows nothing of it."""
 
 
 class MailServer:
     """A mail server that we speak SMTP with.
 
-    TLS is used wherever the server offers it, except on this machine, where servers usually have no certificate that
-    could be checked. A password is never sent in the clear to another machine.
+    A new session is begun after `mails_a_session` mails, and where the server ended the last one between two mails.
     """
 
-    def __init__(self, account: Account) -> None:
+    def __init__(
+        self,
+        account: Account,
+        *,
+        sign: Sign | None = None,
+        patience: Patience | None = None,
+        mails_a_session: int = _MAILS_A_SESSION,
+    ) -> None:
         self._account = account
-        self._session: smtplib.SMTP | None = None
+        self._sign = sign
+        self._patience = patience or Patience()
+        self._mails_a_session = mails_a_session
+        self._session: Session | None = None
+        self._in_session = 0
+        self._took_any = False
+        self._was_late = False
 
     def open(self) -> None:
-        """Connect and log in unless the last session still stands. Raises `TransportDown`."""
-        if self._session is not None and self._stands(self._session):
-            return
-        self.close()
-        place = self._account.place
-        try:
-            self._session = self._connect()
-        except smtplib.SMTPAuthenticationError as error:
-            raise TransportDown(f"{place} does not accept the user and password: {_answer(error)}") from error
-        except smtplib.SMTPResponseException as error:
-            raise TransportDown(f"{place} does not let us in: {_answer(error)}") from error
-        except ssl.SSLError as error:
-            raise TransportDown(f"{place} cannot be reached over TLS: {error.reason or error}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-            raise TransportDown(
-                f"{place} cannot be reached: {reason}; check host and port, and that it runs"
-            ) from error
+        """Connect and log in unless a session stands. Raises `TransportDown`."""
+        if self._session is None:
+            self._session = open_session(self._account, self._patience)
+            self._in_session = 0
 
     def send(self, message: EmailMessage) -> None:
-        """Hand a mail to the server, which answers for it from then on."""
-        if self._session is None:
-            self.open()
-        assert self._session is not None
+        """Hand a mail to the server, which answers for it from then on.
+
+        A server that let one answer wait too long fails that mail; when it does so twice running it is down. A refusal
+        by policy is for good only from a server that took another mail of the batch: else it may refuse us as such.
+        """
         try:
-            self._session.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            # There is one recipient a mail.
-            code, text = next(iter(error.recipients.values()))
-            raise self._refusal(code, text, "the recipient") from error
-        except smtplib.SMTPSenderRefused as error:
-            if error.smtp_code == _TOO_BIG:
-                raise self._refusal(error.smtp_code, error.smtp_error, "the mail") from error
-            # Not the reader's fault: whatever comes from this sender would be refused.
+            envelope = _Envelope(
+                sender=message["From"].addresses[0].addr_spec,
+                receiver=message["To"].addresses[0].addr_spec,
+                wire=wire_form(message, self._sign),
+            )
+        except ValueError as error:
+            raise TransportRefused(f"{self._account.place} cannot be given this mail: {error}") from error
+        if self._in_session >= self._mails_a_session:
             self.close()
-            raise TransportDown(f"{self._account.place} does not accept our sender: {_answer(error)}") from error
-        except smtplib.SMTPResponseException as error:
-            raise self._refusal(error.smtp_code, error.smtp_error, "the mail") from error
-        except (smtplib.SMTPNotSupportedError, ValueError) as error:
-            raise TransportRefused(f"{self._account.place} cannot take this mail: {error}") from error
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
-            raise TransportFailed(
-                f"{self._account.place} broke off: {_plain(str(error)) or type(error).__name__}"
-            ) from error
+        is_fresh = self._session is None
+        self.open()
+        try:
+            self._hand_over(envelope)
+        except _EndedError as ended:
+            if is_fresh:
+                raise TransportDown(f"{self._account.place} ends the session at once: {ended}") from ended
+            self.open()
+            try:
+                self._hand_over(envelope)
+            except _EndedError as again:
+                raise TransportDown(f"{self._account.place} ends the session at once: {again}") from again
 
     def close(self) -> None:
         """End the session. Whether the server still hears it does not matter."""
         session, self._session = self._session, None
+        self._in_session = 0
         if session is not None:
             with suppress(OSError, smtplib.SMTPException):
+                session.answer_within = min(session.answer_within, 5.0)
                 session.quit()
             session.close()
 
-    def _connect(self) -> smtplib.SMTP:
-        account = self._account
-        context = ssl.create_default_context()
-        if account.encrypted:
-            session: smtplib.SMTP = smtplib.SMTP_SSL(account.host, account.port, timeout=_TIMEOUT, context=context)
-        else:
-            session = smtplib.SMTP(account.host, account.port, timeout=_TIMEOUT)
+    def _hand_over(self, envelope: _Envelope) -> None:
+        session = self._session
+        assert session is not None
+        self._begin_mail(session, envelope)
+        is_out = False
         try:
-            self._greet(session, context)
-        except BaseException:
-            session.close()
-            raise
-        return session
+            self._expect(2, read_answer(*session.rcpt(envelope.receiver)), "the recipient")
+            self._expect(3, read_answer(*session.docmd("DATA")), "the mail")
+            session.send(_LEADING_DOT.sub(b"..", envelope.wire) + b".\r\n")
+            is_out = True
+            session.answer_within = self._patience.acceptance
+            self._expect(2, read_answer(*session.getreply()), "the mail")
+        except (OSError, smtplib.SMTPException) as error:
+            raise self._broken(session, error, may_have_arrived=is_out) from error
+        finally:
+            session.answer_within = self._patience.answer
+        self._in_session += 1
+        self._took_any = True
+        self._was_late = False
 
-    def _greet(self, session: smtplib.SMTP, context: ssl.SSLContext) -> None:
-        account = self._account
-        session.ehlo_or_helo_if_needed()
-        is_here = account.host in _LOOPBACK
-        if not account.encrypted and not is_here and session.has_extn("starttls"):
-            session.starttls(context=context)
-            session.ehlo()
-        elif account.user is not None and not account.encrypted and not is_here:
-            raise TransportDown(f"{account.place} offers no TLS, so the password would be readable; use smtps://")
-        if account.user is not None and account.password is not None:
-            session.login(account.user, account.password)
-
-    def _stands(self, session: smtplib.SMTP) -> bool:
+    def _begin_mail(self, session: Session, envelope: _Envelope) -> None:
+        """Name the sender. Raises `_EndedError` if the session turns out to be over."""
+        options = [f"size={len(envelope.wire)}"] if session.has_extn("size") else []
         try:
-            return session.noop()[0] == 250
-        except (OSError, smtplib.SMTPException):
-            return False
-
-    def _refusal(self, code: int, text: bytes | str, what: str) -> TransportFailed | TransportRefused:
-        answer = f"{self._account.place} refused {what}: {code} {_plain(text)}"
-        if code == 421:
-            # RFC 5321, 3.8: the server is closing this connection.
+            answer = read_answer(*session.mail(envelope.sender, options))
+        except (OSError, smtplib.SMTPException) as error:
+            if session.is_late:
+                raise self._broken(session, error, may_have_arrived=False) from error
             self.close()
-        return TransportRefused(answer) if 500 <= code <= 599 else TransportFailed(answer)
+            raise _EndedError(str(error) or type(error).__name__) from error
+        if answer.is_closing:
+            self.close()
+            raise _EndedError(str(answer))
+        if answer.code // 100 == 2:
+            return
+        if answer.is_size:
+            raise self._refusal(answer, "the mail")
+        # Not the reader's fault: whatever comes from this sender would be refused.
+        self.close()
+        raise TransportDown(f"{self._account.place} does not accept our sender: {answer}")
 
+    def _expect(self, hundreds: int, answer: Answer, what: str) -> None:
+        if answer.code // 100 != hundreds:
+            raise self._refusal(answer, what)
 
-def _answer(error: smtplib.SMTPResponseException) -> str:
-    return f"{error.smtp_code} {_plain(error.smtp_error)}"
+    def _refusal(self, answer: Answer, what: str) -> TransportFailed | TransportRefused:
+        self._was_late = False
+        text = f"{self._account.place} refused {what}: {answer}"
+        if answer.is_closing or not answer.code >= 400:
+            self.close()
+            return TransportFailed(text)
+        if answer.wants_login:
+            self.close()
+            return TransportDown(text)
+        self._start_over()
+        if not answer.is_for_good:
+            return TransportFailed(text)
+        if answer.is_policy and not self._took_any:
+            return TransportFailed(f"{text} (it took no mail before, so it may refuse all of ours)")
+        return TransportRefused(text, bad_address=answer.is_bad_address)
 
+    def _start_over(self) -> None:
+        """Take back what was said of a refused mail, so that the next one can begin; the session stays."""
+        assert self._session is not None
+        try:
+            code, _ = self._session.rset()
+        except (OSError, smtplib.SMTPException):
+            code = -1
+        if code != 250:
+            self.close()
 
-def _plain(text: bytes | str) -> str:
-    from notifier.lines import clean_line
-
-    return clean_line(text.decode("utf-8", "replace") if isinstance(text, bytes) else text, 200)
+    def _broken(self, session: Session, error: Exception, *, may_have_arrived: bool) -> TransportFailed:
+        place = self._account.place
+        unsure = "; it may have taken the mail" if may_have_arrived else ""
+        if not session.is_late:
+            self.close()
+            answer = read_answer(-1, str(error) or type(error).__name__)
+            return TransportFailed(f"{place} broke off: {answer.text}{unsure}", may_have_arrived=may_have_arrived)
+        session.close()
+        self._session = None
+        hangs, self._was_late = self._was_late, True
+        kind = TransportDown if hangs else TransportFailed
+        return kind(f"{place} does not answer in time{unsure}", may_have_arrived=may_have_arrived)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol, TextIO
 
 from notifier.refusal import TransportDown, TransportUnusable
+from notifier.wire import Sign, wire_form
 
 _HOW = "write smtp://HOST:PORT, smtps://USER:PASSWORD@HOST, a folder, or screen"
 
@@ -29,22 +30,23 @@ class Transport(Protocol):
         """End the session, if any; a later `open` or `send` begins a new one."""
 
 
-def open_transport(target: str) -> Transport:
+def open_transport(target: str, *, sign: Sign | None = None) -> Transport:
     """The transport that ``target`` names: ``smtp://[USER:PASSWORD@]HOST[:PORT]``, ``smtps://…``, a folder, ``screen``.
 
-    A folder that is not there is made. Raises `TransportUnusable` for a URL that cannot be read, a folder that cannot
-    be written, and a server that does not answer or does not let us in.
+    Mails are signed by ``sign`` where they go out as bytes. A folder that is not there is made. Raises
+    `TransportUnusable` for a URL that cannot be read, a folder that cannot be written, and a server that does not
+    answer or does not let us in.
     """
     if target == "screen":
         return Screen(sys.stdout)
     scheme, mark, _ = target.partition("://")
     if not mark:
-        return Folder(Path(target))
+        return Folder(Path(target), sign=sign)
     if scheme.lower() not in {"smtp", "smtps"}:
         raise TransportUnusable(f"mails cannot go to {scheme[:20]!r}; {_HOW}")
     from notifier.smtp import open_mail_server
 
-    return open_mail_server(target)
+    return open_mail_server(target, sign=sign)
 
 
 class Folder:
@@ -54,8 +56,9 @@ class Folder:
     whole: where it is, the mail was delivered.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, sign: Sign | None = None) -> None:
         self._path = path
+        self._sign = sign
         if not str(path).strip():
             raise TransportUnusable(f"no place to send to is given; {_HOW}")
         try:
@@ -74,12 +77,13 @@ class Folder:
     def send(self, message: EmailMessage) -> None:
         """Write the mail. Raises `TransportDown` if the folder does not take it."""
         stem = _file_stem(message)
+        wire = wire_form(message, self._sign)
         html = message.get_body(preferencelist=("html",))
         try:
             if html is not None:
                 (self._path / f"{stem}.html").write_text(html.get_content(), encoding="utf-8", newline="\n")
             unfinished = self._path / f".{stem}.eml.part"
-            unfinished.write_bytes(message.as_bytes())
+            unfinished.write_bytes(wire)
             unfinished.replace(self._path / f"{stem}.eml")
         except OSError as error:
             raise TransportDown(f"a mail cannot be written to the folder {self._path}: {error.strerror}") from error

@@ -12,18 +12,19 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from notifier import mails
+from notifier.account import Account, read_account
+from notifier.message import compose
 from notifier.refusal import TransportDown, TransportError, TransportFailed, TransportRefused, TransportUnusable
-from notifier.smtp import Account, MailServer, read_account
+from notifier.smtp import MailServer
 from notifier.transport import Folder, Screen, Transport, open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.samples import NOW, SENDER
-from tests.notifier.test_mails import DELIVERY
+from tests.notifier.test_message import DELIVERY
 
 
 def mail(to: str = "office@termo-ilfov.example", number: int = 1) -> EmailMessage:
-    return mails.digest(replace(DELIVERY, to=to, message_id=f"<mail-{number}@callfit.example>"), SENDER, NOW)
+    return compose(replace(DELIVERY, to=to, message_id=f"<mail-{number}@callfit.example>"), SENDER, NOW)
 
 
 def test_a_folder_gets_the_mail_and_a_page_to_look_at(tmp_path: Path) -> None:
@@ -185,7 +186,7 @@ def test_a_refusal_is_for_good_or_for_now_and_the_next_mail_still_goes(
 
 def test_a_mail_that_is_too_big_is_refused_and_does_not_block_the_others(start: Start, recorder: Recorder) -> None:
     server = open_transport(start(data_size_limit=100_000))
-    big = mails.digest(replace(DELIVERY, html="<p>x</p>" * 20_000), SENDER, NOW)
+    big = compose(replace(DELIVERY, html="<p>x</p>" * 20_000), SENDER, NOW)
     with pytest.raises(TransportRefused, match="552"):
         server.send(big)
     server.send(mail())
@@ -237,8 +238,8 @@ def test_a_password_never_goes_in_the_clear_to_another_machine(
     start: Start, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = start(authenticator=authenticate, auth_require_tls=False)
-    monkeypatch.setattr("notifier.smtp._LOOPBACK", frozenset())
-    with pytest.raises(TransportUnusable, match="offers no TLS, so the password would be readable; use smtps://"):
+    monkeypatch.setattr("notifier.account._LOOPBACK", frozenset())
+    with pytest.raises(TransportUnusable, match="would get the password without TLS, readable for others; use smtps://"):
         open_transport(url.replace("smtp://", "smtp://ana:p%40ss@"))
 
 

@@ -1,0 +1,30 @@
+"""A mail as the bytes that go over the wire."""
+
+import re
+from collections.abc import Callable
+from email.message import EmailMessage
+
+Sign = Callable[[bytes], bytes]
+"""Gives a mail's bytes with a signature in front."""
+
+_LONE_BREAK = re.compile(rb"\r(?!\n)|(?<!\r)\n")
+_LONGEST_LINE = 998
+
+
+def wire_form(message: EmailMessage, sign: Sign | None = None) -> bytes:
+    """The mail in ASCII, its lines ended by CRLF, signed if ``sign`` is given: what is signed is what is sent.
+
+    Raises ValueError for what a mail server may take amiss: a line break that is only half of one (with it a mail could
+    smuggle in a second one), a line that is too long.
+    """
+    # With 7bit whatever is not ASCII is encoded here, and nobody on the way has reason to do so and break a signature.
+    data = message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))
+    if not data.endswith(b"\r\n"):
+        data += b"\r\n"
+    if not data.isascii():
+        raise ValueError("it is not in ASCII")
+    if _LONE_BREAK.search(data):
+        raise ValueError("it holds half a line break")
+    if any(len(line) > _LONGEST_LINE for line in data.split(b"\r\n")):
+        raise ValueError(f"one of its lines is longer than {_LONGEST_LINE} bytes")
+    return sign(data) if sign is not None else data

@@ -1,0 +1,456 @@
+"""A mail server that goes wrong at each step: what becomes of the mail, and of the ones after it."""
+
+import time
+from collections.abc import Iterator
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+
+import pytest
+
+from notifier.account import Tls, read_account
+from notifier.refusal import TransportDown, TransportError, TransportFailed, TransportRefused, TransportUnusable
+from notifier.session import Patience
+from notifier.smtp import MailServer
+from notifier.transport import open_transport
+from tests.notifier.certificates import make_certificate
+from tests.notifier.faulty_server import CUT, DRIP, DROP, FLOOD, HANG, TAKE_AND_DROP, FaultyServer, running
+
+IMPATIENT = Patience(connect=0.5, answer=0.3, acceptance=0.3)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultyServer]:
+    with running(FaultyServer()) as one:
+        yield one
+
+
+@pytest.fixture(autouse=True)
+def begun() -> Iterator[list[MailServer]]:
+    """The clients of a test, whose sessions are ended after it."""
+    yield _BEGUN
+    while _BEGUN:
+        _BEGUN.pop().close()
+
+
+_BEGUN: list[MailServer] = []
+
+
+def kept(one: MailServer) -> MailServer:
+    _BEGUN.append(one)
+    return one
+
+
+def client(server: FaultyServer, **options: object) -> MailServer:
+    return kept(MailServer(read_account(server.url), patience=IMPATIENT, **options))  # type: ignore[arg-type]
+
+
+def mail(number: int = 1, to: str = "office@termo-ilfov.example", text: str = "Bună ziua\n") -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "Callfit <digest@callfit.example>"
+    message["To"] = to
+    message["Message-ID"] = f"<mail-{number}@callfit.example>"
+    message.set_content(text)
+    return message
+
+
+def taken(server: FaultyServer) -> list[str]:
+    return [line[12:] for one in server.taken for line in one.decode().splitlines() if line.startswith("Message-ID")]
+
+
+def send_two(server: FaultyServer, **options: object) -> tuple[TransportError | None, TransportError | None]:
+    """What went wrong with each of two mails of one batch."""
+    transport = client(server, **options)
+    found: list[TransportError | None] = []
+    for number in (1, 2):
+        try:
+            transport.send(mail(number))
+        except TransportError as error:
+            found.append(error)
+        else:
+            found.append(None)
+    transport.close()
+    return found[0], found[1]
+
+
+ONE, TWO = "<mail-1@callfit.example>", "<mail-2@callfit.example>"
+
+
+@pytest.mark.parametrize(
+    ("step", "fault", "kind", "words"),
+    [
+        ("RCPT", "421 4.7.0 too many of yours", TransportFailed, "refused the recipient: 421"),
+        ("RCPT", "450 4.2.0 come back later", TransportFailed, "refused the recipient: 450"),
+        ("RCPT", "451 4.7.1 greylisted", TransportFailed, "greylisted"),
+        ("RCPT", "452 4.2.2 mailbox full", TransportFailed, "mailbox full"),
+        ("RCPT", "550 5.1.1 no such user", TransportRefused, "no such user"),
+        ("RCPT", "552 5.2.2 mailbox full", TransportRefused, "mailbox full"),
+        ("RCPT", DROP, TransportFailed, "broke off"),
+        ("DATA", "421 4.3.2 closing", TransportFailed, "refused the mail: 421"),
+        ("DATA", "451 4.3.0 not now", TransportFailed, "refused the mail: 451"),
+        ("DATA", "250 2.0.0 odd", TransportFailed, "refused the mail: 250"),
+        ("DATA", DROP, TransportFailed, "broke off"),
+        (".", CUT, TransportFailed, "broke off"),
+        (".", "421 4.3.2 closing", TransportFailed, "refused the mail: 421"),
+        (".", "451 4.3.0 not now", TransportFailed, "refused the mail: 451"),
+        (".", "452 4.3.1 disk full", TransportFailed, "refused the mail: 452"),
+        (".", "552 5.3.4 too big", TransportRefused, "too big"),
+        (".", "xyz", TransportFailed, "what is no SMTP"),
+        ("MAIL", "552 5.3.4 too big", TransportRefused, "too big"),
+        ("MAIL", "452 4.3.1 no room", TransportFailed, "no room"),
+    ],
+)
+def test_what_befalls_one_mail_does_not_befall_the_next(
+    server: FaultyServer, step: str, fault: str, kind: type[TransportError], words: str
+) -> None:
+    server.faults[step] = [fault]
+    first, second = send_two(server)
+    assert type(first) is kind
+    assert words in str(first)
+    assert second is None
+    assert taken(server) == [TWO]
+
+
+@pytest.mark.parametrize(("step", "fault"), [("MAIL", "421 4.7.0 enough mails"), ("MAIL", DROP), ("MAIL", "no SMTP")])
+def test_a_session_that_ended_between_two_mails_is_begun_anew_without_a_loss(
+    server: FaultyServer, step: str, fault: str
+) -> None:
+    server.faults[step] = ["", fault]
+    assert send_two(server) == (None, None)
+    assert taken(server) == [ONE, TWO]
+    assert server.sessions == 2
+
+
+@pytest.mark.parametrize("fault", ["421 4.3.2 closing", DROP])
+def test_a_server_that_ends_each_session_at_once_is_down(server: FaultyServer, fault: str) -> None:
+    server.faults["MAIL"] = [fault] * 4
+    first, second = send_two(server)
+    assert type(first) is type(second) is TransportDown
+    assert "ends the session at once" in str(first)
+    assert server.sessions == 2
+
+
+@pytest.mark.parametrize(
+    ("step", "fault", "words"),
+    [
+        ("connect", "421 4.3.2 too many connections", "does not let us in: 421"),
+        ("connect", "554 5.7.1 not from there", "does not let us in: 554"),
+        ("connect", DROP, "cannot be reached"),
+        ("connect", HANG, "timed out"),
+        ("connect", DRIP, "timed out"),
+        ("connect", FLOOD, "no end"),
+        ("EHLO", DROP, "cannot be reached"),
+        ("EHLO", HANG, "timed out"),
+        ("EHLO", FLOOD, "no end"),
+        ("MAIL", "550 5.7.1 not from you", "does not accept our sender: 550"),
+        ("MAIL", "451 4.3.0 not now", "does not accept our sender: 451"),
+        ("MAIL", "530 5.7.0 log in first", "does not accept our sender: 530"),
+        ("RCPT", "530 5.7.0 log in first", "refused the recipient: 530"),
+    ],
+)
+def test_a_server_that_takes_nothing_from_us_is_down(server: FaultyServer, step: str, fault: str, words: str) -> None:
+    server.faults[step] = [fault, fault]
+    began = time.monotonic()
+    first, second = send_two(server)
+    assert time.monotonic() - began < 3
+    assert type(first) is type(second) is TransportDown
+    assert words in str(first)
+    assert server.taken == []
+
+
+@pytest.mark.parametrize("fault", [HANG, DRIP, FLOOD])
+@pytest.mark.parametrize("step", ["RCPT", "DATA", "."])
+def test_no_server_holds_us_for_ever(server: FaultyServer, step: str, fault: str) -> None:
+    server.faults[step] = [fault]
+    began = time.monotonic()
+    first, second = send_two(server)
+    assert time.monotonic() - began < 1
+    assert type(first) is TransportFailed
+    assert first.may_have_arrived is (step == ".")
+    assert second is None
+    assert taken(server) == [TWO]
+
+
+def test_a_server_that_hangs_twice_running_is_down(server: FaultyServer) -> None:
+    server.faults["RCPT"] = [HANG, HANG]
+    first, second = send_two(server)
+    assert type(first) is TransportFailed
+    assert type(second) is TransportDown
+    assert "does not answer in time" in str(second)
+
+
+def test_a_server_that_hangs_at_a_mail_now_and_then_is_not(server: FaultyServer) -> None:
+    server.faults["RCPT"] = [HANG, "", HANG]
+    transport = client(server)
+    for number in (1, 2, 3):
+        if number == 2:
+            transport.send(mail(number))
+            continue
+        with pytest.raises(TransportFailed) as caught:
+            transport.send(mail(number))
+        assert type(caught.value) is TransportFailed
+
+
+@pytest.mark.parametrize("fault", [TAKE_AND_DROP, DROP])
+def test_without_an_answer_after_the_final_dot_nobody_knows(server: FaultyServer, fault: str) -> None:
+    server.faults["."] = [fault]
+    first, second = send_two(server)
+    assert type(first) is TransportFailed
+    assert first.may_have_arrived
+    assert "may have taken the mail" in str(first)
+    assert second is None
+    assert taken(server) == ([ONE, TWO] if fault == TAKE_AND_DROP else [TWO])
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA"])
+def test_before_the_final_dot_it_is_known_that_nothing_was_taken(server: FaultyServer, step: str) -> None:
+    server.faults[step] = [DROP]
+    first, _ = send_two(server)
+    assert isinstance(first, TransportFailed)
+    assert not first.may_have_arrived
+
+
+def test_a_mail_cut_off_within_is_known_not_to_be_taken(server: FaultyServer) -> None:
+    server.faults["."] = [CUT]
+    transport = client(server)
+    with pytest.raises(TransportFailed, match="broke off") as caught:
+        transport.send(mail(text="a long line of text\n" * 1_000_000))
+    assert not caught.value.may_have_arrived
+    assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "bad"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("553 5.1.3 not an address", True),
+        ("550 5.1.2 no such domain", True),
+        ("556 5.1.10 takes no mail", True),
+        ("550 5.2.1 mailbox disabled", True),
+        ("550 no such user", False),
+        ("550 4.1.1 contradicts itself", False),
+        ("552 5.2.2 mailbox full", False),
+        ("550 5.4.1 no answer", False),
+        ("550 5.1.1.1 no code", False),
+    ],
+)
+def test_an_address_is_bad_only_where_the_server_says_so_by_its_code(
+    server: FaultyServer, answer: str, bad: bool
+) -> None:
+    server.of_receiver["office@termo-ilfov.example"] = answer
+    first, _ = send_two(server)
+    assert type(first) is TransportRefused
+    assert first.bad_address is bad
+
+
+@pytest.mark.parametrize("answer", ["554 5.7.1 relay access denied", "554 transaction failed", "550 5.7.26 no DKIM"])
+def test_a_refusal_by_policy_is_for_good_only_from_a_server_that_takes_our_mails(
+    server: FaultyServer, answer: str
+) -> None:
+    server.faults["RCPT"] = [answer, "", answer]
+    transport = client(server)
+    with pytest.raises(TransportFailed, match="may refuse all of ours"):
+        transport.send(mail(1))
+    transport.send(mail(2))
+    with pytest.raises(TransportRefused) as caught:
+        transport.send(mail(3))
+    assert not caught.value.bad_address
+
+
+def test_what_a_server_says_is_kept_without_anybody_s_address(server: FaultyServer) -> None:
+    server.of_receiver["office@termo-ilfov.example"] = "550 5.1.1 <office@termo-ilfov.example>: unknown\tto ana@b.ro"
+    first, _ = send_two(server)
+    assert str(first).endswith("refused the recipient: 550 5.1.1 <address>: unknown to <address>")
+
+
+def test_after_a_number_of_mails_a_new_session_is_begun(server: FaultyServer) -> None:
+    transport = client(server, mails_a_session=2)
+    for number in range(5):
+        transport.send(mail(number))
+    transport.close()
+    assert server.sessions == 3
+    assert len(server.taken) == 5
+
+
+def test_the_size_is_announced_and_a_line_of_dots_arrives_as_it_was(server: FaultyServer) -> None:
+    transport = client(server)
+    dots = mail(text=".\n..\n.end\n")
+    transport.send(dots)
+    transport.close()
+    assert server.taken == [dots.as_bytes()]
+    assert any(f"size={len(dots.as_bytes())}" in line for line in server.said)
+
+
+TLS = ("STARTTLS", "AUTH PLAIN LOGIN")
+
+
+def tls_server(tmp_path: Path, **options: object) -> FaultyServer:
+    """A server that offers STARTTLS with a certificate that nobody signed."""
+    _, context = make_certificate(tmp_path)
+    return FaultyServer(context=context, extensions=TLS, **options)  # type: ignore[arg-type]
+
+
+def over_tls(server: FaultyServer, query: str = "?tls=required", who: str = "") -> MailServer:
+    url = server.url.replace("//", f"//{who}") + query
+    return kept(MailServer(read_account(url), patience=IMPATIENT))
+
+
+def test_over_tls_with_a_certificate_that_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    for query in ("?tls=required", "?tls=optional"):
+        with running(tls_server(tmp_path)) as server:
+            transport = over_tls(server, query, "ana:secret@")
+            transport.send(mail())
+            transport.close()
+            assert taken(server) == [ONE]
+            assert [line.split()[0] for line in server.said[:4]] == ["ehlo", "STARTTLS", "ehlo", "AUTH"]
+
+
+def test_tls_from_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, context = make_certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with running(FaultyServer(context=context, is_tls=True)) as server:
+        transport = MailServer(read_account(server.url.replace("smtp:", "smtps:")), patience=IMPATIENT)
+        for number in (1, 2):
+            transport.send(mail(number))
+        transport.close()
+        assert taken(server) == [ONE, TWO]
+
+
+@pytest.mark.parametrize("fault", [HANG, DRIP, FLOOD])
+def test_no_server_holds_us_for_ever_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
+    with running(tls_server(tmp_path)) as server:
+        server.faults["."] = [fault]
+        began = time.monotonic()
+        with pytest.raises(TransportFailed) as caught:
+            over_tls(server).send(mail())
+        assert time.monotonic() - began < 1
+        assert caught.value.may_have_arrived
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ("454 4.7.0 no TLS now", "does not let us in: 454"),
+        ("501 5.5.2 what?", "does not let us in: 501"),
+        (DROP, "cannot be reached"),
+        (HANG, "timed out"),
+    ],
+)
+def test_where_tls_cannot_be_begun_nothing_is_sent(tmp_path: Path, fault: str, words: str) -> None:
+    with running(tls_server(tmp_path)) as server:
+        server.faults["STARTTLS"] = [fault]
+        with pytest.raises(TransportDown, match=words):
+            over_tls(server, "?tls=optional").send(mail())
+        assert not any(line.startswith(("mail", "AUTH")) for line in server.said)
+
+
+def test_a_certificate_that_nobody_vouches_for_is_not_taken(tmp_path: Path) -> None:
+    with running(tls_server(tmp_path)) as server:
+        with pytest.raises(TransportDown, match=r"cannot be reached over TLS: self.signed certificate"):
+            over_tls(server, "?tls=optional").send(mail())
+        assert server.taken == []
+
+
+@pytest.mark.parametrize(
+    ("address", "days", "words"),
+    [("127.0.0.2", 1, "IP address mismatch"), ("127.0.0.1", -1, "certificate has expired")],
+)
+def test_a_certificate_of_another_or_of_long_ago_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, days: int, words: str
+) -> None:
+    file, context = make_certificate(tmp_path, address, days)
+    monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with running(FaultyServer(context=context, extensions=TLS)) as server:
+        with pytest.raises(TransportDown, match=words):
+            over_tls(server).send(mail())
+        assert server.taken == []
+
+
+def test_a_server_that_withdraws_its_tls_gets_nothing_where_it_is_required(server: FaultyServer) -> None:
+    transport = over_tls(server)
+    with pytest.raises(TransportDown, match="offers no TLS, which its URL requires"):
+        transport.send(mail())
+    assert server.taken == []
+    over_tls(server, "?tls=optional").send(mail())
+    assert taken(server) == [ONE]
+
+
+def test_tls_is_not_begun_where_it_is_not_wanted(tmp_path: Path) -> None:
+    with running(tls_server(tmp_path)) as server:
+        over_tls(server, "?tls=never").send(mail())
+        assert "STARTTLS" not in server.said
+        assert taken(server) == [ONE]
+
+
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [
+        (["535 5.7.8 wrong", "535 5.7.8 wrong"], "does not accept the user and password: 535 5.7.8 wrong"),
+        (["454 4.7.0 later", "454 4.7.0 later"], "does not accept the user and password: 454"),
+        (["421 4.7.0 go away"], "cannot be reached|does not accept"),
+        ([DROP], "cannot be reached"),
+    ],
+)
+def test_a_login_that_fails_is_told_without_the_password(answers: list[str], words: str) -> None:
+    with running(FaultyServer(extensions=("AUTH PLAIN LOGIN",), faults={"AUTH": answers})) as server:
+        with pytest.raises(TransportDown, match=words) as caught:
+            over_tls(server, "", "ana:geheim@").send(mail())
+        assert "geheim" not in str(caught.value)
+        assert server.taken == []
+
+
+def test_a_server_that_knows_no_login_gets_no_mail(server: FaultyServer) -> None:
+    with pytest.raises(TransportDown, match="AUTH extension not supported"):
+        over_tls(server, "", "ana:geheim@").send(mail())
+
+
+def test_a_password_beyond_ascii_is_sent_as_the_standard_says() -> None:
+    with running(FaultyServer(extensions=("AUTH PLAIN LOGIN",))) as server:
+        over_tls(server, "", "ana:%C8%99ase@").send(mail())
+        assert "AUTH PLAIN AGFuYQDImWFzZQ==" in server.said
+        assert taken(server) == [ONE]
+
+
+def test_a_password_beyond_ascii_is_not_sent_in_another_way() -> None:
+    with (
+        running(FaultyServer(extensions=("AUTH LOGIN",))) as server,
+        pytest.raises(TransportDown, match="beyond ASCII"),
+    ):
+        over_tls(server, "", "ana:%C8%99ase@").send(mail())
+
+
+@pytest.mark.parametrize("query", ["?tls=maybe", "?tls=", "?x=secret", "?tls=never&tls=required", "?tls=required&x=1"])
+def test_a_query_that_says_something_else_is_an_error(query: str) -> None:
+    with pytest.raises(TransportUnusable, match="tls=required, optional or never"):
+        read_account(f"smtp://mail.example{query}")
+
+
+def test_smtps_is_tls_and_nothing_else() -> None:
+    assert read_account("smtps://mail.example?tls=required").encrypted
+    with pytest.raises(TransportUnusable, match="contradicts itself"):
+        read_account("smtps://mail.example?tls=never")
+
+
+def test_tls_is_optional_elsewhere_and_left_out_here() -> None:
+    assert read_account("smtp://mail.example").tls is Tls.OPTIONAL
+    assert read_account("smtp://localhost").tls is Tls.NEVER
+
+
+def test_a_host_that_can_be_none_is_an_error_and_no_crash() -> None:
+    with pytest.raises(TransportUnusable, match="cannot be reached"):
+        open_transport(f"smtp://{'a' * 70}.example")
+
+
+def test_the_default_patience_outlasts_a_server_that_thinks_long_about_a_mail() -> None:
+    assert Patience().acceptance >= 5 * 60
+    assert Patience().answer <= 60
+
+
+def test_closing_a_session_that_is_gone_is_quiet(server: FaultyServer) -> None:
+    transport = client(server)
+    transport.send(mail())
+    server.over.set()
+    transport.close()
+    transport.close()
