@@ -27,12 +27,13 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "seeking_amount": ("seeking", "amount"),
     "own_share": ("seeking", "own_share"),
     "instruments": ("seeking", "instruments"),
+    **{name: ("mail", name) for name in ("cadence", "weekday", "hour", "closing_days", "heartbeat")},
 }
 COLUMNS = (
     *REQUIRED[:-1], "nuts", "place", "sites", "applicant", "legal_form", "employees", "turnover", "turnover_currency",
     "balance_sheet", "balance_sheet_currency", "owned_above_25_percent", "founded", "sectors", "trl", "seeking_amount",
     "seeking_amount_currency", "own_share", "instruments", "themes", "excluded_themes", "keywords", "partnering",
-    "cohorts", "digest_limit", "description",
+    "cohorts", "digest_limit", "cadence", "weekday", "hour", "closing_days", "heartbeat", "description",
 )  # fmt: skip
 """All columns, in the order of the template."""
 
@@ -209,6 +210,11 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "excluded_themes": _ids,
     "keywords": _list,
     "cohorts": _list,
+    "cadence": str.lower,
+    "weekday": str.lower,
+    "hour": _whole,
+    "closing_days": lambda text: [_whole(part) for part in _list(text)],
+    "heartbeat": _truth,
 }
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from catalogue.store.database import Database
 
-_NESTED = ("enterprise", "seeking")
+_NESTED = ("enterprise", "seeking", "mail")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,11 @@ _EXAMPLE = {
     "partnering": "willing",
     "cohorts": "ilfov-2026",
     "digest_limit": "10",
+    "cadence": "weekly",
+    "weekday": "monday",
+    "hour": "7",
+    "closing_days": "30; 14; 3",
+    "heartbeat": "no",
     "description": "Montăm pompe de căldură și izolăm blocuri de locuințe.",
 }
 

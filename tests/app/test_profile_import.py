@@ -87,7 +87,9 @@ def test_the_template_is_a_table_that_is_taken_as_it_is_with_every_column_told(
         },
         "themes": ["energy_efficiency", "renewable_energy", "buildings"], "excluded_themes": [],
         "keywords": ["pompe de căldură", "izolații"], "partnering": "willing", "cohorts": ["ilfov-2026"],
-        "digest_limit": 10, "description": "Montăm pompe de căldură și izolăm blocuri de locuințe.",
+        "digest_limit": 10,
+        "mail": {"cadence": "weekly", "weekday": "monday", "hour": 7, "closing_days": [30, 14, 3], "heartbeat": False},
+        "description": "Montăm pompe de căldură și izolăm blocuri de locuințe.",
     }  # fmt: skip
     assert example[COLUMNS.index("excluded_themes")] == ""
 
