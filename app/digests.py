@@ -1,11 +1,12 @@
 """Digests planned, stored and sent, for a command."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
+from app.transports import open_outgoing
 from catalogue.model.delivery import DeliveryState
 from catalogue.settings import read_settings
 
@@ -35,24 +36,24 @@ _SILENCES = {
 
 
 def send_digests(
-    database: "Database", to: str, now: datetime, profiles: Collection[str] | None, *, early: bool = False
+    database: "Database",
+    to: str,
+    now: datetime,
+    profiles: Collection[str] | None,
+    *,
+    early: bool = False,
+    tell: Callable[[str], None] | None = None,
 ) -> list[dict[str, Any]]:
     """Plan what is due at ``now``, store it, send everything that is stored and not sent; one record a profile or mail.
 
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
-    day and hour that a company wishes. Raises `CommandError`.
+    day and hour that a company wishes. ``tell`` is told what people should know meanwhile. Raises `CommandError`.
     """
     from notifier.outbox import send_pending, withdraw_stale
     from notifier.planning import plan_deliveries
-    from notifier.refusal import TransportError
-    from notifier.transport import open_transport
 
     sender = make_sender()
-    try:
-        transport = open_transport(to)
-        transport.open()
-    except (TransportError, ValueError) as error:
-        raise CommandError(str(error)) from error
+    transport = open_outgoing(to, tell)
     try:
         withdraw_stale(database, now, sender)
         plans = plan_deliveries(

@@ -29,7 +29,10 @@ class Settings:
     docs/adding-a-source.md says; the empty text is none. ``site`` is the address at which readers find the pages that
     ``callfit serve`` serves (``https://HOST``, perhaps with a path); the empty text is none, and mails then have no
     links to them. ``secret`` signs those links and keys hashes of addresses; where it is empty, a key file is made
-    beside the SQLite file, or in the working folder.
+    beside the SQLite file, or in the working folder. ``dkim_key`` is the file of the key that signs mails, and
+    ``dkim_selector`` the name under which receivers find its public half; without a file mails are not signed here.
+    ``mails_per_minute`` is how many mails a mail server likes at most; the empty text is no limit. ``bounces`` is where
+    mails come in that came back: a folder, or ``imaps://USER:PASSWORD@HOST/FOLDER``.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -41,6 +44,10 @@ class Settings:
     sources: str = ""
     site: str = ""
     secret: str = field(default="", repr=False)
+    dkim_key: str = ""
+    dkim_selector: str = ""
+    mails_per_minute: str = ""
+    bounces: str = field(default="", repr=False)
 
 
 _SITE = re.compile(

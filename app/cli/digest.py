@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from app.cli.completion import complete_profiles
-from app.cli.output import Column, Format, FormatOption, NowOption, print_records
+from app.cli.output import Column, Format, FormatOption, NowOption, print_records, warn
 from app.clock import read_now
 from app.errors import Exit
 
@@ -32,7 +32,7 @@ def send(
 
     at = read_now(now)
     with open_database() as database:
-        records = send_digests(database, to, at, profile, early=early)
+        records = send_digests(database, to, at, profile, early=early, tell=warn)
     print_records(records, COLUMNS, output, "no companies yet; next: callfit profile add FILE.yaml")
     if any(record["outcome"] in {"failed", "parked"} for record in records):
         raise SystemExit(int(Exit.NOT_DELIVERED))

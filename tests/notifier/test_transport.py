@@ -239,7 +239,9 @@ def test_a_password_never_goes_in_the_clear_to_another_machine(
 ) -> None:
     url = start(authenticator=authenticate, auth_require_tls=False)
     monkeypatch.setattr("notifier.account._LOOPBACK", frozenset())
-    with pytest.raises(TransportUnusable, match="would get the password without TLS, readable for others; use smtps://"):
+    with pytest.raises(
+        TransportUnusable, match="would get the password without TLS, readable for others; use smtps://"
+    ):
         open_transport(url.replace("smtp://", "smtp://ana:p%40ss@"))
 
 
