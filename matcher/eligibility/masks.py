@@ -75,42 +75,20 @@ class VerdictTable:
         self._full: dict[Criterion, _Columns] = {}
         # On a few criteria nearly every call is asked. They are put together as long as few kinds of calls come of it.
         self._groups = self._group([criterion for criterion in CRITERIA if self._is_common(criterion)])
-        self._grouped = frozenset(criterion for group in self._groups for criterion in group.columns)
 
     def overall(self, profiles: Sequence[Profile]) -> Codes:
         """One row a profile and one column a call, each in the given order, with one of `CODES`."""
-        answer = np.zeros((len(profiles), len(self.calls)), dtype=np.uint8)
-        if not answer.size:
-            return answer
-        judged = {
-            criterion: (self._judge_facts(criterion, profiles), self._judge_wishes(criterion, profiles))
-            for criterion in CRITERIA
-        }
-        for start in range(0, len(profiles), _BLOCK):
-            rows = slice(start, min(start + _BLOCK, len(profiles)))
-            for group in self._groups:
-                common = np.zeros((rows.stop - rows.start, group.count), dtype=np.uint8)
-                for criterion, kinds in group.columns.items():
-                    facts = judged[criterion][0]
-                    np.maximum(common, facts.table[facts.row_of[rows]][:, kinds], out=common)
-                spread = np.take(common, group.of_call, axis=1, mode="clip")
-                np.maximum(answer[rows], spread, out=answer[rows])
-            for criterion, both in judged.items():
-                if criterion not in self._grouped:
-                    self._raise(answer[rows], both[0], rows, self._bare[criterion])
-                if both[1] is not None:
-                    self._raise(answer[rows], both[1], rows, self._full_columns(criterion))
-        return answer
+        return self.judge(profiles).overall(slice(0, len(profiles)))
 
-    @staticmethod
-    def _raise(answer: Codes, judged: "_Judged", rows: slice, columns: _Columns) -> None:
-        """Raises ``answer`` to what one criterion says, where it says anything but yes."""
-        row_of = judged.row_of[rows]
-        matters = np.flatnonzero(judged.table.max(axis=0)[columns.of_call])
-        asked = columns.of_call[matters]
-        for place in np.flatnonzero(judged.table.max(axis=1)[row_of]):
-            row = answer[place]
-            row[matters] = np.maximum(row[matters], judged.table[row_of[place]][asked])
+    def judge(self, profiles: Sequence[Profile]) -> "Verdicts":
+        """What the criteria say of ``profiles``, to be looked up."""
+        judged = []
+        for criterion in CRITERIA:
+            judged.append(_Judging(criterion, self._judge_facts(criterion, profiles), self._bare[criterion], False))
+            wishes = self._judge_wishes(criterion, profiles)
+            if wishes is not None:
+                judged.append(_Judging(criterion, wishes, self._full_columns(criterion), True))
+        return Verdicts(len(self.calls), judged, self._groups)
 
     def _group(self, criteria: Sequence[Criterion]) -> list["_Group"]:
         groups: list[_Group] = []
@@ -179,6 +157,93 @@ class _Judged:
 
     table: Codes
     row_of: _Index
+
+
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """What a criterion says of all that is told by all that is asked; ``of_wishes``: of the profiles with wishes."""
+
+    criterion: Criterion
+    judged: _Judged
+    columns: _Columns
+    of_wishes: bool
+
+    def codes(self, places: _Index, rows: _Index) -> Codes:
+        """What it says of those pairs of profiles and calls."""
+        cell = self.judged.row_of[places] * self.judged.table.shape[1]
+        cell += self.columns.of_call[rows]
+        return np.asarray(self.judged.table.ravel().take(cell))
+
+
+class Verdicts:
+    """What is said of some profiles and the calls of a `VerdictTable`: the profiles by their places, calls by rows."""
+
+    def __init__(self, calls: int, judged: "Sequence[_Judging]", groups: Sequence[_Group]) -> None:
+        self._calls = calls
+        self._judged = judged
+        self._facts = {one.criterion: one.judged for one in judged if not one.of_wishes}
+        self._groups = groups
+        grouped = frozenset(criterion for group in groups for criterion in group.columns)
+        self._others = [one for one in judged if one.of_wishes or one.criterion not in grouped]
+
+    def overall(self, places: slice) -> Codes:
+        """One row a profile of that stretch and one column a call, with one of `CODES`."""
+        answer = np.zeros((places.stop - places.start, self._calls), dtype=np.uint8)
+        if not answer.size:
+            return answer
+        for start in range(0, len(answer), _BLOCK):
+            part = answer[start : start + _BLOCK]
+            among = slice(places.start + start, places.start + start + len(part))
+            for group in self._groups:
+                spread = np.take(self._common(group, among), group.of_call, axis=1, mode="clip")
+                np.maximum(part, spread, out=part)
+            for one in self._others:
+                _raise(part, one.judged, among, one.columns)
+        return answer
+
+    def of_pairs(self, places: _Index, rows: _Index) -> Codes:
+        """One of `CODES` for each of those pairs of a profile and a call."""
+        answer = np.zeros(len(places), dtype=np.uint8)
+        if not len(places):
+            return answer
+        among = slice(int(places.min()), int(places.max()) + 1)
+        for group in self._groups:
+            cell = (places - among.start) * group.count
+            cell += group.of_call[rows]
+            np.maximum(answer, self._common(group, among).ravel().take(cell), out=answer)
+        for one in self._others:
+            np.maximum(answer, one.codes(places, rows), out=answer)
+        return answer
+
+    def by_criterion(self, places: _Index, rows: _Index) -> Codes:
+        """What each criterion says of those pairs: one row a pair and one column a criterion, in their order.
+
+        The code of what is eligible stands for yes and for nothing to be judged.
+        """
+        answer = np.zeros((len(CRITERIA), len(places)), dtype=np.uint8)
+        numbers = {criterion: number for number, criterion in enumerate(CRITERIA)}
+        for one in self._judged:
+            said = answer[numbers[one.criterion]]
+            np.maximum(said, one.codes(places, rows), out=said)
+        return answer.T
+
+    def _common(self, group: _Group, among: slice) -> Codes:
+        """What the criteria of a group say of that stretch of the profiles, a row each, by the kinds of calls."""
+        common = np.zeros((among.stop - among.start, group.count), dtype=np.uint8)
+        for criterion, kinds in group.columns.items():
+            facts = self._facts[criterion]
+            np.maximum(common, facts.table[facts.row_of[among]][:, kinds], out=common)
+        return common
+
+
+def _raise(answer: Codes, judged: _Judged, among: slice, columns: _Columns) -> None:
+    """Raises ``answer`` to what one criterion says, where it says anything but yes."""
+    row_of = judged.row_of[among]
+    matters = np.flatnonzero(judged.table.max(axis=0)[columns.of_call])
+    asked = columns.of_call[matters]
+    for place in np.flatnonzero(judged.table.max(axis=1)[row_of]):
+        row = answer[place]
+        row[matters] = np.maximum(row[matters], judged.table[row_of[place]][asked])
 
 
 def _judged(

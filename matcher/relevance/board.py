@@ -5,7 +5,7 @@ for each (`matcher.relevance.candidates`); of these alone the standing is then w
 for blocks of profiles at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -15,20 +15,20 @@ from numpy.typing import NDArray
 
 from catalogue.model.profile import Profile
 from matcher.relevance import weights
-from matcher.relevance.candidates import THREADS, Candidates
+from matcher.relevance.candidates import THREADS, Candidates, Flags
 from matcher.relevance.corpus import Corpus, Floats
+from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
 from matcher.relevance.wording import Translate
 from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
 
 Array = NDArray[np.float64]
-Numbers = NDArray[np.int64]
 
 CANDIDATES = 60
 """How many calls a profile are worked out exactly, where twenty are shown; found by measuring (docs/benchmarks.md)."""
 
 # A block of profiles has a table of at most so many cells, so that it stays in a core's cache, or nearly.
-_CELLS, _BLOCK = 1_500_000, 64
+_CELLS, _BLOCK = 1_500_000, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,30 +74,45 @@ class Board:
             self._prepared.append(prepare(profile, self.corpus, self._subjects, self._translate))
             self.profiles.append(profile)
 
-    def best(self, top: int = 20, candidates: int = CANDIDATES, who: Numbers | None = None) -> Best:
+    def best(self, top: int = 20, candidates: int = CANDIDATES) -> Best:
         """The ``top`` calls of each profile that stand out most; among equals the first by id.
 
-        The more ``candidates`` are worked out, the surer none is missed. ``who``: of the profiles in these places only,
-        which are given in order.
+        The more ``candidates`` are worked out, the surer none is missed.
         """
-        who = np.arange(len(self._prepared)) if who is None else who
-        if not len(who) or not len(self.corpus):
+        place, row = self.candidates(np.arange(len(self._prepared)), max(top, candidates))
+        best = self.worked_out(place, row)
+        order = np.lexsort((best.row, -best.standing, best.profile))
+        return best.of(order[places_within(best.profile[order]) < top])
+
+    def candidates(
+        self, who: Numbers, count: int, among: Callable[[slice], Flags] | None = None
+    ) -> tuple[Numbers, Numbers]:
+        """At most ``count`` calls that stand out most, or nearly, for each of the profiles in the places ``who``.
+
+        The places and the rows, profile by profile, roughly the best first. ``among`` says of a stretch of ``who``
+        which calls are looked at for each: a row a profile, a column a call.
+        """
+        place, row = self._candidates.find([self._prepared[one] for one in who.tolist()], count, among)
+        return who[place], row
+
+    def worked_out(self, place: Numbers, row: Numbers) -> Best:
+        """The standing of pairs of profiles (by place; those of each lie together) and calls, in the same order."""
+        if not len(row):
             return _none()
-        asked = [self._prepared[place] for place in who.tolist()]
-        place, row = self._candidates.find(asked, max(top, candidates))
-        block = max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
-        firsts = range(0, len(asked), block)
-        bounds = np.searchsorted(place, [*firsts, len(asked)]).tolist()
         subject = np.array([self._numbers[name] for name in self.corpus.subjects], np.int64)
 
-        def work(number: int) -> Best:
-            first, pairs = firsts[number], slice(bounds[number], bounds[number + 1])
-            found = self._worked_out(asked[first : first + block], place[pairs] - first, row[pairs], subject)
-            return _shown(Best(who[place[pairs]], row[pairs], *found), top)
+        def work(of: slice) -> Best:
+            who, local = np.unique(place[of], return_inverse=True)
+            asked = [self._prepared[one] for one in who.tolist()]
+            return Best(place[of], row[of], *self._worked_out(asked, local, row[of], subject))
 
         with ThreadPoolExecutor(THREADS) as pool:
-            found = list(pool.map(work, range(len(firsts))))
-        return Best(*(np.concatenate(arrays) for arrays in zip(*map(_arrays, found), strict=True)))
+            return together(list(pool.map(work, stretches(place, self._block))))
+
+    @property
+    def _block(self) -> int:
+        """How many profiles are worked out at once."""
+        return max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
 
     def prepared(self, profile: int) -> Prepared:
         """The row of the profile in that place."""
@@ -126,11 +141,17 @@ class Board:
         pair, entry, at = shared(block, self.corpus, place, row)
         units = block.counts.shape[1]
         brought = block.cares[entry] * rows.share[at]
+        unit = block.unit[entry]
+        cell = pair.astype(np.int64) * units + unit
+        by_unit = np.bincount(cell, brought, len(row) * units)
+        number, notable = np.divmod(np.flatnonzero(by_unit >= weights.NOTABLE), units)
+        lead = np.zeros(len(row))
+        some = firsts(pair)
+        if len(some):
+            lead[pair[some]] = np.maximum.reduceat(by_unit[cell] * block.is_term[place[pair], unit], some)
         said = np.bincount(pair, block.says[entry] * rows.said[at], len(row)).astype(np.float64)
-        by_unit = np.bincount(pair * units + block.unit[entry], brought, len(row) * units).reshape(len(row), units)
-        notable = ((by_unit >= weights.NOTABLE) * block.counts[place]).sum(axis=1)
-        lead = np.where(block.is_term[place], by_unit, 0.0).max(axis=1)
-        return by_unit.sum(axis=1), said, _Pieces(notable, lead)
+        count = np.bincount(number, block.counts[place[number], notable], len(row)).astype(np.float64)
+        return np.bincount(pair, brought, len(row)).astype(np.float64), said, _Pieces(count, lead)
 
     def _titles(self, block: Block, place: Numbers, row: Numbers, subject: Numbers) -> tuple[Array, Array]:
         """What points are worth by each call's title, and how full a subject it is for the profile."""
@@ -164,22 +185,9 @@ class _Pieces:
     lead: Array
 
 
-def _shown(best: Best, top: int) -> Best:
-    """The best ``top`` of each profile, whose pairs lie together."""
-    order = np.lexsort((best.row, -best.standing, best.profile))
-    return best.of(order[places_within(best.profile[order]) < top])
-
-
-def places_within(groups: Numbers) -> Numbers:
-    """The place of each entry in its group, from 0; entries of a group lie together."""
-    first = np.flatnonzero(np.r_[True, groups[1:] != groups[:-1]]) if len(groups) else groups
-    return np.arange(len(groups)) - np.repeat(first, np.diff(np.r_[first, len(groups)]))
-
-
 def together(parts: Sequence[Best]) -> Best:
-    """All pairs of ``parts``, profile by profile."""
-    best = Best(*(np.concatenate(arrays) for arrays in zip(*map(_arrays, parts), strict=True)))
-    return best.of(np.argsort(best.profile, kind="stable"))
+    """All pairs of ``parts``, one after another."""
+    return Best(*(np.concatenate(arrays) for arrays in zip(*map(_arrays, parts), strict=True))) if parts else _none()
 
 
 def _none() -> Best:

@@ -1,27 +1,71 @@
-"""The calls that may stand out most for each profile, from one product of sparse matrices.
+"""The calls that may stand out most for each profile, from one product of matrices.
 
 In it a call has one number a feature, and so has a profile. Of a feature that calls say, a call's number is how much it
 says it, and the profile's is what that brings to the wording and, about, to the fit: how much a call is about a thing
 goes with how much it says it. The root of the fit is taken for a line.
+
+Nearly all of the work is on the few hundred features that many calls have. Those are kept as plain columns, which are
+added up several at once; of the others the few calls that have them are looked up. All numbers are small and whole: the
+standing of the calls that are found is worked out exactly afterwards (`matcher.relevance.board`), and half as many
+bytes are added up in half the time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sparse_dot_topn import sp_matmul_topn
 
 from matcher.relevance import weights
-from matcher.relevance.corpus import Corpus, Floats
+from matcher.relevance.corpus import Corpus, Floats, Ints
+from matcher.relevance.groups import Numbers, places_within
 from matcher.relevance.prepared import Prepared
+from matcher.relevance.snapshot import entries
 
-Numbers = NDArray[np.int64]
+Steps = NDArray[np.uint16 | np.uint32]
+Flags = NDArray[np.bool_]
 
 THREADS = 2
-_BLOCK = 64
 # What a point brings to the standing, about where the best calls lie: the slope of the line in place of the root.
 _POINT = 3.5
+# A feature is common if one call in so many has it. Its column costs a number for every call.
+_COMMON = 40
+# The columns are cut into tiles of so many calls, each of which stays in a core's cache.
+_TILE = 512
+# The scores of a block of profiles are a table of at most so many cells (10 MB).
+_CELLS, _BLOCK = 5_000_000, 256
+# A call's number of a feature is one of so many steps, of which the greatest in the corpus is the last.
+_STEPS = 31
+# More pieces than that are put together.
+_PIECES = 16
+# The best of a profile are looked for among the greatest of so many scores each.
+_GROUP = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The calls from ``first`` on: ``tiles`` of the common features by calls; the ``rare`` ones, a row a feature."""
+
+    first: int
+    tiles: tuple[Steps, ...]
+    rare: sparse.csr_matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What some profiles ask, in whole numbers of the ``unit`` of each.
+
+    ``common``: of the common features, a row a profile; of each rare one its ``place``, the ``feature``, the number.
+    """
+
+    common: sparse.csr_matrix
+    place: Numbers
+    feature: Numbers
+    brings: Steps
+    unit: Floats
 
 
 class Candidates:
@@ -29,9 +73,13 @@ class Candidates:
 
     def __init__(self, corpus: Corpus) -> None:
         self._corpus = corpus
-        self._pieces: list[tuple[int, sparse.csr_matrix]] = []
-        self._counted = 0
+        self._pieces: list[_Piece] = []
+        self._counted = self._at_once = 0
+        # The number of each common feature among them, -1 for a rare one.
+        self._common: Ints = np.zeros(0, np.int32)
         self._about: Floats = self._usual_about()
+        # The greatest number that a call has of each feature, as far as calls are taken in; 0 where none has it.
+        self._peak: Floats = np.zeros(0, np.float32)
 
     def _usual_about(self) -> Floats:
         """Of each feature, how much calls are about it for how much they say it; 0 where none says it."""
@@ -41,32 +89,95 @@ class Candidates:
         share = np.bincount(rows.feature[saying], rows.share[saying], count)
         return np.divide(share, said, out=np.zeros(count), where=said > 0).astype(np.float32)
 
-    def find(self, prepared: Sequence[Prepared], count: int) -> tuple[Numbers, Numbers]:
-        """At most ``count`` calls of each piece for each profile: the places of the profiles in order, and the rows."""
-        self._follow()
-        asked = self._asked(prepared)
-        found = [_best(asked[:, : calls.shape[0]], calls, first, count) for first, calls in self._pieces]
-        if self._corpus.semantics:
-            found = [self._with_meaning(prepared, asked, count)]
-        profile, rows = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
-        order = np.argsort(profile, kind="stable")
-        return profile[order], rows[order]
-
-    def _with_meaning(
-        self, prepared: Sequence[Prepared], asked: sparse.csr_matrix, count: int
+    def find(
+        self, prepared: Sequence[Prepared], count: int, among: Callable[[slice], Flags] | None = None
     ) -> tuple[Numbers, Numbers]:
-        """The same where likeness of meaning counts: every call has some, so that nothing is sparse any more."""
-        found = []
-        for first in range(0, len(prepared), _BLOCK):
-            block = asked[first : first + _BLOCK]
-            scores = np.concatenate(
-                [(block[:, : calls.shape[0]] @ calls).toarray() for _, calls in self._pieces], axis=1
-            )
-            scores += self._meanings(prepared[first : first + _BLOCK])
-            kept = min(count, scores.shape[1])
-            found.append(np.argpartition(-scores, kept - 1, axis=1)[:, :kept])
-        rows = np.concatenate(found)
-        return np.repeat(np.arange(len(rows)), rows.shape[1]), rows.ravel()
+        """At most ``count`` calls for each profile: the places of the profiles in order, and the rows, best first.
+
+        ``among`` says of a stretch of the profiles which calls are looked at for each: a row a profile, and a
+        column a call.
+        """
+        self._follow()
+        if not prepared or not self._counted:
+            return np.zeros(0, np.int64), np.zeros(0, np.int64)
+        block = max(1, min(_BLOCK, _CELLS // max(1, self._counted)))
+
+        def work(first: int) -> tuple[Numbers, Numbers]:
+            of = slice(first, min(first + block, len(prepared)))
+            scores = self._scores(prepared[of])
+            if among is not None:
+                scores[:, : self._counted][~among(of)] = self._nothing
+            place, row = self._best(scores, count)
+            return place + first, row
+
+        with ThreadPoolExecutor(THREADS) as pool:
+            found = list(pool.map(work, range(0, len(prepared), block)))
+        place, row = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        return place, row
+
+    @property
+    def _nothing(self) -> float:
+        """Less than the score of a call that is looked at; without meanings one that has nothing in common has it."""
+        return -np.inf if self._corpus.semantics else 0.0
+
+    def _best(self, scores: NDArray[Any], count: int) -> tuple[Numbers, Numbers]:
+        # Where there are fewer calls than asked for, what is not looked at is not found either.
+        first = np.finfo(np.float32).min if self._corpus.semantics else scores.dtype.type(1)
+        cell = np.flatnonzero(scores >= np.maximum(_least(scores, count), first))
+        place, row = np.divmod(cell, scores.shape[1])
+        order = np.lexsort((row, -scores.ravel()[cell].astype(np.float64), place))
+        order = order[places_within(place[order]) < count]
+        return place[order], row[order]
+
+    def _scores(self, prepared: Sequence[Prepared]) -> NDArray[Any]:
+        """One row a profile and one column a call, and then some columns of no call: so that there are whole groups."""
+        width = -(-self._counted // _GROUP) * _GROUP
+        asked = self._asked(prepared)
+        scores = np.zeros((len(prepared), width), asked.brings.dtype)
+        for piece in self._pieces:
+            first = piece.first
+            for tile in piece.tiles:
+                scores[:, first : first + tile.shape[1]] = asked.common @ tile
+                first += tile.shape[1]
+            found = entries(piece.rare.indptr.astype(np.int64), asked.feature)
+            cell = (asked.place * width + piece.first)[found.place] + piece.rare.indices[found.at]
+            np.add.at(scores.ravel(), cell, asked.brings[found.place] * piece.rare.data[found.at])
+        if not self._corpus.semantics:
+            return scores
+        standing = scores * asked.unit[:, None]
+        standing[:, : self._counted] += self._meanings(prepared)
+        standing[:, self._counted :] = self._nothing
+        return standing
+
+    def _asked(self, prepared: Sequence[Prepared]) -> _Asked:
+        """What ``prepared`` ask. A feature that calls have got since the columns were made is rare."""
+        feature = np.concatenate([one.feature for one in prepared])
+        cares = np.concatenate([one.cares for one in prepared])
+        says = np.concatenate([one.says for one in prepared])
+        place = np.repeat(np.arange(len(prepared)), [len(one.feature) for one in prepared])
+        about = self._about[feature]
+        brings = (says + _POINT * cares * np.where(about > 0, about, 1.0)) * self._peak[feature]
+        kept = np.flatnonzero(brings > 0)
+        feature, place, brings = feature[kept], place[kept], brings[kept]
+        of_each = np.bincount(place, minlength=len(prepared))
+        most = int(of_each.max(initial=0))
+        # The sum of all that a call can have of what a profile asks must not exceed what the numbers hold.
+        kind = np.uint16 if 2 * most * _STEPS < np.iinfo(np.uint16).max else np.uint32
+        left = np.iinfo(kind).max // _STEPS - most
+        whole = np.bincount(place, brings, len(prepared))
+        numbers = (1 + np.floor(brings / whole[place] * left)).astype(kind)
+        column = self._common[feature]
+        is_common = column >= 0
+        start = np.searchsorted(place[is_common], np.arange(len(prepared) + 1)).astype(np.int32)
+        return _Asked(
+            common=sparse.csr_matrix(
+                (numbers[is_common], column[is_common], start), (len(prepared), int(self._common.max(initial=-1)) + 1)
+            ),
+            place=place[~is_common],
+            feature=feature[~is_common].astype(np.int64),
+            brings=numbers[~is_common],
+            unit=(whole / (left * _STEPS)).astype(np.float32),
+        )
 
     def _meanings(self, prepared: Sequence[Prepared]) -> Floats:
         corpus = self._corpus
@@ -81,35 +192,73 @@ class Candidates:
         return likeness * np.float32(corpus.reading.meaning / weights.MEANING_SPREAD)
 
     def _follow(self) -> None:
-        """Takes in the calls that the corpus has got since."""
-        rows, first, end = self._corpus.rows, self._counted, len(self._corpus)
+        """Takes in the calls that the corpus has got since; all anew once they are many."""
+        first, end, features = self._counted, len(self._corpus), self._corpus.features
         if first == end:
             return
-        about = np.zeros(self._corpus.features, np.float32)
-        about[: len(self._about)] = self._about
-        self._about = about
-        of = slice(int(rows.start[first]), int(rows.start[end]))
-        feature, said, share = rows.feature[of], rows.said[of], rows.share[of]
-        usual = about[feature]
-        number = np.where(said > 0, said, share / np.where(usual > 0, usual, 1.0)).astype(np.float32)
-        by_call = sparse.csr_matrix(
-            (number, feature, rows.start[first : end + 1] - of.start), (end - first, len(about))
-        )
-        self._pieces.append((first, by_call.T.tocsr()))
+        unseen = features - len(self._about)
+        self._about = np.concatenate([self._about, np.zeros(unseen, np.float32)])
+        self._peak = np.concatenate([self._peak, np.zeros(features - len(self._peak), np.float32)])
+        if end > 2 * self._at_once or len(self._pieces) >= _PIECES:
+            self._pieces.clear()
+            self._peak[:] = 0
+            first, self._at_once = 0, end
+            having = np.bincount(self._corpus.rows.feature, minlength=features)
+            common = np.flatnonzero(having * _COMMON >= end)
+            self._common = np.full(features, -1, np.int32)
+            self._common[common] = np.arange(len(common))
+        else:
+            self._common = np.concatenate([self._common, np.full(unseen, -1, np.int32)])
+        self._pieces = [_Piece(one.first, one.tiles, _with_features(one.rare, features)) for one in self._pieces]
+        self._pieces.append(self._piece(first, end))
         self._counted = end
 
-    def _asked(self, prepared: Sequence[Prepared]) -> sparse.csr_matrix:
-        feature = np.concatenate([one.feature for one in prepared])
-        cares = np.concatenate([one.cares for one in prepared])
-        says = np.concatenate([one.says for one in prepared])
-        about = self._about[feature]
-        brings = says + _POINT * cares * np.where(about > 0, about, 1.0)
-        start = np.cumsum([0, *(len(one.feature) for one in prepared)], dtype=np.int32)
-        return sparse.csr_matrix((brings.astype(np.float32), feature, start), (len(prepared), len(self._about)))
+    def _piece(self, first: int, end: int) -> _Piece:
+        rows = self._corpus.rows
+        of = slice(int(rows.start[first]), int(rows.start[end]))
+        feature = rows.feature[of]
+        steps = self._steps(feature, rows.said[of], rows.share[of])
+        call = np.repeat(np.arange(end - first, dtype=np.int32), np.diff(rows.start[first : end + 1]))
+        column = self._common[feature]
+        is_common = column >= 0
+        count = int(self._common.max(initial=-1)) + 1
+        tiles = []
+        for begin in range(0, end - first, _TILE):
+            tile = np.zeros((count, min(_TILE, end - first - begin)), np.uint16)
+            among = slice(*np.searchsorted(call, [begin, begin + _TILE]).tolist())
+            here = is_common[among]
+            tile[column[among][here], call[among][here] - begin] = steps[among][here]
+            tiles.append(tile)
+        by_call = (steps[~is_common], (feature[~is_common], call[~is_common]))
+        return _Piece(first, tuple(tiles), sparse.coo_matrix(by_call, (len(self._common), end - first)).tocsr())
+
+    def _steps(self, feature: Ints, said: Floats, share: Floats) -> Steps:
+        """The numbers of calls, in steps of the greatest of the feature; of one that calls had before, of that."""
+        usual = self._about[feature]
+        number = np.where(said > 0, said, share / np.where(usual > 0, usual, 1.0)).astype(np.float32)
+        peak = np.zeros_like(self._peak)
+        np.maximum.at(peak, feature, number)
+        self._peak = np.where(self._peak > 0, self._peak, peak)
+        peak_of = self._peak[feature]
+        part = np.divide(number, peak_of, out=np.zeros_like(number), where=peak_of > 0)
+        steps: Steps = np.minimum(np.ceil(part * _STEPS), _STEPS).astype(np.uint16)
+        return steps
 
 
-def _best(asked: sparse.csr_matrix, calls: sparse.csr_matrix, first: int, count: int) -> tuple[Numbers, Numbers]:
-    """The places of profiles and the rows of calls (from ``first`` on) whose product is greatest."""
-    product = sp_matmul_topn(asked, calls, top_n=count, threshold=0.0, n_threads=THREADS)
-    places = np.repeat(np.arange(asked.shape[0]), np.diff(product.indptr))
-    return places, product.indices.astype(np.int64) + first
+def _with_features(rare: sparse.csr_matrix, count: int) -> sparse.csr_matrix:
+    """The same with empty rows for the features that came later."""
+    start = np.concatenate([rare.indptr, np.full(count + 1 - len(rare.indptr), rare.indptr[-1], rare.indptr.dtype)])
+    return sparse.csr_matrix((rare.data, rare.indices, start), (count, rare.shape[1]))
+
+
+def _least(scores: NDArray[Any], count: int) -> NDArray[Any]:
+    """Of each row a score that at least ``count`` reach, and not many more: a column.
+
+    Of ``count`` groups that each have one at least as great, so many scores are; where there are not so many groups
+    each score is looked at.
+    """
+    groups = scores.shape[1] // _GROUP
+    if groups >= 2 * count:
+        scores = scores.reshape(len(scores), _GROUP, groups).max(axis=1)
+    kept = min(count, scores.shape[1])
+    return np.partition(scores, scores.shape[1] - kept, axis=1)[:, [scores.shape[1] - kept]]

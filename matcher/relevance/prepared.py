@@ -13,11 +13,10 @@ from catalogue.taxonomy.glossary import ConceptKind, concepts
 from catalogue.taxonomy.lexicon import signs_of
 from matcher.relevance import weights
 from matcher.relevance.corpus import Corpus, Floats, Ints
+from matcher.relevance.groups import Numbers
 from matcher.relevance.query import Query, profile_query
 from matcher.relevance.score import Asking
 from matcher.relevance.wording import Translate
-
-Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,18 +132,25 @@ def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
     )
 
 
-def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> tuple[Ints, Ints, Numbers]:
     """What pairs of those profiles (by place) and calls have in common.
 
-    One entry a pair and feature: the number of the pair, the entry of the block and that of the corpus.
+    One entry a pair and feature, pair by pair: the number of the pair, the entry of the block and that of the corpus.
     """
     rows, width = corpus.rows, corpus.features
-    entries = corpus.entries(row)
-    known = np.zeros(len(block.usual) * width, np.int32)
-    own = np.repeat(np.arange(len(block.usual)), np.diff(block.start)) * width + block.feature
-    known[own] = np.arange(1, len(own) + 1)
-    cell = (place * width)[entries.place]
-    cell += rows.feature[entries.at]
-    entry = known[cell]
-    kept = np.flatnonzero(entry)
-    return entries.place[kept], entry[kept].astype(np.int64) - 1, entries.at[kept]
+    own = np.repeat(np.arange(len(block.usual)) * width, np.diff(block.start)) + block.feature
+    asked = np.zeros(len(block.usual) * width, bool)
+    asked[own] = True
+    entry = np.empty(len(asked), np.int32)
+    entry[own] = np.arange(len(own), dtype=np.int32)
+    # Few features of a call are asked for, so all but a bit of each waits until that is known. Nothing here is out of
+    # bounds: to clip is to leave out the look.
+    begin = rows.start[row]
+    lengths = rows.start[row + 1] - begin
+    at = np.arange(int(lengths.sum()))
+    at += np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
+    cell = np.repeat(place * width, lengths)
+    cell += rows.feature.take(at, mode="clip")
+    kept = np.flatnonzero(asked.take(cell, mode="clip"))
+    pair = np.repeat(np.arange(len(row), dtype=np.int32), lengths).take(kept)
+    return pair, entry.take(cell.take(kept)), at.take(kept)

@@ -1,99 +1,107 @@
-"""Why calls stand out for profiles, for the few pairs that are shown: the strongest pieces of evidence of each."""
+"""Why calls stand out for profiles, for the few pairs that are shown: the strongest pieces of evidence of each.
 
-from collections.abc import Iterator
-from itertools import groupby
-from operator import itemgetter
+They are worked out for all pairs at once, as numbers, and told in words for the pairs that are looked at.
+"""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 
 from catalogue.model.match import Evidence, Relevance, Standing
-from matcher.relevance.board import Best, Board, places_within
+from matcher.relevance.board import Best, Board
+from matcher.relevance.candidates import THREADS
+from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import block_of, shared
 from matcher.relevance.score import grade
+from matcher.relevance.snapshot import Floats, Ints
 
 MOST_REASONS = 5
-_BLOCK = 64
+_BLOCK = 32
 
 
-def relevances(board: Board, best: Best, most: int = MOST_REASONS) -> list[Relevance]:
-    """The relevance of each pair of ``best``, as `Asking.relevances` gives it, with the ``most`` strongest reasons.
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The evidence of some pairs: that of pair ``i`` from ``start[i]`` to ``start[i + 1]``, the strongest first.
 
-    The pairs of a profile must lie together.
+    Of each piece: ``own`` is its place in the profile's row, ``surface`` the words of the call, ``weight`` and
+    ``standing`` as in `Evidence`.
     """
-    evidence: list[tuple[Evidence, ...]] = [()] * len(best.row)
-    places = np.flatnonzero(np.r_[True, best.profile[1:] != best.profile[:-1]]) if len(best.row) else np.zeros(0, int)
-    for first in range(0, len(places), _BLOCK):
-        end = int(places[first + _BLOCK]) if first + _BLOCK < len(places) else len(best.row)
-        of = slice(int(places[first]), end)
-        for pair, found in _evidence(board, best, of, most):
-            evidence[pair] = found
-    return [
-        Relevance(
-            score=score,
-            grade=grade(score),
-            evidence=tuple(one for one in found if one.weight > 0),
-            standing=Standing(
-                wording=wording,
-                fit=standing - wording - meaning,
-                meaning=meaning,
-                usual=board.prepared(profile).usual,
-            ),
-            also_said=tuple(one for one in found if one.weight <= 0),
+
+    start: Numbers
+    own: Ints
+    surface: Ints
+    weight: Floats
+    standing: Floats
+
+
+def strongest(board: Board, best: Best, most: int = MOST_REASONS) -> Reasons:
+    """The ``most`` strongest pieces of evidence of each pair of ``best``; the pairs of a profile lie together."""
+    with ThreadPoolExecutor(THREADS) as pool:
+        found = list(pool.map(lambda of: _evidence(board, best, of, most), stretches(best.profile, _BLOCK)))
+    if not found:
+        nothing = np.zeros(0, np.float32)
+        return Reasons(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32), nothing, nothing)
+    pair, own, surface, weight, standing = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    start = np.searchsorted(pair, np.arange(len(best.row) + 1))
+    return Reasons(start, own.astype(np.int32), surface.astype(np.int32), weight.astype(np.float32), standing)
+
+
+def relevance(board: Board, best: Best, reasons: Reasons, pair: int) -> Relevance:
+    """The relevance of one pair of ``best``, as `Asking.relevances` gives it, with its strongest ``reasons``."""
+    one = board.prepared(int(best.profile[pair]))
+    of = slice(int(reasons.start[pair]), int(reasons.start[pair + 1]))
+    found = [
+        Evidence(
+            kind=one.kinds[one.unit[own]],
+            ours=one.ours[own],
+            theirs=board.corpus.words(surface),
+            weight=weight,
+            standing=standing,
         )
-        for found, profile, score, standing, wording, meaning in zip(
-            evidence,
-            best.profile.tolist(),
-            (-np.expm1(-best.fit)).tolist(),
-            best.standing.tolist(),
-            best.wording.tolist(),
-            best.meaning.tolist(),
+        for own, surface, weight, standing in zip(
+            reasons.own[of].tolist(),
+            reasons.surface[of].tolist(),
+            reasons.weight[of].tolist(),
+            reasons.standing[of].tolist(),
             strict=True,
         )
     ]
+    score = float(-np.expm1(-best.fit[pair]))
+    wording, meaning = float(best.wording[pair]), float(best.meaning[pair])
+    return Relevance(
+        score=score,
+        grade=grade(score),
+        evidence=tuple(one for one in found if one.weight > 0),
+        standing=Standing(
+            wording=wording,
+            fit=float(best.standing[pair]) - wording - meaning,
+            meaning=meaning,
+            usual=one.usual,
+        ),
+        also_said=tuple(one for one in found if one.weight <= 0),
+    )
 
 
-def _evidence(board: Board, best: Best, of: slice, most: int) -> Iterator[tuple[int, tuple[Evidence, ...]]]:
-    corpus, rows = board.corpus, board.corpus.rows
+def _evidence(board: Board, best: Best, of: slice, most: int) -> tuple[Numbers, Numbers, Ints, Floats, Floats]:
+    """The pair, the place in the profile's row, the words, the weight and the standing of each piece, pair by pair."""
+    rows = board.corpus.rows
     profiles, place = np.unique(best.profile[of], return_inverse=True)
-    prepared = [board.prepared(int(profile)) for profile in profiles]
-    block = block_of(prepared, 0)
-    pair, entry, at = shared(block, corpus, place, best.row[of])
+    block = block_of([board.prepared(profile) for profile in profiles.tolist()], 0)
+    pair, entry, at = shared(block, board.corpus, place, best.row[of])
     points, said = block.cares[entry] * rows.share[at], block.says[entry] * rows.said[at]
-    key = pair * block.counts.shape[1] + block.unit[entry]
+    # One group a pair and unit; within it the entry that brings most comes first.
+    key = pair.astype(np.int64) * block.counts.shape[1] + block.unit[entry]
     order = np.lexsort((at, -said, -points, key))
-    ordered = key[order]
-    first = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(order) else order
+    first = firsts(key[order])
     if not len(first):
-        return
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), rows.surface[:0], points, said
     points, said = np.add.reduceat(points[order], first), np.add.reduceat(said[order], first)
     pair, entry, at = pair[order][first], entry[order][first], at[order][first]
     whole = np.bincount(pair, points, of.stop - of.start)
     part = points / np.where(whole > 0, whole, 1.0)[pair]
-    strongest = np.lexsort((-said, -points, pair))
-    kept = strongest[places_within(pair[strongest]) < most]
-    local = place[pair[kept]]
+    by_strength = np.lexsort((-said, -points, pair))
+    kept = by_strength[places_within(pair[by_strength]) < most]
     weight = part[kept] * -np.expm1(-best.fit[of])[pair[kept]]
-    pieces = zip(
-        (pair[kept] + of.start).tolist(),
-        local.tolist(),
-        (entry[kept] - block.start[local]).tolist(),
-        rows.surface[at[kept]].tolist(),
-        block.unit[entry[kept]].tolist(),
-        weight.tolist(),
-        said[kept].tolist(),
-        strict=True,
-    )
-    for number, found in groupby(pieces, key=itemgetter(0)):
-        yield (
-            number,
-            tuple(
-                Evidence(
-                    kind=prepared[who].kinds[unit],
-                    ours=prepared[who].ours[own],
-                    theirs=corpus.words(surface),
-                    weight=weight,
-                    standing=standing,
-                )
-                for _, who, own, surface, unit, weight, standing in found
-            ),
-        )
+    own = entry[kept] - block.start[place[pair[kept]]]
+    return pair[kept].astype(np.int64) + of.start, own, rows.surface[at[kept]], weight.astype(np.float32), said[kept]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,6 +33,25 @@ def at_once(who: list[Profile], offered: list[Call]) -> list[list[Eligibility]]:
 @given(st.lists(profiles(), max_size=6), st.lists(calls(), max_size=6))
 def test_many_at_once_are_judged_as_one_by_one(who: list[Profile], offered: list[Call]) -> None:
     assert at_once(who, offered) == one_by_one(who, offered)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    st.lists(profiles(), min_size=1, max_size=6),
+    st.lists(calls(), min_size=1, max_size=6),
+    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12),
+)
+def test_pairs_that_are_picked_are_judged_as_in_the_whole_table(
+    who: list[Profile], offered: list[Call], pairs: list[tuple[int, int]]
+) -> None:
+    table = VerdictTable(offered, NOW)
+    places = np.array([place % len(who) for place, _ in pairs], np.intp)
+    rows = np.array([row % len(offered) for _, row in pairs], np.intp)
+    judged, whole = table.judge(who), table.overall(who)
+    assert judged.of_pairs(places, rows).tolist() == whole[places, rows].tolist()
+    assert judged.by_criterion(places, rows).max(axis=1, initial=0).tolist() == whole[places, rows].tolist()
+    first = len(who) // 2
+    assert judged.overall(slice(first, len(who))).tolist() == whole[first:].tolist()
 
 
 @pytest.mark.parametrize("criterion", list(Criterion))

@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 
 from catalogue.model.call import Call
 from catalogue.model.condition import ConsortiumRule, CountryRule, Criterion, HeadcountRule, SizeClass, SizeRule
-from catalogue.model.match import Match
+from catalogue.model.match import Verdict
 from catalogue.model.profile import Enterprise, Partnering, Profile
 from matcher import Corpus, match
 from matcher.eligibility import judge
-from matcher.eligibility.masks import VerdictTable
+from matcher.eligibility.criteria import CRITERIA
+from matcher.eligibility.masks import CODES, ELIGIBLE, NOT_ELIGIBLE, TO_CHECK, VerdictTable
 from matcher.eligibility.shared import SharedJudgements
 from matcher.relevance.board import Board
-from matcher.shortlists import shortlists
+from matcher.shortlists import Shortlists, shortlists
 from tests.matcher.samples import NOW, call, condition, euro, profile
 from tests.matcher.strategies import calls as any_calls
 from tests.matcher.strategies import profiles as any_profiles
@@ -58,7 +59,7 @@ companies = st.lists(
 ).map(lambda made: [replace(one, id=f"company-{place}") for place, one in enumerate(made)])
 
 
-def all_at_once(calls: list[Call], profiles: list[Profile], top: int, reasons: int) -> list[tuple[Match, ...]]:
+def all_at_once(calls: list[Call], profiles: list[Profile], top: int, reasons: int) -> Shortlists:
     corpus = Corpus(calls)
     return shortlists(Board(profiles, corpus), VerdictTable(corpus.calls, NOW), top, reasons=reasons)
 
@@ -91,6 +92,44 @@ def test_those_that_may_not_apply_stand_last_and_more_is_looked_at_until_enough_
     assert [one.call.source_key[0] for one in found] == ["o"] * 5 + ["b"] * 15
     assert found[0].judgements[0] is found[1].judgements[0]
     assert all(len(one.relevance.evidence) + len(one.relevance.also_said) <= 3 for one in found)
+
+
+def test_where_few_calls_admit_a_company_those_are_looked_for_among_them_alone() -> None:
+    """So many others stand out more that the candidates hold none of those that it may apply for."""
+    barred = [call(f"b{number:03}", "Soil compost", "soil compost", conditions=CLAUSES[:1]) for number in range(400)]
+    said = ["soil water", "robot soil", "plastic"]
+    open_to_it = [call(f"o{number:03}", "Heat", said[number % 3], conditions=CLAUSES[1:2]) for number in range(90)]
+    who = [replace(profile(text), id=text) for text in ("soil compost", "soil compost robot")]
+    found = all_at_once([*barred, *open_to_it], who, 20, 3)
+    for one, matches in zip(who, found, strict=True):
+        alone = match(one, [*barred, *open_to_it], NOW)[:20]
+        assert all(each.call.source_key[0] == "o" for each in matches)
+        assert [each.relevance.standing.total for each in matches] == pytest.approx(
+            [each.relevance.standing.total for each in alone], abs=1e-4
+        )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(any_profiles(), max_size=4), st.lists(any_calls(), max_size=5))
+def test_the_numbers_of_a_pair_are_what_its_match_tells(who: list[Profile], offered: list[Call]) -> None:
+    who = [replace(one, id=str(place)) for place, one in enumerate(who)]
+    offered = [replace(one, source_key=str(place)) for place, one in enumerate(offered)]
+    found = all_at_once(offered, who, 20, 9)
+    assert len(found) == len(who)
+    pairs = [each for matches in found for each in matches]
+    assert len(pairs) == len(found.codes) == len(found.by_criterion) == len(found.reasons.start) - 1
+    for place, each in enumerate(pairs):
+        assert CODES[found.codes[place]] is each.eligibility
+        said = {one.criterion: one.verdict for one in each.judgements}
+        codes = dict(zip(CRITERIA, found.by_criterion[place].tolist(), strict=True))
+        assert {criterion: code for criterion, code in codes.items() if code != ELIGIBLE} == {
+            criterion: NOT_ELIGIBLE if verdict is Verdict.NO else TO_CHECK
+            for criterion, verdict in said.items()
+            if verdict is not Verdict.YES
+        }
+        pieces = (*each.relevance.evidence, *each.relevance.also_said)
+        of = slice(found.reasons.start[place], found.reasons.start[place + 1])
+        assert sorted(found.reasons.weight[of].tolist()) == sorted(one.weight for one in pieces)
 
 
 def test_a_table_of_other_calls_is_an_error() -> None:
