@@ -1,0 +1,142 @@
+"""Pages on one call: keep it, say that it is not for this company, and why."""
+
+from dataclasses import dataclass
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.web.forms import Form
+from app.web.site import Site
+from app.web.visits import Visit, link_route
+from catalogue.model.choice import Choice, ChoiceKind, ChosenBy, standing
+from catalogue.model.state import is_live
+from catalogue.store.calls import get_call
+from catalogue.store.choices import find_history, put_choice, take_back
+from notifier.facts import write_deadline, write_programme
+from notifier.lines import clean_line, safe_link
+from notifier.links import LinkError, Purpose
+
+NOT_FOR_US_REASONS = ("subject", "applicant", "place", "amount", "effort", "time")
+_TITLE_LIMIT = 300
+_WORDS_LIMIT = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallBox:
+    """A call as a page shows it: ``language`` is that of its title, ``closed`` whether one cannot apply any more."""
+
+    title: str
+    language: str
+    link: str | None
+    lines: tuple[str, ...]
+    closed: bool
+
+
+def routes(site: Site) -> list[Route]:
+    """The addresses of these pages."""
+    return [
+        link_route(site, Purpose.SAVE, _show_save, _save),
+        link_route(site, Purpose.DISMISS, _show_dismiss, _dismiss),
+        link_route(site, Purpose.NOT_FOR_US, _show_not_for_us, _not_for_us),
+    ]
+
+
+def _show_save(visit: Visit) -> Response:
+    return _save_page(visit, _box(visit), "done" if _holds(visit, ChoiceKind.SAVED) else "ask")
+
+
+def _save(visit: Visit, form: Form) -> Response:
+    box = _box(visit)
+    if form.one("do") == "undo":
+        _take_back(visit, ChoiceKind.SAVED)
+        return _save_page(visit, box, "undone")
+    _choose(visit, ChoiceKind.SAVED)
+    return _save_page(visit, box, "done")
+
+
+def _save_page(visit: Visit, box: CallBox, step: str) -> Response:
+    calendar = visit.site.sender.links.calendar(visit.target.link_key)
+    return visit.page("save", step=step, call=box, calendar=calendar)
+
+
+def _show_dismiss(visit: Visit) -> Response:
+    return _dismiss_page(visit, _box(visit), "done" if _holds(visit, ChoiceKind.DISMISSED) else "ask")
+
+
+def _dismiss(visit: Visit, form: Form) -> Response:
+    box = _box(visit)
+    if form.one("do") == "undo":
+        _take_back(visit, ChoiceKind.DISMISSED)
+        return _dismiss_page(visit, box, "undone")
+    # Who has said why, and presses the button of an older mail, has still said why.
+    if not _holds(visit, ChoiceKind.DISMISSED):
+        _choose(visit, ChoiceKind.DISMISSED)
+    return _dismiss_page(visit, box, "done")
+
+
+def _dismiss_page(visit: Visit, box: CallBox, step: str) -> Response:
+    why = visit.site.sender.links.not_for_us(visit.target.link_key, _call_id(visit))
+    return visit.page("dismiss", step=step, call=box, why=why)
+
+
+def _show_not_for_us(visit: Visit) -> Response:
+    return visit.page("not_for_us", step="ask", call=_box(visit), reasons=NOT_FOR_US_REASONS)
+
+
+def _not_for_us(visit: Visit, form: Form) -> Response:
+    box = _box(visit)
+    known = [visit.words.say(f"web.not_for_us.reason.{one}") for one in NOT_FOR_US_REASONS if one in form.all("reason")]
+    own = clean_line(form.one("words"), _WORDS_LIMIT)
+    _choose(visit, ChoiceKind.DISMISSED, "; ".join([*known, own] if own else known) or None)
+    return visit.page("not_for_us", step="done", call=box, reasons=NOT_FOR_US_REASONS)
+
+
+def _box(visit: Visit) -> CallBox:
+    """The call of the link. Raises `notifier.links.LinkError` if the catalogue does not hold it."""
+    with visit.site.database.read() as connection:
+        stored = get_call(connection, _call_id(visit))
+    if stored is None:
+        raise LinkError("this link is about a call that is not there")
+    call = stored.call
+    closed = stored.gone_at is not None or not is_live(call, visit.now)
+    lines = [write_programme(call, visit.words)[0]]
+    if not closed:
+        deadline = write_deadline(call, visit.words, visit.now, visit.profile.zone)[0]
+        lines.append(f"{visit.words.say('label.deadline')}: {deadline}")
+    return CallBox(
+        title=clean_line(call.title, _TITLE_LIMIT) or clean_line(call.id, _TITLE_LIMIT),
+        language=call.language,
+        link=safe_link(call.url),
+        lines=tuple(lines),
+        closed=closed,
+    )
+
+
+def _holds(visit: Visit, kind: ChoiceKind) -> bool:
+    with visit.site.database.read() as connection:
+        history = find_history(connection, [visit.profile.id], _call_id(visit))
+    return any(choice.kind is kind for choice in standing(history))
+
+
+def _choose(visit: Visit, kind: ChoiceKind, why: str | None = None) -> None:
+    choice = Choice(
+        profile_id=visit.profile.id,
+        call_id=_call_id(visit),
+        kind=kind,
+        at=visit.now,
+        by=ChosenBy.COMPANY,
+        why=why,
+    )
+    with visit.site.database.write() as connection:
+        put_choice(connection, choice)
+
+
+def _take_back(visit: Visit, kind: ChoiceKind) -> None:
+    with visit.site.database.write() as connection:
+        take_back(connection, visit.profile.id, _call_id(visit), visit.now, {kind})
+
+
+def _call_id(visit: Visit) -> str:
+    """The call that the link is about; there is one in every link to these pages."""
+    assert visit.target.call_id is not None
+    return visit.target.call_id

@@ -1,0 +1,98 @@
+"""Pages on whether a company has mail: confirm, stop, start again."""
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from app import mail_consent
+from app.web.forms import Form
+from app.web.site import Site
+from app.web.visits import Visit, link_route
+from catalogue.model.consent import ConsentState
+from catalogue.store.consents import consent_state
+from notifier.lines import clean_line
+from notifier.links import LinkExpiredError, Purpose
+
+STOP_REASONS = ("too_many", "not_fitting", "no_need", "not_asked")
+_WORDS_LIMIT = 500
+_ONE_CLICK = ("List-Unsubscribe", "One-Click")
+
+
+def routes(site: Site) -> list[Route]:
+    """The addresses of these pages."""
+    return [
+        link_route(site, Purpose.CONFIRM, _show_confirm, _confirm),
+        link_route(site, Purpose.STOP, _show_stop, _stop),
+        link_route(site, Purpose.RESUME, _show_resume, _resume),
+    ]
+
+
+def _show_confirm(visit: Visit) -> Response:
+    _require_address(visit)
+    return _confirm_page(visit, "already" if _state(visit) in _AGREED else "ask")
+
+
+def _confirm(visit: Visit, _: Form) -> Response:
+    _require_address(visit)
+    agreed = mail_consent.confirm(visit.site.database, visit.profile.id, visit.now, "the link in a mail to confirm")
+    return _confirm_page(visit, "done" if agreed else "already")
+
+
+_AGREED = frozenset({ConsentState.CONFIRMED, ConsentState.PAUSED})
+
+
+def _confirm_page(visit: Visit, step: str) -> Response:
+    return visit.page("confirm", step=step, cadence=visit.profile.mail.cadence)
+
+
+def _require_address(visit: Visit) -> None:
+    """Only the address that the link was sent to is confirmed by it, and not one that took its place since."""
+    if visit.target.address_mark != visit.site.sender.links.address_mark(visit.profile.email):
+        raise LinkExpiredError("this link is for another address; ask for a new one")
+
+
+def _show_stop(visit: Visit) -> Response:
+    return _stop_page(visit, "already" if _state(visit) is ConsentState.STOPPED else "ask")
+
+
+def _stop(visit: Visit, form: Form) -> Response:
+    # RFC 8058: what a mail program sends when its reader clicks on "unsubscribe".
+    one_click = _ONE_CLICK in form.fields
+    how = "one click in a mail program" if one_click else "the page behind a link in a mail"
+    reason = "" if one_click else _reason(visit, form)
+    mail_consent.stop(visit.site.database, visit.profile.id, visit.now, f"{how}: {reason}" if reason else how)
+    if one_click:
+        return PlainTextResponse("stopped\n")
+    return _stop_page(visit, "done")
+
+
+def _reason(visit: Visit, form: Form) -> str:
+    """Why the company stops, in its own language."""
+    known = [visit.words.say(f"web.stop.reason.{one}") for one in STOP_REASONS if one in form.all("reason")]
+    own = clean_line(form.one("words"), _WORDS_LIMIT)
+    return "; ".join([*known, own] if own else known)
+
+
+def _stop_page(visit: Visit, step: str) -> Response:
+    links, key = visit.site.sender.links, visit.target.link_key
+    with visit.site.database.read() as connection:
+        again = links.resume(key) if mail_consent.may_resume(connection, visit.profile.id) else None
+    return visit.page("stop", step=step, reasons=STOP_REASONS, wishes=links.wishes(key), again=again)
+
+
+def _show_resume(visit: Visit) -> Response:
+    state = _state(visit)
+    if state is ConsentState.CONFIRMED:
+        return visit.page("resume", step="already")
+    with visit.site.database.read() as connection:
+        agreed = mail_consent.may_resume(connection, visit.profile.id)
+    return visit.page("resume", step="ask" if agreed else "unconfirmed")
+
+
+def _resume(visit: Visit, _: Form) -> Response:
+    state = mail_consent.resume(visit.site.database, visit.profile.id, visit.now, "the page behind a link in a mail")
+    return visit.page("resume", step="done" if state is ConsentState.CONFIRMED else "unconfirmed")
+
+
+def _state(visit: Visit) -> ConsentState:
+    with visit.site.database.read() as connection:
+        return consent_state(connection, visit.profile.id)

@@ -1,0 +1,34 @@
+"""A mail in the browser is what was mailed, byte for byte, and only its reader has the link."""
+
+from tests.app.web.conftest import LINKS, MAIL, House, path
+
+
+def test_the_page_is_the_mail_to_the_byte(house: House) -> None:
+    answer = house.browser.get(path(LINKS.view(house.key, MAIL.id)))
+    assert answer.status_code == 200
+    assert answer.content == MAIL.html.encode()
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.content == house.browser.get(path(LINKS.view(house.key, MAIL.id))).content
+
+
+def test_the_mail_may_do_nothing_but_be_shown(house: House) -> None:
+    policy = house.browser.get(path(LINKS.view(house.key, MAIL.id))).headers["content-security-policy"]
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'"
+    assert rules["form-action"] == "'none'"
+    assert rules["frame-ancestors"] == "'none'"
+    assert "allow-scripts" not in rules["sandbox"]
+    assert "script-src" not in rules
+
+
+def test_a_mail_of_another_company_is_not_to_be_had(house: House) -> None:
+    other = path(LINKS.view("0" * 32, MAIL.id))
+    assert house.browser.get(other).status_code == 404
+
+
+def test_a_mail_that_is_not_there_leads_nowhere(house: House) -> None:
+    assert house.browser.get(path(LINKS.view(house.key, MAIL.id + "0"))).status_code == 404
+
+
+def test_nothing_can_be_sent_there(house: House) -> None:
+    assert house.browser.post(path(LINKS.view(house.key, MAIL.id))).status_code == 405
