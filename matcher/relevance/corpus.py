@@ -5,8 +5,9 @@ A row holds a call's features with two numbers each: ``share``, how much the cal
 (Robertson, Zaragoza and Taylor, 2004). Beside them stand the words that say so, for the reasons.
 """
 
+from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Self
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 from catalogue.model.call import Call
 from matcher.relevance.analysis import Aboutness, analyse
 from matcher.relevance.near import NearNames
+from matcher.relevance.notes import Notes
 from matcher.relevance.semantics import Semantics
 from matcher.relevance.snapshot import Entries, Floats, Ints, Rows, Snapshot, entries, starts
 from matcher.relevance.statistics import Statistics
@@ -48,21 +50,19 @@ class Corpus:
         self._words: list[str] = []
         self._telling: dict[str, float] = {}
         self._rarity: dict[str, float] = {}
-        analysed = list(_analysed(self.calls, counted))
-        self.statistics = Statistics(analysed)
-        self.reading = TITLES if self.statistics.mostly_titles else BODIES
         self.subjects: tuple[str, ...] = ()
         self._subject_numbers: dict[str, int] = {}
         self.subject_start: NDArray[np.int64] = np.zeros(1, np.int64)
         self.subject: Ints = np.zeros(0, np.int32)
-        self._name_subjects(analysed)
-        self.rows = self._write(analysed)
-        self.mean_said, self.variance_said = self._spread()
         self._languages: dict[str, int] = {}
         self._spoken: Ints = np.zeros(0, np.int32)
         self._usual_meaning: dict[str, Floats] = {}
         self.meanings: Floats = np.zeros((0, self._dimensions()), np.float32)
-        self._encode(analysed)
+        notes = Notes(self._number, self._surface)
+        self.statistics = Statistics(self._analysed(self.calls, notes, counted))
+        self.reading = TITLES if self.statistics.mostly_titles else BODIES
+        self.rows = notes.rows(self.statistics, self.reading)
+        self.mean_said, self.variance_said = self._spread()
 
     @classmethod
     def restore(
@@ -135,15 +135,15 @@ class Corpus:
     def add(self, calls: Sequence[Call], counted: Counted | None = None) -> None:
         """Adds ``calls`` as further rows, in the order of their ids; nothing changes for those that are there."""
         added = tuple(sorted(calls, key=lambda call: call.id))
-        analysed = list(_analysed(added, counted))
         self._near = None
-        self.rows = self._write(analysed).after(self.rows)
+        notes = Notes(self._number, self._surface)
+        for _ in self._analysed(added, notes, counted):
+            pass
+        self.rows = notes.rows(self.statistics, self.reading).after(self.rows)
         unseen = np.zeros(len(self._names) - len(self.mean_said), np.float32)
         self.mean_said = np.concatenate([self.mean_said, unseen])
         self.variance_said = np.concatenate([self.variance_said, unseen])
-        self._encode(analysed)
         self.calls += added
-        self._name_subjects(analysed)
 
     def speaks(self, rows: NDArray[np.int64], language: str) -> NDArray[np.bool_]:
         """Which of those rows are mostly in ``language``."""
@@ -189,41 +189,29 @@ class Corpus:
         """The places in ``subject`` of those rows, one row after another."""
         return entries(self.subject_start, rows)
 
-    def _write(self, analysed: Sequence[Aboutness]) -> Rows:
-        start = np.zeros(len(analysed) + 1, np.int64)
-        features: list[int] = []
-        shares: list[float] = []
-        said: list[float] = []
-        surfaces: list[int] = []
-        for row, about in enumerate(analysed):
-            frequencies = self._frequencies(about)
-            for feature in _in_order(about.shares, frequencies):
-                features.append(self._number(feature))
-                shares.append(about.shares.get(feature, 0.0))
-                said.append(frequencies.get(feature, 0.0))
-                surfaces.append(self._surface(about.surfaces[feature]))
-            start[row + 1] = len(features)
-        return Rows(
-            start,
-            np.array(features, np.int32),
-            np.array(shares, np.float32),
-            np.array(said, np.float32),
-            np.array(surfaces, np.int32),
-        )
-
-    def _name_subjects(self, analysed: Sequence[Aboutness]) -> None:
-        """Adds the subjects of some calls, as numbers into ``subjects``, row by row."""
-        lengths = [len(about.subjects) for about in analysed]
-        numbers = [
-            self._subject_numbers.setdefault(concept, len(self._subject_numbers))
-            for about in analysed
-            for concept in sorted(about.subjects)
-        ]
+    def _analysed(self, calls: Sequence[Call], notes: Notes, counted: Counted | None) -> Iterator[Aboutness]:
+        """Analyses ``calls``, one after another, and notes what will be weighed once it is known what is usual."""
+        subjects, subject_start = array("i"), array("q")
+        languages: list[str] = []
+        meanings = np.zeros((len(calls), self._dimensions()), np.float32)
+        for row, call in enumerate(calls):
+            about = analyse(call)
+            notes.take(about)
+            for concept in sorted(about.subjects):
+                subjects.append(self._subject_numbers.setdefault(concept, len(self._subject_numbers)))
+            subject_start.append(len(subjects))
+            languages.append(_language(about))
+            if languages[-1] in self.semantics:
+                vector = self.semantics[languages[-1]].encode(_stems(about, languages[-1]), of_applicant=False)
+                meanings[row, : len(vector)] = vector
+            if counted is not None:
+                counted(row + 1, len(calls))
+            yield about
         self.subjects = tuple(self._subject_numbers)
-        self.subject_start = np.concatenate(
-            [self.subject_start, self.subject_start[-1] + np.cumsum(lengths, dtype=np.int64)]
-        )
-        self.subject = np.concatenate([self.subject, np.array(numbers, np.int32)])
+        begin = self.subject_start[-1] + np.array(subject_start, np.int64)
+        self.subject_start = np.concatenate([self.subject_start, begin])
+        self.subject = np.concatenate([self.subject, np.array(subjects, np.int32)])
+        self._speak(languages, meanings)
 
     def _spread(self) -> tuple[Floats, Floats]:
         """Of each feature, the mean and the variance over calls at large of how much their wording says it.
@@ -242,16 +230,10 @@ class Corpus:
     def _dimensions(self) -> int:
         return max((one.vectors.shape[1] for one in self.semantics.values()), default=0)
 
-    def _encode(self, analysed: Sequence[Aboutness]) -> None:
-        """Adds the vectors of some calls, in the language of most of their words: zero where none was learned."""
-        languages = [_language(about) for about in analysed]
+    def _speak(self, languages: Sequence[str], vectors: Floats) -> None:
+        """Adds the language of most of the words of some calls, and their vectors: zero where none was learned."""
         numbers = [self._languages.setdefault(language, len(self._languages)) for language in languages]
         spoken = np.array(numbers, np.int32)
-        vectors = np.zeros((len(analysed), self._dimensions()), np.float32)
-        for row, (language, about) in enumerate(zip(languages, analysed, strict=True)):
-            if language in self.semantics:
-                vector = self.semantics[language].encode(_stems(about, language), of_applicant=False)
-                vectors[row, : len(vector)] = vector
         for language in self.semantics:
             own = spoken == self._languages.get(language, -1)
             if language not in self._usual_meaning:
@@ -260,17 +242,6 @@ class Corpus:
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         self._spoken = np.concatenate([self._spoken, spoken])
         self.meanings = np.concatenate([self.meanings, vectors])
-
-    def _frequencies(self, about: Aboutness) -> dict[str, float]:
-        """How much the wording of a call says each feature, from 0 to just under 1."""
-        found: dict[str, float] = {}
-        length_matters = self.reading.length_matters
-        for field, said in about.wordings:
-            length = said.total() / self.statistics.usual_length(field)
-            weight = field.weight / (1 - length_matters + length_matters * length)
-            for feature, times in said.items():
-                found[feature] = found.get(feature, 0.0) + weight * times
-        return {feature: weight / (weight + self.reading.half_said) for feature, weight in found.items()}
 
     def _number(self, feature: str) -> int:
         number = self._numbers.setdefault(feature, len(self._names))
@@ -287,13 +258,6 @@ class Corpus:
 
 
 _NO_LANGUAGES = frozenset({"acronym", "concept", "id", "sector", "theme"})
-
-
-def _analysed(calls: Sequence[Call], counted: Counted | None) -> Iterator[Aboutness]:
-    for number, call in enumerate(calls, start=1):
-        yield analyse(call)
-        if counted is not None:
-            counted(number, len(calls))
 
 
 def _language(about: Aboutness) -> str:
@@ -313,8 +277,3 @@ def _stems(about: Aboutness, language: str) -> Counter[str]:
             if spoken == language and " " not in stem:
                 stems[stem] += times
     return stems
-
-
-def _in_order(shares: Mapping[str, float], said: Iterable[str]) -> Iterator[str]:
-    yield from shares
-    yield from (feature for feature in said if feature not in shares)
