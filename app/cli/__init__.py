@@ -19,6 +19,7 @@ from app.cli import (
     match,
     profile,
     reference,
+    serve,
     shortlist,
     sources,
     why,
@@ -45,6 +46,7 @@ app.command("compare")(compare.compare)
 app.add_typer(digest.app, name="digest")
 app.add_typer(sources.app, name="sources")
 app.add_typer(reference.app, name="reference")
+app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)
 
