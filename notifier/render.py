@@ -1,4 +1,4 @@
-"""A digest as a mail: its subject, its text and its HTML."""
+"""A mail from its words: its subject, its text and its HTML."""
 
 import textwrap
 from collections.abc import Sequence
@@ -37,22 +37,30 @@ def render_digest(digest: Digest, sender: Sender, *, templates: Path = TEMPLATES
 
     ``templates`` is the folder that holds ``email`` and ``i18n``. Raises `RenderError` or `notifier.words.WordsError`.
     """
-    from jinja2 import TemplateError
-
     words = load_words(digest.profile.language, templates / "i18n")
     try:
         page = write_page(digest, words, sender)
     except (LookupError, ValueError) as error:
         # A zone that this machine does not know, a reason without the facts it should have.
         raise RenderError(f"the digest for {digest.profile.id} cannot be written: {error!r}") from error
+    return lay_out("digest", page, templates=templates)
+
+
+def lay_out(mail: str, page: object, *, templates: Path = TEMPLATES) -> Rendered:
+    """The mail whose words are ``page``, by the three templates in ``email`` whose names begin with that of ``mail``.
+
+    Raises `RenderError`.
+    """
+    from jinja2 import TemplateError
+
     environment = _environment(templates / "email")
     try:
         subject, text, html = (
-            environment.get_template(name).render(page=page)
-            for name in ("digest-subject.txt", "digest-body.txt", "digest-body.html")
+            environment.get_template(f"{mail}-{part}").render(page=page)
+            for part in ("subject.txt", "body.txt", "body.html")
         )
     except TemplateError as error:
-        raise RenderError(f"the digest cannot be laid out: {type(error).__name__}: {error}") from error
+        raise RenderError(f"the mail {mail} cannot be laid out: {type(error).__name__}: {error}") from error
     return Rendered(subject=" ".join(subject.split(" ")).strip(), text=text.strip("\n") + "\n", html=_inline(html))
 
 
@@ -79,7 +87,7 @@ def _inline(html: str) -> str:
     try:
         return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
     except InlineError as error:
-        raise RenderError(f"the styles of the digest cannot be inlined: {error}") from error
+        raise RenderError(f"the styles of the mail cannot be inlined: {error}") from error
 
 
 def _fill(text: str, first: str = "", rest: str | None = None) -> str:
