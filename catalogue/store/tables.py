@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0008"
+REVISION = "0009"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -229,6 +229,17 @@ acknowledgement = sa.Table(
     metadata,
     sa.Column("matter", Key, primary_key=True),
     sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+# One row a source that is not well, as admins were told of it last.
+told_trouble = sa.Table(
+    "told_trouble",
+    metadata,
+    sa.Column("source", Key, primary_key=True),
+    sa.Column("verdict", sa.Text, nullable=False),
+    sa.Column("fingerprint", sa.Text, nullable=False),
+    sa.Column("since", Instant),
     sa.Column("at", Instant, nullable=False),
 )
 

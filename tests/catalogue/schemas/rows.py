@@ -56,6 +56,10 @@ def rows() -> dict[str, list[Row]]:
         "delivery": [_delivery("sent", "sent", sent_at=LAST), _delivery("parked", "parked", problem="mailbox full")],
         "ledger": [_told("A", "new", "sent"), _told("B", "closing", "parked", "2026-09-30/14")],
         "acknowledgement": [{"matter": "source:ro_mipe", "fingerprint": "broken", "at": LAST}],
+        "told_trouble": [
+            {"source": "ro_mipe", "verdict": "broken", "fingerprint": "00ff", "since": FIRST, "at": LAST},
+            {"source": "sk_itms21", "verdict": "broken", "fingerprint": "11ff", "since": None, "at": LAST},
+        ],
         "reference": [
             {"name": "rates", "day": date(2026, 8, 20), "taken_at": LAST, "run": "last", "replayed": False},
             {"name": "nuts", "day": None, "taken_at": FIRST, "run": "first", "replayed": True},
