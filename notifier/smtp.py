@@ -14,6 +14,8 @@ from notifier.wire import Sign, wire_form
 
 # Many servers end a session after so many mails or fewer; beginning a new one costs less than being thrown out.
 _MAILS_A_SESSION = 100
+# RFC 3461, 4.4.
+_LONGEST_NAME = 100
 _LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
@@ -32,11 +34,23 @@ def open_mail_server(url: str, *, sign: Sign | None = None) -> "MailServer":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Envelope:
-    """One mail as the server gets it: from whom, to whom, which bytes."""
+    """One mail as the server gets it: from whom, to whom, which bytes; ``name`` is its Message-ID without brackets."""
 
     sender: str
     receiver: str
+    name: str
     wire: bytes
+
+    @property
+    def of_mail(self) -> list[str]:
+        """What a server that reports failures (RFC 3461) is to put into its report: the name, little of the mail."""
+        name = _xtext(self.name)
+        return ["RET=HDRS", f"ENVID={name}"] if 0 < len(name) <= _LONGEST_NAME else ["RET=HDRS"]
+
+    @property
+    def of_receiver(self) -> list[str]:
+        """And the address as we wrote it, however it is rewritten; that a mail is late is no failure."""
+        return ["NOTIFY=FAILURE", f"ORCPT=rfc822;{_xtext(self.receiver)}"]
 
 
 class _EndedError(Exception):
@@ -82,6 +96,7 @@ class MailServer:
             envelope = _Envelope(
                 sender=message["From"].addresses[0].addr_spec,
                 receiver=message["To"].addresses[0].addr_spec,
+                name=str(message["Message-ID"] or "").strip().strip("<>"),
                 wire=wire_form(message, self._sign),
             )
         except ValueError as error:
@@ -117,7 +132,8 @@ class MailServer:
         self._begin_mail(session, envelope)
         is_out = False
         try:
-            self._expect(2, read_answer(*session.rcpt(envelope.receiver)), "the recipient")
+            reports = envelope.of_receiver if session.has_extn("dsn") else []
+            self._expect(2, read_answer(*session.rcpt(envelope.receiver, reports)), "the recipient")
             self._expect(3, read_answer(*session.docmd("DATA")), "the mail")
             session.send(_LEADING_DOT.sub(b"..", envelope.wire) + b".\r\n")
             is_out = True
@@ -134,6 +150,8 @@ class MailServer:
     def _begin_mail(self, session: Session, envelope: _Envelope) -> None:
         """Name the sender. Raises `_EndedError` if the session turns out to be over."""
         options = [f"size={len(envelope.wire)}"] if session.has_extn("size") else []
+        if session.has_extn("dsn"):
+            options += envelope.of_mail
         try:
             answer = read_answer(*session.mail(envelope.sender, options))
         except (OSError, smtplib.SMTPException) as error:
@@ -194,3 +212,8 @@ class MailServer:
         hangs, self._was_late = self._was_late, True
         kind = TransportDown if hangs else TransportFailed
         return kind(f"{place} does not answer in time{unsure}", may_have_arrived=may_have_arrived)
+
+
+def _xtext(text: str) -> str:
+    """RFC 3461: what cannot stand in a parameter as it is, as + and its two digits."""
+    return "".join(one if "!" <= one <= "~" and one not in "+=" else f"+{ord(one):02X}" for one in text)

@@ -281,6 +281,15 @@ def test_the_size_is_announced_and_a_line_of_dots_arrives_as_it_was(server: Faul
     assert any(f"size={len(dots.as_bytes())}" in line for line in server.said)
 
 
+def test_a_server_that_reports_failures_is_asked_to_name_the_mail_and_the_address() -> None:
+    with running(FaultyServer(extensions=("DSN",))) as server:
+        client(server).send(mail(to="a+b=c@termo-ilfov.example"))
+        assert server.said[1:3] == [
+            "mail FROM:<digest@callfit.example> RET=HDRS ENVID=mail-1@callfit.example",
+            "rcpt TO:<a+b=c@termo-ilfov.example> NOTIFY=FAILURE ORCPT=rfc822;a+2Bb+3Dc@termo-ilfov.example",
+        ]
+
+
 TLS = ("STARTTLS", "AUTH PLAIN LOGIN")
 
 
