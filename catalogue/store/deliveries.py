@@ -163,6 +163,17 @@ def find_by_message_id(connection: Connection, message_id: str) -> Delivery | No
     return read_delivery(row) if row is not None else None
 
 
+def was_sent_between(connection: Connection, address: str, after: datetime, before: datetime) -> bool:
+    """Whether a mail server accepted a delivery to ``address`` after and before two instants (aware), neither of them.
+
+    Large and small letters of the address are the same.
+    """
+    query = sa.select(_delivery.id).where(
+        sa.func.lower(_delivery.recipient) == address.lower(), _delivery.sent_at > after, _delivery.sent_at < before
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def read_delivery(row: Mapping[Any, Any]) -> Delivery:
     """The delivery of a row of its table."""
     return Delivery(
