@@ -58,7 +58,7 @@ def _stop(visit: Visit, form: Form) -> Response:
     # RFC 8058: what a mail program sends when its reader clicks on "unsubscribe".
     one_click = _ONE_CLICK in form.fields
     how = "one click in a mail program" if one_click else "the page behind a link in a mail"
-    reason = "" if one_click else _reason(visit, form)
+    reason = _reason(visit, form)
     mail_consent.stop(visit.site.database, visit.profile.id, visit.now, f"{how}: {reason}" if reason else how)
     if one_click:
         return PlainTextResponse("stopped\n")

@@ -82,7 +82,7 @@ def _multipart(kind: str, body: bytes) -> Form:
         if not isinstance(name, str) or part.is_multipart():
             continue
         content = part.get_payload(decode=True)
-        if len(found) == _FIELDS or not isinstance(content, bytes):
+        if not isinstance(content, bytes):
             raise HTTPException(400)
-        found.append((name, content.decode(errors="replace").removesuffix("\r\n")))
+        found.append((name, content.decode(errors="replace")))
     return Form(fields=tuple(found))

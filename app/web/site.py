@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 _NAME_LIMIT = 120
 _FALLBACK = "en"
-_LONGEST_LIST = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ def asked_words(request: Request) -> Words:
     """The words of the language that a browser asks for, where we do not know its reader; English if none is there."""
     offered = languages()
     wanted = []
-    for part in request.headers.get("accept-language", "").split(",")[:_LONGEST_LIST]:
+    for part in request.headers.get("accept-language", "").split(","):
         tag, _, weight = part.partition(";q=")
         try:
             wanted.append((-float(weight or "1"), tag.strip()[:2].lower()))

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
+from catalogue.model.run import Health
 from catalogue.store import calls, choices, runs
 from tests.app.web.conftest import LINKS, House, path
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
@@ -90,6 +91,15 @@ def test_a_call_that_closed_is_called_so(house: House) -> None:
     page = house.browser.get(save(house)).text
     assert "One can no longer apply for this call." in page
     assert "Deadline:" not in page
+
+
+def test_a_call_that_the_portal_no_longer_has_is_called_so(house: House) -> None:
+    with house.database.write() as connection:
+        run = runs.begin_run(connection, HEAT_PUMPS.source, NOW + timedelta(hours=1))
+        done = replace(run, finished_at=run.started_at, health=Health.OK, complete=True)
+        runs.finish_run(connection, done)
+        calls.count_missed(connection, done, calls.Grace(runs=1, span=timedelta(0)))
+    assert "One can no longer apply for this call." in house.browser.get(save(house)).text
 
 
 def test_what_a_portal_writes_is_no_markup_and_no_script(house: House) -> None:

@@ -144,6 +144,22 @@ def test_every_page_is_there_in_every_language(house: House, language: str) -> N
         assert f'<html lang="{language}">' in answer.text
 
 
+def test_of_several_languages_the_one_that_is_liked_best_is_taken(house: House) -> None:
+    answer = house.browser.get("/none", headers={"accept-language": "it;q=0.2,de-AT;q=0.8, fr;q=0.5"})
+    assert '<html lang="de">' in answer.text
+
+
+def test_every_page_says_where_questions_go(house: House) -> None:
+    assert '<a href="mailto:team@callfit.example">team@callfit.example</a>' in house.browser.get("/").text
+    for contact, link in (
+        ("https://callfit.example/help", '<a href="https://callfit.example/help">https://callfit.example/help</a>'),
+        ("ring 112", "ring 112"),
+        ("", '<a href="mailto:digest@callfit.example">digest@callfit.example</a>'),
+    ):
+        site = Site(database=house.database, sender=replace(SENDER, contact=contact), clock=Clock())
+        assert f"Questions? Write to {link}." in TestClient(make_app(site)).get("/").text
+
+
 @pytest.mark.parametrize("asked", ["", "*", "de;q=x", "xx-YY", ";;;,,,", "q" * 5_000, "en;q=0.1, zz"])
 def test_what_a_browser_asks_for_and_we_have_not_is_english(house: House, asked: str) -> None:
     answer = house.browser.get("/none", headers={"accept-language": asked})

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from app.web import wishes as wishes_page
+from app.web.forms import Form
 from catalogue.model.consent import ConsentState
 from catalogue.model.profile import Cadence, MailWishes
 from tests.app.web.conftest import LINKS, House, path
@@ -49,11 +51,17 @@ def test_nothing_ticked_is_no_reminder_and_no_empty_digest(house: House) -> None
     assert house.profile.mail == MailWishes(closing_days=(), heartbeat=False)
 
 
-def test_what_changed_meanwhile_stays(house: House) -> None:
-    house.browser.get(wishes(house))
-    house.change(replace(CORK, name="Cork Robotics Ltd"))
+def test_what_changes_meanwhile_stays(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = wishes_page._read_wishes
+
+    def slowly(form: Form) -> MailWishes:
+        house.change(replace(CORK, name="Cork Robotics Ltd"))
+        return read(form)
+
+    monkeypatch.setattr(wishes_page, "_read_wishes", slowly)
     house.browser.post(wishes(house), data=SAID)
     assert house.profile.name == "Cork Robotics Ltd"
+    assert house.profile.mail.hour == 17
 
 
 @pytest.mark.parametrize(
