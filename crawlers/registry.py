@@ -6,6 +6,7 @@ There are those of this program, in ``crawlers/spiders``, and those of the folde
 import difflib
 import importlib
 import importlib.util
+import os
 import re
 import sys
 import traceback
@@ -77,7 +78,7 @@ def source_names() -> tuple[str, ...]:
 
 def source_place(name: str) -> Place:
     """Where a source stands; of a name that is taken twice, the one in the own folder. Raises `UnknownSourceError`."""
-    place = (_bundled() | _own()).get(name)
+    place = _own(name).get(name) or _bundled(name).get(name)
     if place is None:
         close = difflib.get_close_matches(name, source_names(), n=1)
         hint = f"did you mean {close[0]}?" if close else "see: callfit sources list"
@@ -87,7 +88,7 @@ def source_place(name: str) -> Place:
 
 def load_source(name: str) -> type[Portal]:
     """The spider of one source. Raises `UnknownSourceError` or `BrokenSourceError`, each saying what to do."""
-    place, bundled = source_place(name), _bundled().get(name)
+    place, bundled = source_place(name), _bundled(name).get(name)
     if not is_source_name(name):
         raise BrokenSourceError(
             f"{place}: a source's file is named by country and portal in small letters, such as ro_mipe.py; a file "
@@ -109,29 +110,32 @@ def load_source(name: str) -> type[Portal]:
     return found[0]
 
 
-def _bundled() -> dict[str, Place]:
+def _bundled(only: str | None = None) -> dict[str, Place]:
     examples = ROOT / "examples"
     return {
         name: place
         for folder in crawlers.spiders.__path__
-        for name, place in _sources_in(Path(folder), examples, is_own=False).items()
+        for name, place in _sources_in(Path(folder), examples, is_own=False, only=only).items()
     }
 
 
-def _own() -> dict[str, Place]:
+def _own(only: str | None = None) -> dict[str, Place]:
     folder = own_folder()
     if folder is None:
         return {}
     if not folder.is_dir():
         raise SettingsError(f"CALLFIT_SOURCES names {folder}, and there is no such folder; make it, or name another")
-    return _sources_in(folder, folder / "examples", is_own=True)
+    return _sources_in(folder, folder / "examples", is_own=True, only=only)
 
 
-def _sources_in(folder: Path, examples: Path, *, is_own: bool) -> dict[str, Place]:
+def _sources_in(folder: Path, examples: Path, *, is_own: bool, only: str | None) -> dict[str, Place]:
+    """The sources of a folder, or the ``only`` one of that name: whoever loads all looks for each by itself."""
+    with os.scandir(folder) as files:
+        names = sorted(file.name.removesuffix(".py") for file in files if file.name.endswith(".py"))
     return {
-        file.stem: Place(file=file, examples=examples / file.stem, is_own=is_own)
-        for file in sorted(folder.glob("*.py"))
-        if not file.name.startswith(("_", "."))
+        name: Place(file=folder / f"{name}.py", examples=examples / name, is_own=is_own)
+        for name in names
+        if not name.startswith(("_", ".")) and only in {None, name}
     }
 
 
