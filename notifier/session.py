@@ -128,21 +128,26 @@ def open_session(account: Account, patience: Patience) -> Session:
 
 
 def _connect(account: Account, patience: Patience) -> Session:
-    context = ssl.create_default_context()
-    session = EncryptedSession(account, patience, context) if account.encrypted else Session(account, patience)
+    # Made only where it is used: it reads the certificates of all authorities, which takes longer than a whole session
+    # with a relay on this machine.
+    session = (
+        EncryptedSession(account, patience, ssl.create_default_context())
+        if account.encrypted
+        else Session(account, patience)
+    )
     try:
-        _greet(session, account, context)
+        _greet(session, account)
     except BaseException:
         session.close()
         raise
     return session
 
 
-def _greet(session: Session, account: Account, context: ssl.SSLContext) -> None:
+def _greet(session: Session, account: Account) -> None:
     session.ehlo_or_helo_if_needed()
     encrypted = account.encrypted
     if not encrypted and account.tls is not Tls.NEVER and session.has_extn("starttls"):
-        session.starttls(context=context)
+        session.starttls(context=ssl.create_default_context())
         session.ehlo()
         encrypted = True
     if not encrypted and account.tls is Tls.REQUIRED:
