@@ -50,11 +50,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """What the reader can do about a call from the mail: a ``label`` and a link."""
+
+    label: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A call as a digest shows it in full.
 
     ``language`` is that of its title. ``link`` is None where the portal gives no address that can be used; then
-    ``link_text`` says so.
+    ``link_text`` says so. ``actions`` are empty where there are no pages to act on.
     """
 
     title: str
@@ -66,6 +74,7 @@ class Card:
     link_label: str
     link: str | None
     link_text: str
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +94,7 @@ def write_card(
     zone: str,
     exchange: Exchange | None = None,
     also_on: Sequence[str] = (),
+    actions: Sequence[Action] = (),
 ) -> Card:
     """The card of a match, true at ``now``, for a reader with the clock of ``zone``, who counts by ``exchange``.
 
@@ -95,15 +105,16 @@ def write_card(
     link = safe_link(call.url)
     fit = Chip(text=capitalised(words.say(f"grade.{match.relevance.grade}")), tone=Tone.FIT)
     return Card(
-        title=_title(call, _TITLE_LIMIT),
+        title=title_of(call),
         language=call.language,
-        chips=(_time_chip(call, words, now, zone), _eligibility_chip(match, words), fit),
+        chips=(time_chip(call, words, now, zone), _eligibility_chip(match, words), fit),
         facts=(*_facts(match, words, now, zone, exchange), *_elsewhere(also_on, words)),
         eligibility_label=words.say("label.may_apply"),
         eligibility=write_standing(match, words),
         link_label=words.say("label.link"),
         link=link,
         link_text=words.say("link.open") if link is not None else capitalised(words.say("link.none")),
+        actions=tuple(actions),
     )
 
 
@@ -113,14 +124,14 @@ def write_entry(match: Match, words: Words, now: datetime, zone: str) -> Entry:
     if match.eligibility is not Eligibility.ELIGIBLE:
         notes.append(words.say("rest.check"))
     return Entry(
-        title=_title(match.call, _SHORT_TITLE_LIMIT),
+        title=title_of(match.call, _SHORT_TITLE_LIMIT),
         language=match.call.language,
         notes=tuple(notes),
         link=safe_link(match.call.url),
     )
 
 
-def _title(call: Call, limit: int) -> str:
+def title_of(call: Call, limit: int = _TITLE_LIMIT) -> str:
     """The title in its own language, or the call's id if nothing visible is left of it."""
     return clean_line(call.title, limit) or clean_line(call.id, limit)
 
@@ -146,7 +157,8 @@ def _elsewhere(also_on: Sequence[str], words: Words) -> list[Fact]:
     return [Fact(name="also_on", label=words.say("label.also_on"), lines=(", ".join(names),))] if names else []
 
 
-def _time_chip(call: Call, words: Words, now: datetime, zone: str) -> Chip:
+def time_chip(call: Call, words: Words, now: datetime, zone: str) -> Chip:
+    """How long one can apply from ``now`` (aware) on, or when it opens, by the clock of ``zone``."""
     if state(call, now) is State.PLANNED and call.opens is not None:
         day = write_short_day(words, day_of_opening(call.opens, zone), now)
         return Chip(text=capitalised(words.say("chip.opens", date=day)), tone=Tone.CALM)

@@ -8,6 +8,7 @@ from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import is_live, next_deadline
 from catalogue.taxonomy.exchange import Exchange
+from notifier.news import Update
 from notifier.twins import NO_TWINS, Twins
 
 # A weak text match with half of the criteria unknown would be noise; with one of them it may be worth a look.
@@ -15,6 +16,12 @@ _UNKNOWNS_OF_A_POSSIBLE_FIT = 1
 
 # The money of another country, whose portal says nothing of applicants from abroad: for an advisor to look at, no news.
 _ELSEWHERE = "place.not_named"
+
+
+# So many calls of a source that was away for a while are listed; the others are counted.
+RECOVERED_LISTED = 10
+# With a page that lists all, so many calls are listed in short in the mail itself.
+REST_LISTED = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,8 @@ class SourceNote:
     readings failed or stopped, so that calls may be missing. ``problem`` is then the verdict on the last reading, a
     value of `catalogue.model.run.Health`, if there is one. ``baseline`` is the start of its first complete reading:
     what was there then is no news for those who had mail before. ``unlisted`` is how many of those calls fit the
-    reader of this digest.
+    reader of this digest. ``gap`` is between which two complete readings (UTC) it was away for longer than usual, if
+    the last one ended that.
     """
 
     source: str
@@ -37,14 +45,24 @@ class SourceNote:
     problem: str | None = None
     baseline: datetime | None = None
     unlisted: int = 0
+    gap: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """The new calls of a source that was away for a while: they may be old, so they come together, best first."""
+
+    note: SourceNote
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first.
 
-    ``exchange`` is the currency that the profile counts in, with the rates for it; None where either is not known.
-    ``twins`` tell which other portals have the same calls.
+    ``recovered`` are the new calls of sources that were away, ``updates`` what is different in the calls that it knows.
+    ``first`` is whether this is its first one, with all that fits. ``exchange`` is the currency that the profile counts
+    in, with the rates for it; None where either is not known. ``twins`` tell which other portals have the same calls.
     """
 
     profile: Profile
@@ -54,11 +72,19 @@ class Digest:
     sources: tuple[SourceNote, ...]
     exchange: Exchange | None = None
     twins: Twins = NO_TWINS
+    recovered: tuple[Recovered, ...] = ()
+    updates: tuple[Update, ...] = ()
+    first: bool = False
 
     @property
     def matches(self) -> tuple[Match, ...]:
-        """All that the profile is told of."""
-        return self.full + self.rest
+        """All calls that are new to the profile."""
+        return (*self.full, *self.rest, *(match for group in self.recovered for match in group.matches))
+
+    @property
+    def calls(self) -> int:
+        """How many calls it tells of."""
+        return len(self.matches) + len(self.updates)
 
     @property
     def headline(self) -> tuple[Match, ...]:
@@ -79,7 +105,8 @@ class Digest:
     @property
     def good_until(self) -> datetime | None:
         """The first deadline in it, after which it must not be sent any more; None if nothing in it has one."""
-        deadlines = (next_deadline(match.call, self.now) for match in self.matches)
+        calls = [*(match.call for match in self.matches), *(update.call for update in self.updates)]
+        deadlines = (next_deadline(call, self.now) for call in calls)
         return min((deadline.at for deadline in deadlines if deadline is not None), default=None)
 
 
@@ -90,28 +117,50 @@ def plan_digest(
     now: datetime,
     *,
     sources: Sequence[SourceNote] = (),
-    exchange: Exchange | None = None,
     twins: Twins = NO_TWINS,
+    updates: Sequence[Update] = (),
 ) -> Digest | None:
     """The digest that ``profile`` is due at ``now`` (aware), or None if there is nothing to tell.
+
+    Where there is nothing, a profile that wants a heartbeat gets a digest without calls all the same.
 
     ``matches`` are those with calls that are still in the catalogue (not gone), in the matcher's order, best first.
     Told are the calls that are open, rolling or planned, that the profile may apply for or has to check, and that fit
     possibly or better; a possible fit only if at most one criterion is unknown. A call among ``told`` (ids) is never
     told again. Calls that fit well come in full up to ``profile.digest_limit``, every other one in short: of the
     possible fits most are none (``docs/matches.md``). Where nothing fits well, the possible ones come in full. Of calls
-    that are ``twins`` one is told, as `notifier.twins` says.
+    that are ``twins`` one is told, as `notifier.twins` says. Those of a source that was away for a while come together.
+    ``updates`` is what is different in calls that the profile knows.
     """
     due = tuple(_due(matches, told, now, twins))
-    if not due:
+    if not due and not updates and not profile.mail.heartbeat:
         return None
+    recovered = tuple(_recovered(due, sources))
+    grouped = {match.call.id for group in recovered for match in group.matches}
+    due = tuple(match for match in due if match.call.id not in grouped)
     limit = max(profile.digest_limit, 1)
     full = tuple(match for match in due if _fits_well(match))[:limit] or due[:limit]
     shown = {match.call.id for match in full}
     rest = tuple(match for match in due if match.call.id not in shown)
     return Digest(
-        profile=profile, now=now, full=full, rest=rest, sources=tuple(sources), exchange=exchange, twins=twins
+        profile=profile,
+        now=now,
+        full=full,
+        rest=rest,
+        sources=tuple(sources),
+        twins=twins,
+        recovered=recovered,
+        updates=tuple(updates),
     )
+
+
+def _recovered(due: Sequence[Match], sources: Sequence[SourceNote]) -> Iterator[Recovered]:
+    for note in sources:
+        if note.gap is not None:
+            matches = tuple(match for match in due if match.call.source == note.source)
+            # A few are no flood; they come where they belong by their rank.
+            if len(matches) > RECOVERED_LISTED // 2:
+                yield Recovered(note=note, matches=matches)
 
 
 def count_due(matches: Sequence[Match], ids: Collection[str], now: datetime) -> int:

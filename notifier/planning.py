@@ -6,20 +6,24 @@ decides what it is told in it.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from catalogue.model.consent import ConsentState
-from catalogue.model.delivery import Delivery, DigestRun, LedgerEntry, MailKind, ToldBecause
+from catalogue.model.delivery import Delivery, DigestRun, LedgerEntry, MailKind
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
+from catalogue.model.version import Version
 from catalogue.taxonomy.currencies import currency_of
 from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import Rates
 from notifier.digest import Digest, SourceNote, count_due, plan_digest
 from notifier.keys import address_key
+from notifier.memory import Memory, remember
+from notifier.news import entries_of_new, entries_of_update, find_updates
+from notifier.page import Reader
 from notifier.periods import last_due, next_due, period
 from notifier.readings import ReadSource, find_source_notes
 from notifier.render import RenderError, render_digest
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from catalogue.store.database import Database
+
+# Of a call that changed longer ago nobody waits to hear; most of those are closed.
+_FOLLOWED = timedelta(days=400)
 
 FindMatches = Callable[[Profile], Sequence[Match]]
 """The matches of a profile with calls that are not gone, best first."""
@@ -90,6 +97,7 @@ def plan_deliveries(
     Raises `catalogue.store.errors.StoreError` if the database fails.
     """
     from catalogue.store.profiles import find_profiles
+    from catalogue.store.versions import find_news
 
     with database.read() as connection:
         wanted = [one for one in find_profiles(connection) if profiles is None or one.id in profiles]
@@ -103,6 +111,8 @@ def plan_deliveries(
             rates=_rates(connection, now),
             sender=sender,
             twins=find_twins(connection, {name: source.title for name, source in sources.items()}, now),
+            # Read before any call is: a change that comes in between is told again rather than never.
+            news=find_news(connection, now - _FOLLOWED),
         )
     return [
         turn if isinstance(turn, Plan) else _plan(database, profile, turn, find_matches(profile), telling)
@@ -152,6 +162,7 @@ class _Telling:
     rates: Rates | None
     sender: Sender
     twins: Twins
+    news: Mapping[str, tuple[Version, ...]]
 
     def exchange(self, profile: Profile) -> Exchange | None:
         """The currency of a profile's country, where we know it and have rates."""
@@ -170,66 +181,65 @@ def _rates(connection: "Connection", now: datetime) -> Rates | None:
 
 
 def _plan(database: "Database", profile: Profile, run: DigestRun, matches: Sequence[Match], telling: _Telling) -> Plan:
-    from catalogue.store.choices import dismissed_calls
-    from catalogue.store.deliveries import find_told, pass_turn, plan_delivery
+    from catalogue.store.deliveries import pass_turn, plan_delivery
     from catalogue.store.errors import AlreadyToldError
 
     with database.read() as connection:
-        # Whoever was told of one record was told of the call. What is only unlisted stays news where it is new.
-        # What the company dismissed is no news to it, on whichever portal.
-        told = telling.twins.all_of(find_told(connection, profile.id)) | dismissed_calls(connection, profile.id)
-        unlisted = _baseline_calls(connection, profile.id, telling.notes)
-    now = telling.now
-    near = [note for note in telling.notes if note.country in {"EU", profile.country}]
-    digest = plan_digest(
-        profile,
-        matches,
-        told.union(*unlisted.values()),
-        now,
-        sources=[_with_unlisted(note, unlisted.get(note.source), told, matches, now) for note in near],
-        exchange=telling.exchange(profile),
-        twins=telling.twins,
-    )
+        memory = remember(connection, profile.id, telling.twins, telling.notes, telling.news)
+    digest = _digest(profile, run, matches, memory, telling)
     try:
         if digest is None:
             with database.write() as connection:
-                pass_turn(connection, run, profile.id, now)
+                pass_turn(connection, run, profile.id, telling.now)
             return Plan(profile_id=profile.id)
-        calls = len(digest.matches)
         try:
-            delivery = _write(digest, run, telling.sender)
+            delivery = _write(digest, run, telling.sender, memory.link_key)
         except (AddressError, RenderError, WordsError) as error:
-            return Plan(profile_id=profile.id, calls=calls, problem=str(error))
-        entries = [
-            LedgerEntry(profile_id=profile.id, call_id=match.call.id, because=ToldBecause.NEW)
-            for match in digest.matches
-        ]
+            return Plan(profile_id=profile.id, calls=digest.calls, problem=str(error))
         with database.write() as connection:
-            plan_delivery(connection, delivery, entries, run)
+            plan_delivery(connection, delivery, _entries(digest, memory, telling), run)
     except AlreadyToldError:
         # Somebody else planned for this profile since we looked: what is left is due next time.
         return Plan(profile_id=profile.id, silence=Silence.HAD_TURN)
-    return Plan(profile_id=profile.id, calls=calls, delivery_id=delivery.id, subject=delivery.subject)
+    return Plan(profile_id=profile.id, calls=digest.calls, delivery_id=delivery.id, subject=delivery.subject)
 
 
-def _baseline_calls(
-    connection: "Connection", profile_id: str, notes: Sequence[SourceNote]
-) -> dict[str, frozenset[str]]:
-    """The calls that are no news to a profile, by source: those that a source had when we began to read it.
+def _digest(
+    profile: Profile, run: DigestRun, matches: Sequence[Match], memory: Memory, telling: _Telling
+) -> Digest | None:
+    now = telling.now
+    # Whoever was told of one record was told of the call. What is only unlisted stays news where it is new.
+    # What the company dismissed is no news to it, on whichever portal.
+    told = telling.twins.all_of({entry.call_id for entry in memory.told}) | memory.dismissed
+    near = [note for note in telling.notes if note.country in {"EU", profile.country}]
+    by_id = {match.call.id: match for match in matches}
+    first = run == FIRST
+    sources = [_with_unlisted(note, memory.unlisted.get(note.source), told, matches, now) for note in near]
+    digest = plan_digest(
+        profile,
+        matches,
+        told.union(*memory.unlisted.values()),
+        now,
+        # To a newcomer nothing was ever away.
+        sources=[replace(note, gap=None) for note in sources] if first else sources,
+        twins=telling.twins,
+        updates=find_updates(profile, memory.known, memory.told, by_id, memory.changed, telling.news, now),
+    )
+    return replace(digest, exchange=telling.exchange(profile), first=first) if digest is not None else None
 
-    They are news to a profile that had no mail before that: its first mail tells all that is open.
-    """
-    from catalogue.store.calls import find_first_seen
-    from catalogue.store.deliveries import find_span
 
-    span = find_span(connection, profile_id)
-    if span is None:
-        return {}
-    return {
-        note.source: find_first_seen(connection, note.source, note.baseline)
-        for note in notes
-        if note.baseline is not None and note.baseline > span[0]
-    }
+def _entries(digest: Digest, memory: Memory, telling: _Telling) -> list[LedgerEntry]:
+    """What the ledger does not hold yet of what the digest tells."""
+    profile, now = digest.profile, telling.now
+    entries = [
+        *(
+            entry
+            for match in digest.matches
+            for entry in entries_of_new(profile, match.call, telling.news.get(match.call.id, ()), now)
+        ),
+        *(entry for update in digest.updates for entry in entries_of_update(profile, update, now)),
+    ]
+    return [entry for entry in dict.fromkeys(entries) if entry not in memory.told]
 
 
 def _with_unlisted(
@@ -238,13 +248,14 @@ def _with_unlisted(
     return note if ids is None else replace(note, unlisted=count_due(matches, set(ids) - set(told), now))
 
 
-def _write(digest: Digest, run: DigestRun, sender: Sender) -> Delivery:
+def _write(digest: Digest, run: DigestRun, sender: Sender, link_key: str) -> Delivery:
     """The delivery of a digest. Its id follows from what is told to whom and when, and so does its Message-ID."""
     profile, now = digest.profile, digest.now.astimezone(UTC)
     address = check_address(profile.email)
-    rendered = render_digest(digest, sender)
-    told = "\n".join([now.isoformat(), *sorted(match.call.id for match in digest.matches)])
+    ids = sorted(match.call.id for match in digest.matches) + [update.call.id for update in digest.updates]
+    told = "\n".join([now.isoformat(), run.id, *ids])
     delivery_id = f"{profile.id}-{now:%Y%m%d}-{sha256(told.encode()).hexdigest()[:10]}"
+    rendered = render_digest(digest, sender, reader=Reader(link_key=link_key, delivery_id=delivery_id))
     return Delivery(
         id=delivery_id,
         profile_id=profile.id,
@@ -255,5 +266,6 @@ def _write(digest: Digest, run: DigestRun, sender: Sender) -> Delivery:
         message_id=f"<{delivery_id}@{sender.domain}>",
         created_at=now,
         kind=MailKind.FIRST_MATCHES if run == FIRST else MailKind.DIGEST,
+        calendar=rendered.calendar,
         good_until=digest.good_until,
     )

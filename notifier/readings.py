@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _PATIENCE = timedelta(days=1)
 # No reading takes longer; one that began earlier and has no end was killed.
 _LONGEST_READING = timedelta(hours=6)
+# A weekly digest tells what was read since the one before.
+_LATELY = timedelta(days=8)
+_READINGS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,8 @@ def find_source_notes(
     for name, source in sources.items():
         recent = runs.find_runs(connection, name, limit=5)
         if recent:
-            last_complete = runs.last_run(connection, name, complete=True)
-            notes.append(_note(name, source, first.get(name), last_complete, recent, now))
+            complete = runs.find_runs(connection, name, limit=_READINGS, complete=True)
+            notes.append(_note(name, source, first.get(name), complete, recent, now))
     return tuple(notes)
 
 
@@ -49,11 +52,12 @@ def _note(
     name: str,
     source: ReadSource,
     baseline: datetime | None,
-    last_complete: Run | None,
+    complete: tuple[Run, ...],
     recent: tuple[Run, ...],
     now: datetime,
 ) -> SourceNote:
     last = next((run for run in recent if not _is_under_way(run, now)), None)
+    last_complete = complete[0] if complete else None
     read_at = last_complete.started_at if last_complete is not None else None
     is_last = last is not None and last_complete is not None and last.id == last_complete.id
     is_fresh = read_at is not None and now - read_at <= 2 * source.every + _PATIENCE
@@ -65,7 +69,16 @@ def _note(
         complete=is_last and is_fresh,
         problem=last.health.value if last is not None and last.health is not Health.OK else None,
         baseline=baseline,
+        gap=_gap(complete, source, now),
     )
+
+
+def _gap(complete: tuple[Run, ...], source: ReadSource, now: datetime) -> tuple[datetime, datetime] | None:
+    """Between which two complete readings the source was last away for longer than usual, if that ended lately."""
+    instants = [run.started_at for run in complete]
+    pairs = zip(instants[1:], instants, strict=False)
+    lately = ((since, until) for since, until in pairs if now - until <= _LATELY)
+    return next(((since, until) for since, until in lately if until - since > 2 * source.every + _PATIENCE), None)
 
 
 def _is_under_way(run: Run, now: datetime) -> bool:

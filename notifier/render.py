@@ -2,15 +2,15 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notifier.digest import Digest
-from notifier.page import write_page
+from notifier.page import Reader, write_page
 from notifier.sender import Sender
-from notifier.words import TEMPLATES, load_words
+from notifier.words import TEMPLATES, Words, load_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,25 +25,33 @@ class RenderError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendered:
-    """A mail's ``subject`` (one line), its plain ``text`` and its ``html``, the same facts in both."""
+    """A mail's ``subject`` (one line), its plain ``text`` and its ``html``, the same facts in both.
+
+    ``calendar`` are the deadlines in it as an iCalendar file, None where there are none.
+    """
 
     subject: str
     text: str
     html: str
+    calendar: str | None = None
 
 
-def render_digest(digest: Digest, sender: Sender, *, templates: Path = TEMPLATES) -> Rendered:
+def render_digest(
+    digest: Digest, sender: Sender, *, reader: Reader | None = None, templates: Path = TEMPLATES
+) -> Rendered:
     """The mail of a digest, in the profile's language, or in English where there are no words in that.
 
-    ``templates`` is the folder that holds ``email`` and ``i18n``. Raises `RenderError` or `notifier.words.WordsError`.
+    Without a ``reader`` it has no links to act by. ``templates`` is the folder that holds ``email`` and ``i18n``.
+    Raises `RenderError` or `notifier.words.WordsError`.
     """
     words = load_words(digest.profile.language, templates / "i18n")
     try:
-        page = write_page(digest, words, sender)
+        page = write_page(digest, words, sender, reader)
+        calendar = _calendar(digest, words, sender)
     except (LookupError, ValueError) as error:
         # A zone that this machine does not know, a reason without the facts it should have.
         raise RenderError(f"the digest for {digest.profile.id} cannot be written: {error!r}") from error
-    return lay_out("digest", page, templates=templates)
+    return replace(lay_out("digest", page, templates=templates), calendar=calendar)
 
 
 def lay_out(mail: str, page: object, *, templates: Path = TEMPLATES) -> Rendered:
@@ -61,7 +69,18 @@ def lay_out(mail: str, page: object, *, templates: Path = TEMPLATES) -> Rendered
         )
     except TemplateError as error:
         raise RenderError(f"the mail {mail} cannot be laid out: {type(error).__name__}: {error}") from error
-    return Rendered(subject=" ".join(subject.split(" ")).strip(), text=text.strip("\n") + "\n", html=_inline(html))
+    return Rendered(
+        subject=" ".join(subject.split(" ")).strip(),
+        text=text.strip("\n") + "\n",
+        html=_inline(html),
+    )
+
+
+def _calendar(digest: Digest, words: Words, sender: Sender) -> str | None:
+    from notifier.calendar import deadlines_calendar
+
+    calls = [*(match.call for match in digest.matches), *(update.call for update in digest.updates)]
+    return deadlines_calendar(calls, words, digest.now, zone=digest.profile.zone, sender=sender, revisions={})
 
 
 @cache

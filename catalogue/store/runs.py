@@ -78,11 +78,15 @@ def first_complete(connection: Connection) -> dict[str, datetime]:
     return dict(connection.execute(query).all())
 
 
-def find_runs(connection: Connection, source: str | None = None, limit: int | None = None) -> tuple[Run, ...]:
-    """The runs of ``source``, or of all, the newest first; at most ``limit``."""
+def find_runs(
+    connection: Connection, source: str | None = None, limit: int | None = None, *, complete: bool | None = None
+) -> tuple[Run, ...]:
+    """The runs of ``source``, or of all, the newest first; at most ``limit``, and only ``complete`` ones or others."""
     query = _newest_first()
     if source is not None:
         query = query.where(_run.source == source)
+    if complete is not None:
+        query = query.where(_run.complete.is_(complete))
     if limit is not None:
         query = query.limit(limit)
     return tuple(_read(row) for row in connection.execute(query).mappings())

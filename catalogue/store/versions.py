@@ -102,6 +102,14 @@ def find_versions(
         yield from map(_read, rows.mappings())
 
 
+def find_news(connection: Connection, since: datetime) -> dict[str, tuple[Version, ...]]:
+    """What those who follow a call should hear of, found from ``since`` (aware) on: by call, the oldest first."""
+    found: dict[str, list[Version]] = {}
+    for version in find_versions(connection, since=since, causes=[Cause.PORTAL], weights=[Weight.MATERIAL]):
+        found.setdefault(version.call_id, []).append(version)
+    return {call_id: tuple(reversed(versions)) for call_id, versions in found.items()}
+
+
 _Key = tuple[str, datetime, Cause]
 
 

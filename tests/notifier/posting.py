@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from catalogue.model.consent import Consent, ConsentState
+from catalogue.model.delivery import ToldBecause
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.store import tables
@@ -78,9 +79,10 @@ def agree(connection: Connection, *companies: Profile, at: datetime = NOW) -> No
 
 
 def ledger(database: Database) -> Rows:
-    """Who was told of what."""
+    """Who was told of what that was new."""
     with database.read() as connection:
-        rows = connection.execute(sa.select(tables.ledger.c.profile_id, tables.ledger.c.call_id))
+        told = sa.select(tables.ledger.c.profile_id, tables.ledger.c.call_id)
+        rows = connection.execute(told.where(tables.ledger.c.because == ToldBecause.NEW.value))
         return sorted((row.profile_id, row.call_id) for row in rows)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from catalogue.store.database import Database
 from notifier.digest import Digest
 from notifier.outbox import Outcome, send_pending
+from notifier.page import Reader
 from notifier.render import Rendered, render_digest
 from notifier.sender import Sender
 from tests.notifier.conftest import fill
@@ -137,12 +138,12 @@ def test_killed_at_any_statement_and_run_again_each_is_told_of_each_call_once(
 def test_of_two_planners_at_once_the_second_gives_up_quietly(
     shared: Database, shared_url: str, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overtaken(given: Digest, sender: Sender) -> Rendered:
+    def overtaken(given: Digest, sender: Sender, *, reader: Reader) -> Rendered:
         monkeypatch.setattr("notifier.planning.render_digest", render_digest)
         other = Database.open(shared_url)
         assert [one.calls for one in plan(other, only=["cork-robotics"])] == [4]
         other.close()
-        return render_digest(given, sender)
+        return render_digest(given, sender, reader=reader)
 
     monkeypatch.setattr("notifier.planning.render_digest", overtaken)
     assert [(one.calls, one.problem) for one in plan(shared)] == [(0, None), (4, None), (4, None)]

@@ -78,10 +78,16 @@ def facts_of(page: Page) -> Iterator[str]:
         for check in card.eligibility.checks:
             yield f"{check.label} {check.sentence}"
             yield check.question or check.label
-    if page.rest:
-        yield from (page.rest_heading, page.rest_intro)
-    for entry in page.rest:
-        yield f"{entry.title} ({', '.join(entry.notes)})"
+    for update in page.updates:
+        yield from (page.updates_heading, page.updates_intro, update.title, *(chip.text for chip in update.chips))
+        for fact in update.facts:
+            yield from (fact.label, *fact.lines)
+    for group in page.groups:
+        yield from (group.heading, group.intro)
+        for entry in group.entries:
+            yield f"{entry.title} ({', '.join(entry.notes)})"
+        if group.hidden:
+            yield group.hidden
 
 
 @pytest.mark.parametrize("profile", [ILFOV, TORINO, CORK, FRENCH, GERMAN], ids=lambda profile: profile.language)

@@ -1,0 +1,89 @@
+"""What a profile was told and knows, out of the catalogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from catalogue.model.call import Call
+from catalogue.model.choice import CHOSEN_KINDS, standing
+from catalogue.model.delivery import LedgerEntry, ToldBecause
+from catalogue.model.version import Version
+from notifier.digest import SourceNote
+from notifier.news import Known
+from notifier.twins import Twins
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What a profile was told and knows.
+
+    ``told`` is all of its ledger, with the instant (UTC) of the mail; None where no mail told it. ``known`` are the
+    calls that it was told of or kept, by id, without the ``dismissed`` ones; ``changed`` those of them that have news.
+    ``unlisted`` are by source the calls that were no news to it when we began to read that. ``link_key`` stands for it
+    in links.
+    """
+
+    told: Mapping[LedgerEntry, datetime | None]
+    known: Mapping[str, Known]
+    changed: Mapping[str, Call]
+    dismissed: frozenset[str]
+    unlisted: Mapping[str, frozenset[str]]
+    link_key: str
+
+
+def remember(
+    connection: "Connection",
+    profile_id: str,
+    twins: Twins,
+    notes: Sequence[SourceNote],
+    news: Mapping[str, Sequence[Version]],
+) -> Memory:
+    """What a profile knows; ``news`` are the changes of calls that are followed, by call id."""
+    from catalogue.store.calls import find_calls
+    from catalogue.store.choices import dismissed_calls, find_history
+    from catalogue.store.deliveries import find_entries
+    from catalogue.store.profiles import link_key_of
+
+    told = find_entries(connection, profile_id)
+    dismissed = twins.all_of(dismissed_calls(connection, profile_id))
+    chosen = standing(find_history(connection, [profile_id]))
+    kept = {choice.call_id: choice.at for choice in chosen if choice.kind in CHOSEN_KINDS}
+    first_told = {entry.call_id: at for entry, at in told.items() if entry.because is ToldBecause.NEW}
+    known = {
+        call_id: Known(since=first_told.get(call_id, kept.get(call_id)), kept=call_id in kept)
+        for call_id in sorted(kept.keys() | first_told.keys())
+        if call_id not in dismissed
+    }
+    changed = [call_id for call_id in known if call_id in news]
+    return Memory(
+        told=told,
+        known=known,
+        changed={stored.call.id: stored.call for stored in find_calls(connection, ids=changed)},
+        dismissed=dismissed,
+        unlisted=_baseline_calls(connection, profile_id, notes),
+        link_key=link_key_of(connection, profile_id),
+    )
+
+
+def _baseline_calls(
+    connection: "Connection", profile_id: str, notes: Sequence[SourceNote]
+) -> dict[str, frozenset[str]]:
+    """The calls that are no news to a profile, by source: those that a source had when we began to read it.
+
+    They are news to a profile that had no mail before that: its first mail tells all that is open.
+    """
+    from catalogue.store.calls import find_first_seen
+    from catalogue.store.deliveries import find_span
+
+    span = find_span(connection, profile_id)
+    if span is None:
+        return {}
+    return {
+        note.source: find_first_seen(connection, note.source, note.baseline)
+        for note in notes
+        if note.baseline is not None and note.baseline > span[0]
+    }
