@@ -14,10 +14,6 @@ from notifier.calendar import Revision, deadlines_calendar, deadlines_feed, find
 from notifier.words import load_words
 from tests.notifier.samples import ACCELERATOR, HEAT_PUMPS, LIFE, NOW, ROLLING, SENDER, VOUCHERS, deadline
 
-pytestmark = pytest.mark.skipif(
-    "calendar.deadline" not in load_words("en").texts, reason="the words of calendars are not merged yet"
-)
-
 
 def write(
     *found: Call, language: str = "en", now: datetime = NOW, revisions: Mapping[str, Revision] | None = None

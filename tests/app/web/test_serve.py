@@ -18,15 +18,10 @@ from catalogue.store import consents, profiles
 from catalogue.store.database import Database
 from notifier.keys import read_secret
 from notifier.links import Links
-from notifier.words import load_words
 from tests.app_runner import Program
 from tests.notifier.samples import CORK, NOW
 
 SITE = "http://localhost:8000"
-
-pytestmark = pytest.mark.skipif(
-    "web.stop.heading" not in load_words("en").texts, reason="the words of pages are not merged yet"
-)
 
 
 @dataclass(frozen=True)
