@@ -33,6 +33,7 @@ class Settings:
     ``dkim_selector`` the name under which receivers find its public half; without a file mails are not signed here.
     ``mails_per_minute`` is how many mails a mail server likes at most; the empty text is no limit. ``bounces`` is where
     mails come in that came back: a folder, or ``imaps://USER:PASSWORD@HOST/FOLDER``.
+    ``admins`` are the e-mail addresses, separated by commas, of those who are told of sources that break.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -48,6 +49,7 @@ class Settings:
     dkim_selector: str = ""
     mails_per_minute: str = ""
     bounces: str = field(default="", repr=False)
+    admins: str = field(default="", repr=False)
 
 
 _SITE = re.compile(
