@@ -1,17 +1,19 @@
 """The calls to show to each of many profiles, in one order from eligibility and relevance, as `match` has it."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import overload
 
 import numpy as np
-from numpy.typing import NDArray
 
 from catalogue.model.match import Match
+from matcher.eligibility.criteria import CRITERIA
 from matcher.eligibility.masks import CODES, NOT_ELIGIBLE, Codes, Verdicts, VerdictTable
 from matcher.eligibility.shared import SharedJudgements
 from matcher.relevance.board import CANDIDATES, Best, Board, together
 from matcher.relevance.groups import Numbers, places_within
-from matcher.relevance.reasons import MOST_REASONS, Reasons, relevance, strongest
+from matcher.relevance.reasons import MOST_REASONS, Reasons, all_reasons, relevance, strongest
+from matcher.relevance.threads import in_threads
 
 # So many times as many calls as are shown must be among the candidates that the profile may apply for: what is below
 # may have been missed.
@@ -89,60 +91,55 @@ def shortlists(
     """
     if len(verdicts.calls) != len(board.corpus):
         raise ValueError("the table of verdicts is of other calls than the corpus")
-    parts, codes, by_criterion = [], [], []
+    parts: list[tuple[Best, Codes, Codes, Reasons]] = []
     for first in range(0, len(board.profiles), _BLOCK):
-        who = np.arange(first, min(first + _BLOCK, len(board.profiles)))
-        judged = verdicts.judge([board.profiles[place] for place in who.tolist()])
-        place, row, of_pair = _to_work_out(board, judged, who, top)
-        best = board.worked_out(place, row)
-        order = np.lexsort((row, -best.standing, of_pair == NOT_ELIGIBLE, place))
-        shown = order[places_within(place[order]) < top]
-        parts.append(best.of(shown))
-        codes.append(of_pair[shown])
-        by_criterion.append(judged.by_criterion(place[shown] - first, row[shown]))
-    best = together(parts)
+        of = slice(first, first + _BLOCK)
+        judged = verdicts.judge(board.profiles[of])
+        work = partial(_shown, board, judged, first, top=top, reasons=reasons)
+        parts.extend(in_threads(work, board.blocks(of)))
     pairs = (
-        best,
-        np.concatenate([np.zeros(0, np.uint8), *codes]),
-        np.concatenate(by_criterion) if by_criterion else np.zeros((0, 0), np.uint8),
+        together([part[0] for part in parts]),
+        np.concatenate([np.zeros(0, np.uint8), *(part[1] for part in parts)]),
+        np.concatenate([np.zeros((0, len(CRITERIA)), np.uint8), *(part[2] for part in parts)]),
     )
-    return Shortlists(board, pairs, strongest(board, best, reasons), judgements or SharedJudgements(verdicts.now))
+    shown = all_reasons([part[3] for part in parts])
+    return Shortlists(board, pairs, shown, judgements or SharedJudgements(verdicts.now))
 
 
-def _to_work_out(board: Board, judged: Verdicts, who: Numbers, top: int) -> tuple[Numbers, Numbers, Codes]:
+def _shown(
+    board: Board, judged: Verdicts, first: int, who: Numbers, *, top: int, reasons: int
+) -> tuple[Best, Codes, Codes, Reasons]:
+    """The pairs to show of the profiles in ``who``, of a block; ``judged`` are the profiles from ``first`` on."""
+    place, row, codes = _to_work_out(board, judged, first, who, top)
+    best = board.worked_out(place, row)
+    order = np.lexsort((row, -best.standing, codes == NOT_ELIGIBLE, place))
+    shown = order[places_within(place[order]) < top]
+    best = best.of(shown)
+    return best, codes[shown], judged.by_criterion(best.profile - first, best.row), strongest(board, best, reasons)
+
+
+def _to_work_out(board: Board, judged: Verdicts, first: int, who: Numbers, top: int) -> tuple[Numbers, Numbers, Codes]:
     """Pairs of the profiles in ``who``, profile by profile, among which those to show are; with their codes.
 
     Those are a profile's best candidates that it may apply for. Where these are fewer than are shown, others follow.
     """
-    first, wanted = int(who[0]), max(CANDIDATES, 3 * top)
+    wanted = max(CANDIDATES, 3 * top)
     place, row = board.candidates(who, _BARRED * wanted)
-    codes = judged.of_pairs(place - first, row)
-    may = codes != NOT_ELIGIBLE
-    found = np.bincount(place - first, minlength=len(who))
-    admitted = np.bincount(place - first, may, len(who))
+    may = judged.of_pairs(place - first, row) != NOT_ELIGIBLE
+    found, admitted = (np.bincount(place - who[0], counted, len(who)) for counted in (None, may))
     # With fewer candidates than could be, all are there that have a word in common with the profile.
     lacking = who[(admitted < _SPARE * top) & (found >= _BARRED * wanted)]
     if len(lacking):
-        again = _among_admitted(board, judged, lacking, first, wanted)
+        among = np.concatenate([judged.overall(slice(one, one + 1)) for one in (lacking - first).tolist()])
+        again = board.candidates(lacking, wanted, among != NOT_ELIGIBLE)
         others = ~(may & np.isin(place, lacking))
         place, row = np.concatenate([place[others], again[0]]), np.concatenate([row[others], again[1]])
-        codes = np.concatenate([codes[others], judged.of_pairs(again[0] - first, again[1])])
-        order = np.argsort(place, kind="stable")
-        place, row, codes = place[order], row[order], codes[order]
-        may = codes != NOT_ELIGIBLE
-        admitted = np.bincount(place - first, may, len(who))
-    order = np.lexsort((np.arange(len(place)), ~may, place))
-    within = places_within(2 * place[order] + ~may[order])
-    shown = (within < wanted) & (may[order] | (admitted[place[order] - first] < top))
-    kept = order[shown]
+    codes = judged.of_pairs(place - first, row)
+    may = codes != NOT_ELIGIBLE
+    # The sort is stable, and so what is the best of each kind remains so.
+    order = np.lexsort((~may, place))
+    place, row, codes, may = place[order], row[order], codes[order], may[order]
+    admitted = np.bincount(place - who[0], may, len(who))
+    kept = places_within(2 * place + ~may) < wanted
+    kept &= may | (admitted[place - who[0]] < top)
     return place[kept], row[kept], codes[kept]
-
-
-def _among_admitted(board: Board, judged: Verdicts, who: Numbers, first: int, wanted: int) -> tuple[Numbers, Numbers]:
-    """The candidates of the profiles in ``who`` among all calls that each may apply for."""
-
-    def among(of: slice) -> NDArray[np.bool_]:
-        rows = [judged.overall(slice(place - first, place - first + 1)) for place in who[of].tolist()]
-        return np.asarray(np.concatenate(rows) != NOT_ELIGIBLE)
-
-    return board.candidates(who, wanted, among)

@@ -5,8 +5,7 @@ for each (`matcher.relevance.candidates`); of these alone the standing is then w
 for blocks of profiles at once.
 """
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,11 @@ from numpy.typing import NDArray
 
 from catalogue.model.profile import Profile
 from matcher.relevance import weights
-from matcher.relevance.candidates import THREADS, Candidates, Flags
+from matcher.relevance.candidates import Candidates, Flags
 from matcher.relevance.corpus import Corpus, Floats
 from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
+from matcher.relevance.threads import in_threads
 from matcher.relevance.wording import Translate
 from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
 
@@ -74,45 +74,47 @@ class Board:
             self._prepared.append(prepare(profile, self.corpus, self._subjects, self._translate))
             self.profiles.append(profile)
 
+    def blocks(self, of: slice = slice(None)) -> list[Numbers]:
+        """The places of those profiles, block by block, for which one can then ask in several threads at once.
+
+        What the corpus got since is seen from here on.
+        """
+        self._candidates.follow()
+        places, block = np.arange(len(self._prepared))[of], self._candidates.block
+        return [places[first : first + block] for first in range(0, len(places), block)]
+
     def best(self, top: int = 20, candidates: int = CANDIDATES) -> Best:
         """The ``top`` calls of each profile that stand out most; among equals the first by id.
 
         The more ``candidates`` are worked out, the surer none is missed.
         """
-        place, row = self.candidates(np.arange(len(self._prepared)), max(top, candidates))
-        best = self.worked_out(place, row)
-        order = np.lexsort((best.row, -best.standing, best.profile))
-        return best.of(order[places_within(best.profile[order]) < top])
 
-    def candidates(
-        self, who: Numbers, count: int, among: Callable[[slice], Flags] | None = None
-    ) -> tuple[Numbers, Numbers]:
-        """At most ``count`` calls that stand out most, or nearly, for each of the profiles in the places ``who``.
+        def work(who: Numbers) -> Best:
+            best = self.worked_out(*self.candidates(who, max(top, candidates)))
+            order = np.lexsort((best.row, -best.standing, best.profile))
+            return best.of(order[places_within(best.profile[order]) < top])
 
-        The places and the rows, profile by profile, roughly the best first. ``among`` says of a stretch of ``who``
-        which calls are looked at for each: a row a profile, a column a call.
+        return together(in_threads(work, self.blocks()))
+
+    def candidates(self, who: Numbers, count: int, among: Flags | None = None) -> tuple[Numbers, Numbers]:
+        """At most ``count`` calls that stand out most, or nearly, for the profiles in ``who``, places of one block.
+
+        The places and the rows, profile by profile, roughly the best first. ``among`` says which calls are looked at: a
+        row a profile, a column a call.
         """
         place, row = self._candidates.find([self._prepared[one] for one in who.tolist()], count, among)
         return who[place], row
 
     def worked_out(self, place: Numbers, row: Numbers) -> Best:
         """The standing of pairs of profiles (by place; those of each lie together) and calls, in the same order."""
-        if not len(row):
-            return _none()
         subject = np.array([self._numbers[name] for name in self.corpus.subjects], np.int64)
-
-        def work(of: slice) -> Best:
+        block = max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
+        found = []
+        for of in stretches(place, block):
             who, local = np.unique(place[of], return_inverse=True)
             asked = [self._prepared[one] for one in who.tolist()]
-            return Best(place[of], row[of], *self._worked_out(asked, local, row[of], subject))
-
-        with ThreadPoolExecutor(THREADS) as pool:
-            return together(list(pool.map(work, stretches(place, self._block))))
-
-    @property
-    def _block(self) -> int:
-        """How many profiles are worked out at once."""
-        return max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
+            found.append(Best(place[of], row[of], *self._worked_out(asked, local, row[of], subject)))
+        return together(found)
 
     def prepared(self, profile: int) -> Prepared:
         """The row of the profile in that place."""

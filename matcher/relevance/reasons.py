@@ -3,14 +3,13 @@
 They are worked out for all pairs at once, as numbers, and told in words for the pairs that are looked at.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from catalogue.model.match import Evidence, Relevance, Standing
 from matcher.relevance.board import Best, Board
-from matcher.relevance.candidates import THREADS
 from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import block_of, shared
 from matcher.relevance.score import grade
@@ -37,14 +36,25 @@ class Reasons:
 
 def strongest(board: Board, best: Best, most: int = MOST_REASONS) -> Reasons:
     """The ``most`` strongest pieces of evidence of each pair of ``best``; the pairs of a profile lie together."""
-    with ThreadPoolExecutor(THREADS) as pool:
-        found = list(pool.map(lambda of: _evidence(board, best, of, most), stretches(best.profile, _BLOCK)))
-    if not found:
+    parts = [_evidence(board, best, of, most) for of in stretches(best.profile, _BLOCK)]
+    if not parts:
         nothing = np.zeros(0, np.float32)
         return Reasons(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.int32), nothing, nothing)
-    pair, own, surface, weight, standing = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    pair, own, surface, weight, standing = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     start = np.searchsorted(pair, np.arange(len(best.row) + 1))
-    return Reasons(start, own.astype(np.int32), surface.astype(np.int32), weight.astype(np.float32), standing)
+    return Reasons(start, own.astype(np.int32), surface, weight, standing)
+
+
+def all_reasons(parts: Sequence[Reasons]) -> Reasons:
+    """Those of some pairs and then of others."""
+    before = np.cumsum([0, *(part.start[-1] for part in parts)])
+    return Reasons(
+        np.concatenate([before[:1], *(part.start[1:] + first for part, first in zip(parts, before, strict=False))]),
+        np.concatenate([np.zeros(0, np.int32), *(part.own for part in parts)]),
+        np.concatenate([np.zeros(0, np.int32), *(part.surface for part in parts)]),
+        np.concatenate([np.zeros(0, np.float32), *(part.weight for part in parts)]),
+        np.concatenate([np.zeros(0, np.float32), *(part.standing for part in parts)]),
+    )
 
 
 def relevance(board: Board, best: Best, reasons: Reasons, pair: int) -> Relevance:
