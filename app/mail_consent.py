@@ -3,16 +3,22 @@
 The same whether it is said on a page, by one click in a mail program or in a mail.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from catalogue.model.consent import Consent, ConsentState
+from catalogue.model.delivery import DeliveryState, MailKind
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
     from catalogue.store.database import Database
+    from notifier.sender import Sender
+
+_AGREED = frozenset({ConsentState.CONFIRMED, ConsentState.PAUSED})
+_log = logging.getLogger(__name__)
 
 
 def confirm(database: "Database", profile_id: str, now: datetime, how: str) -> bool:
@@ -22,16 +28,55 @@ def confirm(database: "Database", profile_id: str, now: datetime, how: str) -> b
     """
     with database.write() as connection:
         before = _take_turn(connection, profile_id)
-        if before in {ConsentState.CONFIRMED, ConsentState.PAUSED}:
+        if before in _AGREED:
             return False
         return _put(connection, profile_id, ConsentState.CONFIRMED, now, how)
 
 
-def stop(database: "Database", profile_id: str, now: datetime, how: str) -> bool:
-    """A company wants no mail any more, from ``now`` (aware) on. False if it had said so."""
+def stop(database: "Database", profile_id: str, now: datetime, how: str, sender: "Sender") -> bool:
+    """A company wants no mail any more, from ``now`` (aware) on. False if it had said so.
+
+    Where it had agreed to have mail, a last one is stored that says so and leads back; who never agreed gets none.
+    """
     with database.write() as connection:
-        _take_turn(connection, profile_id)
-        return _put(connection, profile_id, ConsentState.STOPPED, now, how)
+        before = _take_turn(connection, profile_id)
+        stopped = _put(connection, profile_id, ConsentState.STOPPED, now, how)
+        if stopped and before in _AGREED:
+            _say_goodbye(connection, profile_id, now, sender)
+        return stopped
+
+
+def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sender: "Sender") -> None:
+    """Store the last mail, unless its address takes none or one is still to be sent."""
+    from catalogue.store.deliveries import find_deliveries, plan_delivery
+    from catalogue.store.profiles import get_profile, link_key_of
+    from notifier.keys import address_key
+    from notifier.mails import write_goodbye
+    from notifier.render import RenderError
+    from notifier.sender import AddressError
+    from notifier.words import WordsError
+
+    profile = get_profile(connection, profile_id)
+    if profile is None or is_suppressed(connection, address_key(sender.links.secret, profile.email), now):
+        return
+    there = find_deliveries(connection, profile_id)
+    if any(one.kind is MailKind.GOODBYE and one.state is DeliveryState.PENDING for one in there):
+        return
+    try:
+        goodbye = write_goodbye(profile, link_key_of(connection, profile_id), sender, now)
+    except (AddressError, RenderError, WordsError) as error:
+        # Stopping counts, with a mail about it or without. The words of the error may hold the address.
+        _log.warning("%s stopped, and the mail that says so cannot be written: %s", profile_id, type(error).__name__)
+        return
+    plan_delivery(connection, goodbye)
+
+
+def is_suppressed(connection: "Connection", key: str, now: datetime) -> bool:
+    """Whether the address that ``key`` (`notifier.keys.address_key`) stands for takes no mail at ``now`` (aware)."""
+    from catalogue.store.suppressions import find_suppression
+
+    suppression = find_suppression(connection, key)
+    return suppression is not None and suppression.holds(now)
 
 
 def pause(database: "Database", profile_id: str, now: datetime, how: str) -> ConsentState:

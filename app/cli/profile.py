@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from app.cli import consent as consent_commands
 from app.cli.advice_options import CohortOption, ProfileArgument
-from app.cli.output import Column, Format, FormatOption, console, print_record, print_records
+from app.cli.output import Column, Format, FormatOption, console, print_record, print_records, warn
 from app.cli.profile_check import check
 from app.cli.profile_import import import_table
 from app.clock import read_now
@@ -70,6 +71,9 @@ def _merged(file: Path | None, values: dict[str, Any]) -> dict[str, Any]:
     if file is None:
         return values
     merged = read_profile_values(file)
+    # The JSON of `profile show` tells it beside the fields of the file.
+    if merged.pop("consent", None) is not None:
+        warn(f"{file}: whether the company agreed to have mail is not taken from a file; say how with --consent")
     figures = merged.get("enterprise")
     if "enterprise" in values and isinstance(figures, dict):
         values["enterprise"] = figures | values["enterprise"]
@@ -80,20 +84,29 @@ def _merged(file: Path | None, values: dict[str, Any]) -> dict[str, Any]:
 def list_profiles(cohort: CohortOption = None, output: FormatOption = Format.TABLE) -> None:
     """List the companies."""
     from app.companies import find_companies
+    from app.mail_state import find_mail_states
     from app.stores import open_database
 
     with open_database() as database:
-        records = [profile_record(profile) for profile in find_companies(database, cohort)]
+        companies = find_companies(database, cohort)
+        with database.read() as connection:
+            states = find_mail_states(connection, companies, read_now(None))
+    records = [profile_record(company) | {"consent": states[company.id].record()} for company in companies]
     columns = (
         Column(heading="Id", cell=lambda record: record["id"]),
         Column(heading="Name", cell=lambda record: record["name"], share=2),
         Column(heading="Country", cell=lambda record: record["country"]),
         Column(heading="Region", cell=lambda record: record["nuts"] or ""),
         Column(heading="Language", cell=lambda record: record["language"]),
+        Column(heading="Mail", cell=lambda record: states[record["id"]].word),
         Column(heading="Cohorts", cell=lambda record: ", ".join(record["cohorts"]), fold=True),
         Column(heading="Themes", cell=lambda record: ", ".join(record["themes"]), share=3, fold=True),
     )
     print_records(records, columns, output, "no companies yet; next: callfit profile add FILE.yaml")
+    unasked = sum(state.word == "not asked" for state in states.values())
+    if output is Format.TABLE and unasked:
+        which = f"--cohort {cohort}" if cohort is not None else "COMPANY…"
+        warn(f"{unasked} of {len(companies)} get no mail, since they were not asked; next: callfit profile ask {which}")
 
 
 @app.command()
@@ -103,19 +116,25 @@ def show(
 ) -> None:
     """Show one company as we know it."""
     from app.companies import find_profile
+    from app.mail_state import find_mail_states
     from app.stores import open_database
 
     with open_database() as database:
-        record = profile_record(find_profile(database, profile))
+        company = find_profile(database, profile)
+        with database.read() as connection:
+            state = find_mail_states(connection, [company], read_now(None))[company.id]
+    record = profile_record(company)
     if output is Format.JSON:
-        print_record(record)
+        print_record(record | {"consent": state.record()})
     elif output is Format.CSV:
-        print_records([record], (), output, "")
+        print_records([record | {"consent": state.record()}], (), output, "")
     else:
         import yaml
 
         text = yaml.safe_dump(record, allow_unicode=True, sort_keys=False, width=100)
         console().print(text, markup=False, end="")
+        # Beside the YAML, which can be added again as it is.
+        warn(f"{company.id} {consent_commands.advice(company.id, state)}")
 
 
 def profile_record(profile: "Profile") -> dict[str, Any]:
@@ -174,3 +193,9 @@ def profile_record(profile: "Profile") -> dict[str, Any]:
 
 app.command("import")(import_table)
 app.command("check")(check)
+app.command("ask")(consent_commands.ask)
+app.command("confirm")(consent_commands.confirm)
+app.command("pause")(consent_commands.pause)
+app.command("resume")(consent_commands.resume)
+app.command("stop")(consent_commands.stop)
+app.command("consent")(consent_commands.show_consent)

@@ -59,7 +59,8 @@ def _stop(visit: Visit, form: Form) -> Response:
     one_click = _ONE_CLICK in form.fields
     how = "one click in a mail program" if one_click else "the page behind a link in a mail"
     reason = _reason(visit, form)
-    mail_consent.stop(visit.site.database, visit.profile.id, visit.now, f"{how}: {reason}" if reason else how)
+    how = f"{how}: {reason}" if reason else how
+    mail_consent.stop(visit.site.database, visit.profile.id, visit.now, how, visit.site.sender)
     if one_click:
         return PlainTextResponse("stopped\n")
     return _stop_page(visit, "done")
