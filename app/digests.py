@@ -44,13 +44,14 @@ def send_digests(
     early: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """Plan what is due at ``now``, store it, send everything that is stored and not sent; one record a profile or mail.
+    """Plan the digests and reminders due at ``now``, store them, send everything that is stored and not sent; one record a profile or mail.
 
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
     day and hour that a company wishes. ``tell`` is told what people should know meanwhile. Raises `CommandError`.
     """
     from notifier.outbox import send_pending, withdraw_stale
     from notifier.planning import plan_deliveries
+    from notifier.reminders import plan_reminders
 
     sender = make_sender()
     transport = open_outgoing(to, tell)
@@ -65,6 +66,7 @@ def send_digests(
             find_matches=_matching(database, now),
             early=early,
         )
+        plans += plan_reminders(database, now, sender=sender, profiles=profiles)
         sending = send_pending(database, transport, now, sender=sender, profiles=profiles)
     finally:
         transport.close()

@@ -1,5 +1,6 @@
 """The mails beside the digest, one function a kind: each gives the delivery that is to be stored and sent."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -7,11 +8,17 @@ from urllib.parse import quote
 
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.profile import Profile
+from notifier.alarm_page import write_alarm_page
+from notifier.alarms import Alarm
+from notifier.digest import Digest
 from notifier.figures import local_day, write_long_day
+from notifier.keys import address_key
 from notifier.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
 from notifier.lines import clean_line
 from notifier.links import CONFIRM_WITHIN
-from notifier.render import lay_out
+from notifier.news import Update
+from notifier.page import Reader
+from notifier.render import lay_out, render_reminder
 from notifier.sender import Sender, check_address
 from notifier.words import load_words
 
@@ -84,6 +91,59 @@ def write_goodbye(profile: Profile, link_key: str, sender: Sender, now: datetime
         about=write_about(words, sender),
     )
     return _deliver(MailKind.GOODBYE, letter, profile, sender, now)
+
+
+def write_reminder(
+    profile: Profile, updates: Sequence[Update], link_key: str, sender: Sender, now: datetime
+) -> Delivery:
+    """The mail of ``now`` (aware) that reminds a company of calls that it kept and that close soon.
+
+    Raises as `write_confirmation` does, and nothing is there to be sent after the first of the deadlines.
+    """
+    at, address = now.astimezone(UTC), check_address(profile.email)
+    about = [MailKind.REMINDER.value, at.isoformat(), *(update.call.id for update in updates)]
+    mark = sha256("\n".join(about).encode()).hexdigest()[:10]
+    delivery_id = f"{profile.id}-{at:%Y%m%d}-{mark}"
+    digest = Digest(profile=profile, now=at, full=(), rest=(), sources=(), updates=tuple(updates))
+    reader = Reader(link_key=link_key, delivery_id=delivery_id)
+    rendered = render_reminder(digest, sender, reader)
+    return Delivery(
+        id=delivery_id,
+        profile_id=profile.id,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=at,
+        kind=MailKind.REMINDER,
+        calendar=rendered.calendar,
+        good_until=digest.good_until,
+    )
+
+
+def write_source_alarm(alarms: Sequence[Alarm], admin: str, sender: Sender, now: datetime) -> Delivery:
+    """The mail of ``now`` (aware) that tells an admin, by e-mail address, what is new of sources that break.
+
+    Its id follows from what it is about and to whom it goes, whoever writes it, and so does its Message-ID.
+    Raises `notifier.sender.AddressError` or `notifier.render.RenderError`.
+    """
+    address = check_address(admin)
+    rendered = lay_out(MailKind.SOURCE_ALARM.value, write_alarm_page(alarms, sender, now))
+    about = [*sorted(alarm.occasion for alarm in alarms), address_key(sender.links.secret, address)]
+    mark = sha256("\n\n".join(about).encode()).hexdigest()[:20]
+    delivery_id = f"alarm-{mark}"
+    return Delivery(
+        id=delivery_id,
+        profile_id=None,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=now.astimezone(UTC),
+        kind=MailKind.SOURCE_ALARM,
+    )
 
 
 def _subject(words: "Words", key: str, profile: Profile) -> str:

@@ -1,14 +1,14 @@
 """A digest in the words of its reader, ready to be laid out as text and as HTML."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.model.profile import Cadence
 from catalogue.taxonomy.exchange import Exchange
-from notifier.card import Action, Card, Entry, write_card, write_entry
+from notifier.card import Action, Card, Entry, title_of, write_card, write_entry
 from notifier.digest import RECOVERED_LISTED, REST_LISTED, Digest, Recovered, SourceNote
 from notifier.facts import write_amounts
-from notifier.figures import local_day, write_instant, write_long_day, write_short_day
+from notifier.figures import days_left, local_day, write_instant, write_long_day, write_short_day
 from notifier.lines import clean_line
 from notifier.sender import Sender
 from notifier.update_card import UpdateCard, write_update
@@ -16,6 +16,7 @@ from notifier.words import Words
 
 _NAME_IN_SUBJECT = 60
 _NAME_LIMIT = 120
+_TITLE_IN_SUBJECT = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,27 @@ def write_page(digest: Digest, words: Words, sender: Sender, reader: Reader | No
         about_heading=words.say("footer.about"),
         about=tuple(_about(digest, words, sender, reader)),
         links=tuple(_links(words, sender, reader)),
+    )
+
+
+def write_reminder_page(digest: Digest, words: Words, sender: Sender, reader: Reader) -> Page:
+    """The page of a reminder of the calls among the ``updates`` of a digest that has nothing else.
+
+    Raises `notifier.words.WordsError` if a text is missing.
+    """
+    page = write_page(digest, words, sender, reader)
+    heading = words.count("reminder.heading", len(digest.updates))
+    return replace(page, subject=_reminder_subject(digest, words, heading), heading=heading, updates_heading="")
+
+
+def _reminder_subject(digest: Digest, words: Words, heading: str) -> str:
+    """Of one call how many days are left, of several how many they are."""
+    if len(digest.updates) > 1 or digest.good_until is None:
+        return heading
+    title = title_of(digest.updates[0].call, _TITLE_IN_SUBJECT)
+    days = days_left(digest.good_until, digest.now, digest.profile.zone)
+    return (
+        words.count("reminder.subject", days, title=title) if days else words.say("reminder.subject_today", title=title)
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from notifier.digest import Digest
-from notifier.page import Reader, write_page
+from notifier.page import Reader, write_page, write_reminder_page
 from notifier.sender import Sender
 from notifier.words import TEMPLATES, Words, load_words
 
@@ -52,6 +52,17 @@ def render_digest(
         # A zone that this machine does not know, a reason without the facts it should have.
         raise RenderError(f"the digest for {digest.profile.id} cannot be written: {error!r}") from error
     return replace(lay_out("digest", page, templates=templates), calendar=calendar)
+
+
+def render_reminder(digest: Digest, sender: Sender, reader: Reader) -> Rendered:
+    """The mail that reminds of the calls among the ``updates`` of a digest. Raises as `render_digest` does."""
+    words = load_words(digest.profile.language)
+    try:
+        page = write_reminder_page(digest, words, sender, reader)
+        calendar = _calendar(digest, words, sender)
+    except (LookupError, ValueError) as error:
+        raise RenderError(f"the reminder for {digest.profile.id} cannot be written: {error!r}") from error
+    return replace(lay_out("reminder", page), calendar=calendar)
 
 
 def lay_out(mail: str, page: object, *, templates: Path = TEMPLATES) -> Rendered:

@@ -47,7 +47,7 @@ def write_update(update: Update, words: Words, now: datetime, zone: str, actions
 
 def is_ended(update: Update, now: datetime) -> bool:
     """Whether one cannot apply any more at ``now`` (aware)."""
-    return update.match is None or not is_live(update.call, now)
+    return not is_live(update.call, now)
 
 
 def _chips(update: Update, words: Words, now: datetime, zone: str) -> list[Chip]:
