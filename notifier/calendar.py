@@ -153,9 +153,14 @@ def _description(call: Call, deadline: Deadline, words: Words, zone: str, link: 
     if not deadline.moment.hour_known:
         yield write_rule_of_hour(words, deadline.moment)
     if call.programme is not None and (name := clean_line(call.programme.name, _NAME_LIMIT)):
-        yield f"{words.say('label.programme')}: {name}"
+        yield f"{_label(words, 'programme')} {name}"
     if link is not None:
-        yield f"{words.say('label.link')}: {link}"
+        yield f"{_label(words, 'link')} {link}"
+
+
+def _label(words: Words, name: str) -> str:
+    """A label with the colon behind it as the language writes it."""
+    return words.say("criterion.label", criterion=words.say(f"label.{name}"))
 
 
 def _identity(call: Call, deadline: Deadline) -> str:

@@ -1,35 +1,20 @@
 """Pages on one call: keep it, say that it is not for this company, and why."""
 
-from dataclasses import dataclass
-
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.web.call_box import CallBox, write_box
 from app.web.forms import Form
 from app.web.site import Site
 from app.web.visits import Visit, link_route
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy, standing
-from catalogue.model.state import is_live
 from catalogue.store.calls import get_call
 from catalogue.store.choices import find_history, put_choice, take_back
-from notifier.facts import write_deadline, write_programme
-from notifier.lines import clean_line, safe_link
+from notifier.lines import clean_line
 from notifier.links import LinkError, Purpose
 
 NOT_FOR_US_REASONS = ("subject", "applicant", "place", "amount", "effort", "time")
-_TITLE_LIMIT = 300
 _WORDS_LIMIT = 500
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CallBox:
-    """A call as a page shows it: ``language`` is that of its title, ``closed`` whether one cannot apply any more."""
-
-    title: str
-    language: str
-    link: str | None
-    lines: tuple[str, ...]
-    closed: bool
 
 
 def routes(site: Site) -> list[Route]:
@@ -97,19 +82,7 @@ def _box(visit: Visit) -> CallBox:
         stored = get_call(connection, _call_id(visit))
     if stored is None:
         raise LinkError("this link is about a call that is not there")
-    call = stored.call
-    closed = stored.gone_at is not None or not is_live(call, visit.now)
-    lines = [write_programme(call, visit.words)[0]]
-    if not closed:
-        deadline = write_deadline(call, visit.words, visit.now, visit.profile.zone)[0]
-        lines.append(f"{visit.words.say('label.deadline')}: {deadline}")
-    return CallBox(
-        title=clean_line(call.title, _TITLE_LIMIT) or clean_line(call.id, _TITLE_LIMIT),
-        language=call.language,
-        link=safe_link(call.url),
-        lines=tuple(lines),
-        closed=closed,
-    )
+    return write_box(stored, visit.words, visit.now, visit.profile.zone)
 
 
 def _holds(visit: Visit, kind: ChoiceKind) -> bool:

@@ -62,6 +62,8 @@ def test_a_deadline_is_an_event_at_its_instant_in_the_readers_language() -> None
     (romanian,) = read(write(VOUCHERS, language="ro"))
     assert "24 august 2026" in said(romanian, "description")
     assert romanian["uid"] == event["uid"]
+    (french,) = read(write(VOUCHERS, language="fr"))
+    assert said(french, "description").split("\n")[1] == "Programme\u00a0: Digital Europe Programme (DIGITAL)"
 
 
 def test_what_rfc_5545_and_5546_ask_for_is_there() -> None:

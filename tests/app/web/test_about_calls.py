@@ -9,7 +9,7 @@ from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.model.run import Health
 from catalogue.store import calls, choices, runs
 from tests.app.web.conftest import LINKS, House, path
-from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
+from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, ROLLING
 
 CALL = HEAT_PUMPS.id
 
@@ -84,6 +84,11 @@ def test_why_it_is_not_for_us(house: House) -> None:
 def test_not_for_us_without_a_reason_is_just_not_for_us(house: House) -> None:
     house.browser.post(not_for_us(house))
     assert house.choices == [choice(ChoiceKind.DISMISSED)]
+
+
+def test_a_call_that_never_closes_is_called_so(house: House) -> None:
+    page = house.browser.get(path(LINKS.save(house.key, ROLLING.id))).text
+    assert "<p>No closing date</p>" in page
 
 
 def test_a_call_that_closed_is_called_so(house: House) -> None:

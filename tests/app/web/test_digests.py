@@ -1,6 +1,9 @@
 """A mail in the browser is what was mailed, byte for byte, and only its reader has the link."""
 
+import re
+
 from tests.app.web.conftest import LINKS, MAIL, House, path
+from tests.notifier.samples import LIFE, ROLLING, VOUCHERS
 
 
 def test_the_page_is_the_mail_to_the_byte(house: House) -> None:
@@ -28,6 +31,21 @@ def test_a_mail_of_another_company_is_not_to_be_had(house: House) -> None:
 
 def test_a_mail_that_is_not_there_leads_nowhere(house: House) -> None:
     assert house.browser.get(path(LINKS.view(house.key, MAIL.id + "0"))).status_code == 404
+
+
+def test_all_calls_of_the_mail_are_listed_the_first_to_close_first(house: House) -> None:
+    page = house.browser.get(path(LINKS.view(house.key, MAIL.id)) + "/calls").text
+    assert f"<h1>{MAIL.subject}</h1>" in page
+    titles = [VOUCHERS.title, LIFE.title, ROLLING.title]
+    assert re.findall(r'<h2 lang="en">(.*?)</h2>', page) == titles
+    for call in (VOUCHERS, LIFE, ROLLING):
+        assert f'<a href="{LINKS.save(house.key, call.id)}">Keep it</a>' in page
+        assert f'<a href="{LINKS.not_for_us(house.key, call.id)}">Not for us</a>' in page
+    assert f'<a href="{LINKS.view(house.key, MAIL.id)}">' in page
+
+
+def test_the_list_of_a_mail_of_another_company_is_not_to_be_had(house: House) -> None:
+    assert house.browser.get(path(LINKS.view("0" * 32, MAIL.id)) + "/calls").status_code == 404
 
 
 def test_nothing_can_be_sent_there(house: House) -> None:

@@ -36,6 +36,7 @@ def addresses(key: str) -> list[str]:
         path(LINKS.save(key, HEAT_PUMPS.id)),
         path(LINKS.dismiss(key, HEAT_PUMPS.id)),
         path(LINKS.not_for_us(key, HEAT_PUMPS.id)),
+        path(LINKS.view(key, MAIL.id)) + "/calls",
     ]
 
 
