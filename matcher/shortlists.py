@@ -24,7 +24,7 @@ _BLOCK = 2_048
 
 
 class Shortlists(Sequence[tuple[Match, ...]]):
-    """The matches of each profile of a board, the best first.
+    """The matches of each of some profiles of a board, those in the places ``profiles``, the best first.
 
     What is said of a pair is there as numbers: ``best`` with the standing, ``codes`` (see `CODES`) with whether the
     profile may apply, ``by_criterion`` with what each criterion says, and ``reasons`` with the evidence. The `Match` of
@@ -34,6 +34,7 @@ class Shortlists(Sequence[tuple[Match, ...]]):
     def __init__(
         self,
         board: Board,
+        profiles: range,
         pairs: tuple[Best, Codes, Codes],
         reasons: Reasons,
         judgements: SharedJudgements,
@@ -41,9 +42,9 @@ class Shortlists(Sequence[tuple[Match, ...]]):
         self.best, self.codes, self.by_criterion = pairs
         self.reasons = reasons
         self._board = board
-        self._profiles = tuple(board.profiles)
+        self._profiles = profiles
         self._judgements = judgements
-        self._start = np.searchsorted(self.best.profile, np.arange(len(self._profiles) + 1)).tolist()
+        self._start = np.searchsorted(self.best.profile, np.arange(profiles.start, profiles.stop + 1)).tolist()
 
     def __len__(self) -> int:
         return len(self._profiles)
@@ -64,7 +65,7 @@ class Shortlists(Sequence[tuple[Match, ...]]):
         return (self[place] for place in range(len(self)))
 
     def _match(self, pair: int) -> Match:
-        profile = self._profiles[self.best.profile[pair]]
+        profile = self._board.profiles[self.best.profile[pair]]
         call = self._board.corpus.calls[self.best.row[pair]]
         return Match(
             profile_id=profile.id,
@@ -80,11 +81,13 @@ def shortlists(
     verdicts: VerdictTable,
     top: int = 20,
     *,
+    first: int = 0,
     reasons: int = MOST_REASONS,
     judgements: SharedJudgements | None = None,
 ) -> Shortlists:
     """The first ``top`` matches of each profile of ``board``, the best first, each with its strongest ``reasons``.
 
+    Of the profiles from ``first`` on only, where the lists of those before are known.
     ``verdicts`` is of the very calls of the board's corpus, in their order. Calls that a profile may not apply for
     stand last; then counts how far a call stands out, and among equals the id. A call that has nothing in common with a
     profile is not among its matches. ``judgements`` of the same instant, kept from before, are made once.
@@ -92,10 +95,11 @@ def shortlists(
     if len(verdicts.calls) != len(board.corpus):
         raise ValueError("the table of verdicts is of other calls than the corpus")
     parts: list[tuple[Best, Codes, Codes, Reasons]] = []
-    for first in range(0, len(board.profiles), _BLOCK):
-        of = slice(first, first + _BLOCK)
+    profiles = range(first, len(board.profiles))
+    for begin in profiles[::_BLOCK]:
+        of = slice(begin, begin + _BLOCK)
         judged = verdicts.judge(board.profiles[of])
-        work = partial(_shown, board, judged, first, top=top, reasons=reasons)
+        work = partial(_shown, board, judged, begin, top=top, reasons=reasons)
         parts.extend(in_threads(work, board.blocks(of)))
     pairs = (
         together([part[0] for part in parts]),
@@ -103,7 +107,7 @@ def shortlists(
         np.concatenate([np.zeros((0, len(CRITERIA)), np.uint8), *(part[2] for part in parts)]),
     )
     shown = all_reasons([part[3] for part in parts])
-    return Shortlists(board, pairs, shown, judgements or SharedJudgements(verdicts.now))
+    return Shortlists(board, profiles, pairs, shown, judgements or SharedJudgements(verdicts.now))
 
 
 def _shown(

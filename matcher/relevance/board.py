@@ -27,8 +27,9 @@ Array = NDArray[np.float64]
 CANDIDATES = 60
 """How many calls a profile are worked out exactly, where twenty are shown; found by measuring (docs/benchmarks.md)."""
 
-# A block of profiles has a table of at most so many cells, so that it stays in a core's cache, or nearly.
-_CELLS, _BLOCK = 1_500_000, 32
+# So many pairs are worked out at once, and their profiles have a table of at most so many cells: most of what is looked
+# up stays in a core's cache.
+_PAIRS, _CELLS = 2_000, 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +109,20 @@ class Board:
     def worked_out(self, place: Numbers, row: Numbers) -> Best:
         """The standing of pairs of profiles (by place; those of each lie together) and calls, in the same order."""
         subject = np.array([self._numbers[name] for name in self.corpus.subjects], np.int64)
-        block = max(1, min(_BLOCK, _CELLS // max(1, self.corpus.features)))
+        pairs_each = max(1, len(row) // max(1, len(firsts(place))))
+        block = max(1, min(_PAIRS // pairs_each, _CELLS // max(1, self.corpus.features)))
         found = []
         for of in stretches(place, block):
             who, local = np.unique(place[of], return_inverse=True)
             asked = [self._prepared[one] for one in who.tolist()]
             found.append(Best(place[of], row[of], *self._worked_out(asked, local, row[of], subject)))
         return together(found)
+
+    def of_call(self, row: int) -> Best:
+        """How far the call in that row stands out for each profile, in their order."""
+        places = np.arange(len(self._prepared))
+        blocks = [places[first : first + _PAIRS] for first in range(0, len(places), _PAIRS)]
+        return together(in_threads(lambda who: self.worked_out(who, np.full(len(who), row)), blocks))
 
     def prepared(self, profile: int) -> Prepared:
         """The row of the profile in that place."""

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.speed import texts
+from benchmarks.speed import one, texts
 from benchmarks.speed.__main__ import main
 
 
@@ -13,9 +13,19 @@ def test_a_row_a_contender_with_what_was_measured(recordings: Path, capsys: pyte
     rows = capsys.readouterr().out.splitlines()
     ours = next(row for row in rows if row.startswith("ours"))
     assert all(float(figure) >= 0 for figure in ours.split()[1:])
-    assert len(ours.split()) == 6
+    assert len(ours.split()) == 7
     for name in ("bm25s, numpy", "bm25s, numba", "tantivy"):
         assert any(row.startswith(name) for row in rows)
+
+
+def test_one_company_and_one_call_are_timed(
+    recordings: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one, "CALLS", 30)
+    one.main(["25"])
+    rows = [row.rpartition(": ") for row in capsys.readouterr().out.splitlines()]
+    assert [what for what, _, _ in rows] == ["one company against 25 calls", "one new call against 25 companies"]
+    assert all(float(seconds.removesuffix(" s")) > 0 for _, _, seconds in rows)
 
 
 def test_the_same_number_gives_the_same_texts_of_the_length_that_is_said(recordings: Path) -> None:

@@ -21,6 +21,7 @@ from matcher.relevance.semantics import learn
 from tests.matcher.samples import call, profile
 
 WORDS = "soil compost vaccine robot water heat pump software plastic students recycling AI 2027 cyber security".split()
+EVERY_WORD = call("zz", "All", keywords=[f"{one} {other}" for one in WORDS for other in WORDS])
 texts = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9).map(" ".join)
 catalogues = st.lists(
     st.builds(call, st.text("abcdef", min_size=1, max_size=3), texts, texts | st.just("")),
@@ -74,12 +75,26 @@ def test_the_board_says_of_each_pair_what_asking_alone_says(calls: list[Call], p
 @given(catalogues, companies, st.integers(0, 12))
 def test_calls_and_companies_may_come_later(calls: list[Call], profiles: list[Profile], first: int) -> None:
     known, later = calls[:first], calls[first:]
-    corpus = Corpus([*known, call("zz", "All", keywords=[f"{one} {other}" for one in WORDS for other in WORDS])])
+    corpus = Corpus([*known, EVERY_WORD])
     board = Board(profiles[:1], corpus)
     board.best()
     corpus.add(later)
     board.add(profiles[1:])
     agree(board, 20, 20)
+
+
+@settings(max_examples=20, deadline=None)
+@given(catalogues, companies, texts)
+def test_a_call_that_has_just_come_stands_for_each_company_as_asking_alone_says(
+    calls: list[Call], profiles: list[Profile], said: str
+) -> None:
+    corpus = Corpus([*calls, EVERY_WORD])
+    board = Board(profiles, corpus)
+    corpus.add([call("new", said)])
+    best = board.of_call(len(calls) + 1)
+    assert best.profile.tolist() == list(range(len(profiles)))
+    alone = [dict(asked_one_by_one(who, corpus, len(corpus)))[len(calls) + 1] for who in profiles]
+    assert best.standing.tolist() == pytest.approx(alone, abs=1e-4)
 
 
 def test_of_many_calls_the_best_few_are_found_in_words_and_meaning() -> None:

@@ -132,6 +132,17 @@ def test_the_numbers_of_a_pair_are_what_its_match_tells(who: list[Profile], offe
         assert sorted(found.reasons.weight[of].tolist()) == sorted(one.weight for one in pieces)
 
 
+def test_lists_of_companies_that_came_later_are_made_alone() -> None:
+    corpus = Corpus([call("a", "Soil"), call("b", "Heat pump", conditions=CLAUSES[:1]), call("c", "Water robot")])
+    verdicts = VerdictTable(corpus.calls, NOW)
+    board = Board([profile("soil")], corpus)
+    board.add([replace(profile("robot heat pump"), id="later")])
+    (found,) = shortlists(board, verdicts, first=1)
+    assert list(found) == list(shortlists(board, verdicts)[1])
+    assert [(one.profile_id, one.call.source_key) for one in found] == [("later", "c"), ("later", "b")]
+    assert list(shortlists(board, verdicts, first=2)) == []
+
+
 def test_a_table_of_other_calls_is_an_error() -> None:
     with pytest.raises(ValueError, match="other calls"):
         shortlists(Board([profile("soil")], Corpus([call("a", "Soil")])), VerdictTable([], NOW))
