@@ -37,6 +37,8 @@ def open_transport(target: str, *, sign: Sign | None = None) -> Transport:
     `TransportUnusable` for a URL that cannot be read, a folder that cannot be written, and a server that does not
     answer or does not let us in.
     """
+    if not target.strip():
+        raise TransportUnusable(f"no place to send to is given; {_HOW}")
     if target == "screen":
         return Screen(sys.stdout)
     scheme, mark, _ = target.partition("://")
@@ -59,8 +61,6 @@ class Folder:
     def __init__(self, path: Path, *, sign: Sign | None = None) -> None:
         self._path = path
         self._sign = sign
-        if not str(path).strip():
-            raise TransportUnusable(f"no place to send to is given; {_HOW}")
         try:
             path.mkdir(parents=True, exist_ok=True)
             probe = path / ".callfit-probe"

@@ -16,6 +16,7 @@ from app.cli import (
     digest,
     doctor,
     fits,
+    mail,
     match,
     profile,
     reference,
@@ -44,6 +45,7 @@ app.command("fits")(fits.fits)
 app.command("why")(why.why)
 app.command("compare")(compare.compare)
 app.add_typer(digest.app, name="digest")
+app.add_typer(mail.app, name="mail")
 app.add_typer(sources.app, name="sources")
 app.add_typer(reference.app, name="reference")
 app.command("serve")(serve.serve)

@@ -1,0 +1,145 @@
+"""``callfit mail``: mails that come in, addresses that take none, and the key that signs ours."""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from app.cli.advice_options import ProfileArgument
+from app.cli.output import Column, Format, FormatOption, NowOption, console, print_record, print_records
+from app.clock import read_now
+from app.errors import CommandError
+
+if TYPE_CHECKING:
+    from catalogue.model.suppression import Suppression
+
+app = typer.Typer(help="Mails that come in, and addresses that take none.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def read(
+    place: Annotated[
+        str | None,
+        typer.Argument(help="A folder, a Maildir or imaps://USER:PASSWORD@HOST/FOLDER; by default CALLFIT_BOUNCES."),
+    ] = None,
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Read the mails that came in: what did not arrive, who complained, who asks to stop or confirms.
+
+    An address that is none, or whose owner complained, gets no mail any more; one that is full rests, longer each time.
+    What is handled moves into the folder done, or gets the keyword CallfitRead on a server; the rest is left to people.
+    Reading a mail twice changes nothing.
+    """
+    from app.digests import make_sender
+    from app.incoming import LEFT, read_incoming
+    from app.stores import open_database
+    from catalogue.settings import read_settings
+
+    place = place or read_settings().bounces
+    if not place:
+        raise CommandError("no place to read mails from; name a folder or imaps://… or set CALLFIT_BOUNCES")
+    at = read_now(now)
+    with open_database() as database:
+        records = read_incoming(database, place, make_sender(), at)
+    columns = (
+        Column(heading="What", cell=lambda record: record["what"]),
+        Column(heading="Outcome", cell=_outcome),
+        Column(heading="Delivery or company", cell=lambda record: record["delivery"] or record["profile"] or ""),
+        Column(heading="Mail", cell=lambda record: record["mail"], share=1, fold=True),
+    )
+    print_records(records, columns, output, "no new mails")
+    left = sum(record["outcome"] == LEFT for record in records)
+    if output is Format.TABLE and left:
+        console().print(f"{left} left to people: callfit cannot act on them", markup=False)
+
+
+def _outcome(record: Any) -> str:  # noqa: ANN401 - a record
+    return f"{record['outcome']} until {record['until'][:10]}" if record["until"] else str(record["outcome"])
+
+
+@app.command()
+def blocked(output: FormatOption = Format.TABLE, now: NowOption = None) -> None:
+    """List the addresses that take no mail, and why. Of each only a keyed hash is kept, and the company that has it."""
+    from app.mail_state import settings_key
+    from app.stores import open_database
+    from catalogue.store.profiles import find_profiles
+    from catalogue.store.suppressions import find_suppressions
+
+    at = read_now(now)
+    with open_database() as database, database.read() as connection:
+        known = [one for one in find_suppressions(connection) if one.holds(at)]
+        profiles = find_profiles(connection) if known else ()
+    key_of = settings_key() if known else None
+    owners: dict[str, list[str]] = {}
+    for profile in profiles:
+        assert key_of is not None
+        owners.setdefault(key_of(profile.email), []).append(profile.id)
+    records = [_record(one, owners.get(one.address_key, [])) for one in known]
+    columns = (
+        Column(heading="Companies", cell=lambda record: ", ".join(record["companies"]) or "none any more", fold=True),
+        Column(heading="Kind", cell=lambda record: record["kind"]),
+        Column(heading="Since", cell=lambda record: record["since"][:10]),
+        Column(heading="Until", cell=lambda record: (record["until"] or "for good")[:10]),
+        Column(heading="Why", cell=lambda record: record["why"], share=1, fold=True),
+    )
+    print_records(records, columns, output, "no address is blocked")
+
+
+def _record(one: "Suppression", companies: list[str]) -> dict[str, Any]:
+    return {
+        "address_key": one.address_key,
+        "companies": companies,
+        "kind": one.kind.value,
+        "since": one.since.isoformat(),
+        "until": one.until.isoformat() if one.until is not None else None,
+        "count": one.count,
+        "why": one.why,
+    }
+
+
+@app.command()
+def unblock(
+    profile: ProfileArgument,
+    why: Annotated[str, typer.Option("--why", help="Why mail can go there again; kept with the decision.")],
+    now: NowOption = None,
+) -> None:
+    """Let mail to a company's address through again. What its owner had erased stays so."""
+    from app.cli.consent import read_how
+    from app.companies import find_profile
+    from app.mail_state import settings_key
+    from app.stores import open_database
+    from catalogue.model.suppression import SuppressionKind
+    from catalogue.store.suppressions import find_suppression, lift_suppression
+
+    at, words = read_now(now), read_how(why, "--why must say in a few words why mail can go there again")
+    with open_database() as database:
+        key = settings_key()(find_profile(database, profile).email)
+        with database.write() as connection:
+            known = find_suppression(connection, key)
+            if known is None or not known.holds(at):
+                raise CommandError(f"the address of {profile} takes mail; see: callfit mail blocked")
+            if known.kind is SuppressionKind.ERASED:
+                raise CommandError(f"the owner of the address of {profile} had its data erased; nothing goes there")
+            lift_suppression(connection, key, at, words)
+    console().print(f"The address of {profile} takes mail again.", markup=False)
+
+
+@app.command()
+def dkim(output: FormatOption = Format.TABLE) -> None:
+    """Show what the DNS has to say of the key that signs our mails, so that receivers can tell that they are ours."""
+    from app.transports import read_key
+    from notifier.refusal import TransportUnusable
+
+    try:
+        key = read_key()
+    except TransportUnusable as error:
+        raise CommandError(str(error)) from error
+    if key is None:
+        raise CommandError("no key signs mails; set CALLFIT_DKIM_KEY and CALLFIT_DKIM_SELECTOR")
+    record = {"name": key.record_name, "type": "TXT", "value": key.record}
+    if output is Format.JSON:
+        print_record(record)
+    elif output is Format.CSV:
+        print_records([record], (), output, "")
+    else:
+        print(f"{key.record_name}. TXT\n{key.record}")
