@@ -97,6 +97,20 @@ def test_a_call_that_has_just_come_stands_for_each_company_as_asking_alone_says(
     assert best.standing.tolist() == pytest.approx(alone, abs=1e-4)
 
 
+def test_a_company_that_says_thousands_of_words_and_calls_that_come_one_by_one() -> None:
+    """What it asks does not fit into the narrowest numbers; and the calls that came are put together now and then."""
+    draw = np.random.default_rng(5)
+    words = ["".join(draw.choice(list("bcdfgklmnprstvz"), 7)) for _ in range(2_400)]
+    corpus = Corpus([call("zz", "All", " ".join(words)), call("a", "Few", " ".join(words[:40]))])
+    board = Board([profile(" ".join(words)), profile(" ".join(words[50:90]))], corpus)
+    for number in range(40):
+        corpus.add([call(f"n{number:02}", "More", " ".join(draw.choice(words, 60)))])
+        if number % 2:
+            agree(board, 20, 60)
+    for who, found in zip(board.profiles, shown(board, 5, 20), strict=True):
+        assert [row for row, _ in found] == [row for row, _ in asked_one_by_one(who, corpus, 5)]
+
+
 def test_of_many_calls_the_best_few_are_found_in_words_and_meaning() -> None:
     draw = np.random.default_rng(3)
     said = [" ".join(draw.choice(WORDS, 30)) for _ in range(400)]
