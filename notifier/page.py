@@ -10,8 +10,9 @@ from notifier.digest import RECOVERED_LISTED, REST_LISTED, Digest, Recovered, So
 from notifier.facts import write_amounts
 from notifier.figures import days_left, local_day, write_instant, write_long_day, write_short_day
 from notifier.lines import clean_line
+from notifier.news import Update
 from notifier.sender import Sender
-from notifier.update_card import UpdateCard, write_update
+from notifier.update_card import UpdateCard, is_ended, write_update
 from notifier.words import Words
 
 _NAME_IN_SUBJECT = 60
@@ -111,7 +112,7 @@ def write_page(digest: Digest, words: Words, sender: Sender, reader: Reader | No
         updates_intro=words.say("updates.intro"),
         changed_label=words.say("label.changed"),
         updates=tuple(
-            write_update(update, words, now, profile.zone, _actions(update.call.id, words, sender, reader))
+            write_update(update, words, now, profile.zone, _actions_on(update, digest, words, sender, reader))
             for update in digest.updates
         ),
         groups=tuple(_groups(digest, words, sender, reader)),
@@ -226,6 +227,15 @@ def _actions(call_id: str, words: Words, sender: Sender, reader: Reader | None) 
         "card.dismiss": sender.links.not_for_us(reader.link_key, call_id),
     }
     return tuple(Action(label=words.say(key), link=link) for key, link in links.items() if link is not None)
+
+
+def _actions_on(
+    update: Update, digest: Digest, words: Words, sender: Sender, reader: Reader | None
+) -> tuple[Action, ...]:
+    """Nothing is to be done about what has ended, and what was kept need not be kept again."""
+    if is_ended(update, digest.now):
+        return ()
+    return _actions(update.call.id, words, sender, reader)[1 if update.kept else 0 :]
 
 
 def _list_of(sender: Sender, reader: Reader | None) -> str | None:

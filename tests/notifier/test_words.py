@@ -69,7 +69,7 @@ def test_a_language_has_every_text_with_the_facts_and_plural_forms_it_needs(lang
 
 
 def test_only_languages_that_a_speaker_has_read_are_marked_so() -> None:
-    assert [language for language in LANGUAGES if load_words(language).reviewed] == ["en", "it", "ro"]
+    assert [language for language in LANGUAGES if load_words(language).reviewed] == ["en"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
