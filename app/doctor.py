@@ -76,8 +76,7 @@ def _source_matters(connection: "Connection", settings: Settings, now: datetime)
         try:
             source = load_source(name).source
         except BrokenSourceError as error:
-            step = f"mend the file; the other sources are not harmed: callfit sources check {name}"
-            yield Matter(id=name, text=f"{name} cannot be loaded", causes=(str(error),), step=step)
+            yield broken_file_matter(name, str(error))
             continue
         standing = standing_of(source, runs.find_runs(connection, name, limit=60), now)
         if source.key_setting is not None and not getattr(settings, source.key_setting):
@@ -85,7 +84,7 @@ def _source_matters(connection: "Connection", settings: Settings, now: datetime)
         elif standing.verdict is None:
             unread.append(name)
         else:
-            yield from _standing_matters(name, source, standing)
+            yield from filter(None, (standing_matter(name, source, standing), _unused_matter(name, standing)))
     if unread:
         text = f"{len(unread)} sources were never read: {', '.join(unread)}"
         yield Matter(id="never-read", text=text, step="read them: callfit crawl --all", urgent=False)
@@ -94,30 +93,42 @@ def _source_matters(connection: "Connection", settings: Settings, now: datetime)
         yield Matter(id=name, text=f"{name} is not read: it needs a key", step=step, urgent=False)
 
 
-def _standing_matters(name: str, source: "Source", standing: "Standing") -> Iterator[Matter]:
+def broken_file_matter(name: str, problem: str) -> Matter:
+    """That the file of a source cannot be loaded, and why."""
+    step = f"mend the file; the other sources are not harmed: callfit sources check {name}"
+    return Matter(id=name, text=f"{name} cannot be loaded", causes=(problem,), step=step)
+
+
+def standing_matter(name: str, source: "Source", standing: "Standing") -> Matter | None:
+    """That a source is not well; None for one that is, or was never read."""
+    if standing.verdict is None or standing.verdict is Health.OK:
+        return None
+    good = standing.last_good
+    read = f"last read completely on {good.started_at:%Y-%m-%d}" if good is not None else "never read completely"
+    return Matter(
+        id=name,
+        text=f"{name} is {standing.verdict} ({read})",
+        causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
+        step=_NEXT_STEPS[standing.verdict].format(name=name, home=source.home),
+        since=standing.since,
+    )
+
+
+def _unused_matter(name: str, standing: "Standing") -> Matter | None:
     last = standing.last_run
-    assert last is not None
-    if standing.verdict is not None and standing.verdict is not Health.OK:
-        good = standing.last_good
-        read = f"last read completely on {good.started_at:%Y-%m-%d}" if good is not None else "never read completely"
-        yield Matter(
-            id=name,
-            text=f"{name} is {standing.verdict} ({read})",
-            causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
-            step=_NEXT_STEPS[standing.verdict].format(name=name, home=source.home),
-            since=standing.since,
-        )
-        return
+    if last is None or standing.verdict is not Health.OK:
+        return None
     told = [issue for issue in last.issues if issue.kind == "unused fields"]
-    if told:
-        yield Matter(
-            id=f"{name}:fields",
-            text=f"{name} sends fields that nothing reads",
-            causes=_shorten(issue.text for issue in told),
-            step=f"read them in crawlers/spiders/{name}.py, or name them in Source.unused with the reason",
-            since=last.started_at,
-            urgent=False,
-        )
+    if not told:
+        return None
+    return Matter(
+        id=f"{name}:fields",
+        text=f"{name} sends fields that nothing reads",
+        causes=_shorten(issue.text for issue in told),
+        step=f"read them in crawlers/spiders/{name}.py, or name them in Source.unused with the reason",
+        since=last.started_at,
+        urgent=False,
+    )
 
 
 def _reference_matters(connection: "Connection", now: datetime) -> Iterator[Matter]:

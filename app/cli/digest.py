@@ -39,8 +39,10 @@ def send(
 
 
 COLUMNS = (
-    Column(heading="Company", cell=lambda record: record["profile"]),
-    Column(heading="Calls told", cell=lambda record: str(record["calls"]), right=True),
+    Column(heading="Company", cell=lambda record: record["profile"] or "(admin)"),
+    Column(
+        heading="Calls told", cell=lambda record: "" if record["calls"] is None else str(record["calls"]), right=True
+    ),
     Column(heading="Mail", cell=lambda record: record["outcome"]),
     Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", share=1, fold=True),
 )

@@ -231,6 +231,45 @@ def record(
 
 
 @app.command()
+def alarm(output: FormatOption = Format.TABLE, now: NowOption = None) -> None:
+    """Write down a mail for each admin on sources that broke since the last one, or are well again.
+
+    Admins are those whom CALLFIT_ADMINS names, addresses separated by commas. What is written down goes out with the
+    next: callfit digest send. A trouble is told once, again after seven days while it lasts, and not at all if it was
+    acknowledged: callfit doctor --ack.
+    """
+    from app.alarms import plan_alarms
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        plan = plan_alarms(database, at)
+    records = [
+        {
+            "source": one.state.source,
+            "alarm": one.kind.value,
+            "verdict": one.state.verdict,
+            "since": one.state.since.isoformat() if one.state.since is not None else None,
+            "causes": list(one.state.causes),
+        }
+        for one in plan.alarms
+    ]
+    print_records(records, _ALARM_COLUMNS, output, "nothing new of the sources")
+    if plan.mails:
+        warn(f"{plan.mails} mails are written down for admins; next: callfit digest send --to …")
+    elif plan.alarms:
+        warn("nobody is told: put the addresses of admins into CALLFIT_ADMINS")
+
+
+_ALARM_COLUMNS = (
+    Column(heading="Source", cell=lambda record: record["source"]),
+    Column(heading="Alarm", cell=lambda record: record["alarm"]),
+    Column(heading="Verdict", cell=lambda record: record["verdict"]),
+    Column(heading="Why", cell=lambda record: "\n".join(record["causes"]), share=1, fold=True),
+)
+
+
+@app.command()
 def check(
     names: Annotated[list[str] | None, typer.Argument(metavar="NAME", help="Only these; all without a name.")] = None,
     write: Annotated[
