@@ -1,6 +1,7 @@
 """What companies say on having mail: what each word does in each state, on both databases, and many at once."""
 
 import random
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -82,3 +83,16 @@ def test_many_words_at_once_make_one_history(database: Database) -> None:
     # A pause follows a yes alone: never one that was stopped in the meantime.
     assert {before for before, after in pairwise(history) if after is PAUSED} == {CONFIRMED}
     assert not [one for one, other in pairwise(history) if one is other]
+
+
+def test_a_pause_waits_for_a_stop_that_is_being_said(database: Database) -> None:
+    mail_consent.confirm(database, CORK.id, NOW, "test")
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as connection:
+            stopped = Consent(profile_id=CORK.id, state=STOPPED, at=NOW, how="test")
+            consents.put_consent(connection, stopped)
+            pausing = pool.submit(mail_consent.pause, database, CORK.id, NOW, "test")
+            # Long enough for whoever does not wait to have looked and found that it may pause.
+            time.sleep(0.3)
+        assert pausing.result() is STOPPED
+    assert said(database) == [CONFIRMED, STOPPED]

@@ -104,7 +104,9 @@ def test_a_call_that_the_portal_no_longer_has_is_called_so(house: House) -> None
         done = replace(run, finished_at=run.started_at, health=Health.OK, complete=True)
         runs.finish_run(connection, done)
         calls.count_missed(connection, done, calls.Grace(runs=1, span=timedelta(0)))
-    assert "One can no longer apply for this call." in house.browser.get(save(house)).text
+    page = house.browser.get(save(house)).text
+    assert "One can no longer apply for this call." in page
+    assert "Deadline:" not in page
 
 
 def test_what_a_portal_writes_is_no_markup_and_no_script(house: House) -> None:

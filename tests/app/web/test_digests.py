@@ -1,9 +1,12 @@
 """A mail in the browser is what was mailed, byte for byte, and only its reader has the link."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
+from catalogue.store import calls, runs
 from tests.app.web.conftest import LINKS, MAIL, House, path
-from tests.notifier.samples import LIFE, ROLLING, VOUCHERS
+from tests.notifier.samples import LIFE, NOW, ROLLING, VOUCHERS, deadline
 
 
 def test_the_page_is_the_mail_to_the_byte(house: House) -> None:
@@ -34,9 +37,13 @@ def test_a_mail_that_is_not_there_leads_nowhere(house: House) -> None:
 
 
 def test_all_calls_of_the_mail_are_listed_the_first_to_close_first(house: House) -> None:
+    later = replace(VOUCHERS, deadlines=(deadline(2027, 6, 1),))
+    with house.database.write() as connection:
+        run = runs.begin_run(connection, VOUCHERS.source, NOW + timedelta(hours=1))
+        calls.put_calls(connection, [later], run)
     page = house.browser.get(path(LINKS.view(house.key, MAIL.id)) + "/calls").text
     assert f"<h1>{MAIL.subject}</h1>" in page
-    titles = [VOUCHERS.title, LIFE.title, ROLLING.title]
+    titles = [LIFE.title, VOUCHERS.title, ROLLING.title]
     assert re.findall(r'<h2 lang="en">(.*?)</h2>', page) == titles
     for call in (VOUCHERS, LIFE, ROLLING):
         assert f'<a href="{LINKS.save(house.key, call.id)}">Keep it</a>' in page
