@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from app.children import Child, Ended, end_children, start_child
@@ -27,6 +28,36 @@ class Outcome:
     exit_code: int
     seconds: float
     megabytes: float
+
+
+def choose_sources(country: str | None, replay: Path | None) -> tuple[list[str], list[str]]:
+    """The sources to read, and a sentence on each that is left out.
+
+    Those of ``country`` (ISO 3166-1 alpha-2, or EU), or all; with ``replay`` those of which that folder has answers.
+    """
+    from catalogue.settings import read_settings
+    from crawlers.registry import BrokenSourceError, load_source, source_names
+    from crawlers.run import KeyMissingError, find_key
+
+    chosen, skipped = [], []
+    for name in source_names():
+        if country is not None and not name.startswith(f"{country.lower()}_"):
+            continue
+        if replay is not None and not (replay / name).is_dir():
+            skipped.append(f"{name}: {replay} has no answers of it")
+            continue
+        try:
+            source = load_source(name).source
+            if replay is None:
+                find_key(source, read_settings())
+        except BrokenSourceError:
+            # Its own process says what is wrong with it, as for any other failure.
+            pass
+        except KeyMissingError as error:
+            skipped.append(f"{name}: {error}")
+            continue
+        chosen.append(name)
+    return chosen, skipped
 
 
 def crawl_each(

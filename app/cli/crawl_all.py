@@ -24,12 +24,12 @@ def crawl_all(
     output: Format,
 ) -> None:
     """Read every source, at most ``jobs`` at a time; one that fails harms no other."""
-    from app.crawling import crawl_each
+    from app.crawling import choose_sources, crawl_each
     from app.stores import open_database
 
     with open_database():
         pass
-    chosen, skipped = _choose(country, replay)
+    chosen, skipped = choose_sources(country, replay)
     if not chosen:
         raise CommandError(f"there is no source to read{f' in {country}' if country else ''}")
     common = [*(["--now", now] if now else []), *more]
@@ -48,33 +48,6 @@ def crawl_all(
     print_records(records, _COLUMNS, output, empty="")
     _say_the_rest(records, skipped, output)
     raise SystemExit(int(_exit_code(records)))
-
-
-def _choose(country: str | None, replay: Path | None) -> tuple[list[str], list[str]]:
-    """The sources to read, and a sentence on each that is left out."""
-    from catalogue.settings import read_settings
-    from crawlers.registry import BrokenSourceError, load_source, source_names
-    from crawlers.run import KeyMissingError, find_key
-
-    chosen, skipped = [], []
-    for name in source_names():
-        if country is not None and not name.startswith(f"{country.lower()}_"):
-            continue
-        if replay is not None and not (replay / name).is_dir():
-            skipped.append(f"{name}: {replay} has no answers of it")
-            continue
-        try:
-            source = load_source(name).source
-            if replay is None:
-                find_key(source, read_settings())
-        except BrokenSourceError:
-            # Its own process says what is wrong with it, as for any other failure.
-            pass
-        except KeyMissingError as error:
-            skipped.append(f"{name}: {error}")
-            continue
-        chosen.append(name)
-    return chosen, skipped
 
 
 def _record(outcome: "Outcome") -> dict[str, Any]:

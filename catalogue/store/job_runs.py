@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from catalogue.model.schedule import JobOutcome, JobRun, Lease
 from catalogue.store import tables
-from catalogue.store.leases import LeaseLostError, require_lease
+from catalogue.store.leases import require_lease
 
 _run = tables.job_run.c
 
@@ -37,16 +37,15 @@ def start_job(connection: Connection, lease: Lease, job: str, due: datetime, now
 
 def finish_job(
     connection: Connection, lease: Lease, job: str, due: datetime, now: datetime, *, outcome: JobOutcome, detail: str
-) -> None:
-    """Write down at ``now`` (aware) how the job ended that was begun under ``lease``.
+) -> bool:
+    """Write down at ``now`` (aware) how the job ended that was begun under ``lease``; False if that was done before.
 
     Raises `LeaseLostError`, and nothing is written, if the lease is another's by now.
     """
     require_lease(connection, lease)
     ours = sa.and_(_run.job == job, _run.due == due, _run.epoch == lease.epoch, _run.outcome.is_(None))
     values = {"finished_at": now, "outcome": outcome.value, "detail": detail}
-    if not connection.execute(sa.update(tables.job_run).where(ours).values(values)).rowcount:
-        raise LeaseLostError(f"the job {job!r} was not begun under this lease, or has ended before")
+    return bool(connection.execute(sa.update(tables.job_run).where(ours).values(values)).rowcount)
 
 
 def find_job_runs(connection: Connection, job: str, since: datetime) -> tuple[JobRun, ...]:
