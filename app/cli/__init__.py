@@ -20,6 +20,7 @@ from app.cli import (
     match,
     profile,
     reference,
+    run,
     serve,
     shortlist,
     sources,
@@ -48,6 +49,7 @@ app.add_typer(digest.app, name="digest")
 app.add_typer(mail.app, name="mail")
 app.add_typer(sources.app, name="sources")
 app.add_typer(reference.app, name="reference")
+app.command("run")(run.run)
 app.command("serve")(serve.serve)
 app.command("doctor")(doctor.doctor)
 app.command("demo")(demo.demo)

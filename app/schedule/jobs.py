@@ -1,0 +1,151 @@
+"""The jobs that an installation has to do over and over: each a command of ``callfit``, and how often it is due."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from app.children import Ended
+from app.crawling import LONGEST, choose_sources, read_run
+from app.errors import Exit
+from app.schedule.due import Cadence, spread
+from catalogue.model.schedule import JobOutcome
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+# A portal that is down is often back within hours.
+_READ_AGAIN = timedelta(hours=6)
+
+
+class Line(StrEnum):
+    """Where a job waits for its turn: so many of each line are under way at once, whatever the other does."""
+
+    READING = "reading"
+    MAILING = "mailing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One thing to do over and over.
+
+    ``arguments`` are those of ``callfit``; ``longest`` is how many seconds it may take. ``sum_up`` makes a line with
+    counts from what the command printed as JSON. A job ``after_reading`` waits, when many readings have to be caught up
+    with, until they are.
+    """
+
+    name: str
+    cadence: Cadence
+    arguments: tuple[str, ...]
+    line: Line
+    sum_up: Callable[[str], str] = field(repr=False)
+    longest: float = LONGEST
+    after_reading: bool = False
+
+    def outcome(self, ended: Ended) -> tuple[JobOutcome, str]:
+        """How it went, and a line that says what came of it."""
+        if ended.overdue:
+            return JobOutcome.FAILED, f"stopped: it took longer than {self.longest:.0f} seconds"
+        if ended.code not in {Exit.DONE, Exit.UNHEALTHY}:
+            return JobOutcome.FAILED, self.sum_up(ended.out) or ended.last_words()
+        outcome = JobOutcome.DONE if ended.code == Exit.DONE else JobOutcome.UNHEALTHY
+        return outcome, self.sum_up(ended.out) or ended.last_words()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a scheduler is told.
+
+    ``to`` is where mail goes, None for no mail; ``replay`` a folder of kept answers to read instead of the portals;
+    ``now`` the instant to work as of, empty for the clock's.
+    """
+
+    to: str | None = None
+    replay: Path | None = None
+    now: str = ""
+
+
+def find_jobs(orders: Orders) -> tuple[list[Job], list[str]]:
+    """All jobs, in the order in which they are begun when all are due, and a sentence on each that is left out."""
+    sources, skipped = choose_sources(None, orders.replay)
+    jobs = [_crawl(name, orders) for name in sources]
+    jobs += [_update(name, orders) for name in _reference_sets(orders.replay)]
+    if orders.to is None:
+        skipped.append("no mail is sent: name with --to where it goes")
+    else:
+        jobs += _mail_jobs(orders.to, orders.now)
+    return jobs, skipped
+
+
+def _mail_jobs(to: str, now: str) -> list[Job]:
+    """The jobs that send mail, a line each; a digest leaves at the hour of its reader, so each hour some may be due."""
+    at = ("--now", now) if now else ()
+    return [
+        Job(
+            name="digests",
+            cadence=Cadence(every=_HOUR),
+            arguments=("digest", "send", "--to", to, "--format", "json", *at),
+            line=Line.MAILING,
+            sum_up=_sum_up_mails,
+            after_reading=True,
+        ),
+    ]
+
+
+def _crawl(name: str, orders: Orders) -> Job:
+    from crawlers.registry import BrokenSourceError, load_source
+
+    try:
+        every = load_source(name).source.every
+    except BrokenSourceError:
+        # Its own process says what is wrong with it.
+        every = _DAY
+    return _reading(f"crawl {name}", every, ("crawl", name), orders)
+
+
+def _update(name: str, orders: Orders) -> Job:
+    from crawlers.reference_registry import BrokenReferenceError, load_reference
+
+    try:
+        every = load_reference(name).every
+    except BrokenReferenceError:
+        every = _DAY
+    return _reading(f"update {name}", every, ("reference", "update", name), orders)
+
+
+def _reading(name: str, every: timedelta, command: tuple[str, ...], orders: Orders) -> Job:
+    kept = ("--replay", str(orders.replay / command[-1])) if orders.replay is not None else ()
+    at = ("--now", orders.now) if orders.now else ()
+    return Job(
+        name=name,
+        cadence=Cadence(every=every, offset=spread(name, every), again_after=min(_READ_AGAIN, every)),
+        arguments=(*command, "--format", "json", *kept, *at),
+        line=Line.READING,
+        sum_up=_sum_up_run,
+    )
+
+
+def _reference_sets(replay: Path | None) -> Sequence[str]:
+    from crawlers.reference_registry import reference_names
+
+    return [name for name in reference_names() if replay is None or (replay / name).is_dir()]
+
+
+def _sum_up_run(out: str) -> str:
+    run = read_run(out)
+    if run is None:
+        return ""
+    counts, issues = run["counts"], run["issues"]
+    line = f"{run['health']}, {counts['read']} read, {counts['new']} new, {counts['changed']} changed"
+    return f"{line}; {issues[0]['kind']}: {issues[0]['text']}" if issues and run["health"] != "ok" else line
+
+
+def _sum_up_mails(out: str) -> str:
+    try:
+        records: list[dict[str, Any]] = json.loads(out)
+    except ValueError:
+        return ""
+    counted = Counter(str(record["outcome"]) for record in records)
+    return ", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items())) or "no companies"
