@@ -1,5 +1,6 @@
 """A mail from its words: its subject, its text and its HTML."""
 
+import re
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 # RFC 5322, 2.1.1 advises lines of at most 78 characters.
 WIDTH = 78
+# The styles that are left come first in the head then, and HTML wants the character set in its first 1024 bytes.
+_CHARSET_LAST = re.compile(r"<head>(?P<style><style>.*?</style>)\s*(?P<charset><meta charset=[^>]*>)", re.DOTALL)
 
 
 class RenderError(Exception):
@@ -115,9 +118,10 @@ def _inline(html: str) -> str:
     from css_inline import CSSInliner, InlineError
 
     try:
-        return CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
+        inlined = CSSInliner(keep_at_rules=True, load_remote_stylesheets=False).inline(html)
     except InlineError as error:
         raise RenderError(f"the styles of the mail cannot be inlined: {error}") from error
+    return _CHARSET_LAST.sub(r"<head>\n\g<charset>\n\g<style>", inlined, count=1)
 
 
 def _fill(text: str, first: str = "", rest: str | None = None) -> str:

@@ -264,6 +264,14 @@ def test_the_html_is_plain_mail_html() -> None:
     assert len(render_digest(usual, SENDER).html.encode()) < 102_000
 
 
+def test_the_character_set_is_told_where_browsers_look_for_it() -> None:
+    """In the first 1024 bytes, as the standard wants it."""
+    html = render_digest(digest(), SENDER).html
+    assert '<meta charset="utf-8">' in html.encode()[:1024].decode()
+    assert html.count("charset") == 1
+    assert "@media (prefers-color-scheme: dark)" in html
+
+
 def test_styles_stand_on_the_elements_and_media_queries_are_kept() -> None:
     html = render_digest(digest(), SENDER).html
     soup = BeautifulSoup(html, "html.parser")
