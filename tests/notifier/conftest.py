@@ -14,6 +14,7 @@ from aiosmtpd.controller import Controller
 from catalogue.model.run import Health
 from catalogue.store import calls, profiles, runs, schema
 from catalogue.store.database import Database
+from tests.notifier.faulty_server import FaultyServer, running
 from tests.notifier.mail_server import Recorder
 from tests.notifier.posting import COMPANIES, Box, agree
 from tests.notifier.samples import FOUR, NOW, numbered
@@ -48,6 +49,13 @@ def start(recorder: Recorder) -> Iterator[Start]:
     yield run
     for controller in running:
         controller.stop(no_assert=True)
+
+
+@pytest.fixture
+def server() -> Iterator[FaultyServer]:
+    """A mail server that goes wrong where the test says."""
+    with running(FaultyServer()) as one:
+        yield one
 
 
 @pytest.fixture(scope="session")

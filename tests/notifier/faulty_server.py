@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from notifier.smtp import MailServer
+
 DROP = "drop"  # the connection is reset
 HANG = "hang"  # nothing comes any more
 DRIP = "drip"  # bytes come, one at a time, and the answer never ends
@@ -21,7 +23,7 @@ class FaultyServer:
     """What it answers at each step, in order; an empty text and everything after the list's end goes well.
 
     Steps: ``connect``, ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``, ``DATA``, ``.`` (the mail is through).
-    ``of_receiver`` are answers to RCPT by address, every time.
+    ``of_receiver`` are answers to RCPT by address, every time. ``clients`` are closed when it ends.
     """
 
     faults: dict[str, list[str]] = field(default_factory=dict)
@@ -32,6 +34,7 @@ class FaultyServer:
     taken: list[bytes] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     sessions: int = 0
+    clients: list[MailServer] = field(default_factory=list)
     port: int = 0
     over: threading.Event = field(default_factory=threading.Event)
 
@@ -65,6 +68,8 @@ def running(server: FaultyServer) -> Iterator[FaultyServer]:
     try:
         yield server
     finally:
+        for client in server.clients:
+            client.close()
         server.over.set()
         for thread in (acceptor, *threads):
             thread.join()
