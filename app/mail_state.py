@@ -1,6 +1,6 @@
 """Who gets mail and who does not, and why: the consent of each company, and whether its address takes mail."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -69,6 +69,15 @@ def find_mail_states(
         )
         for profile in profiles
     }
+
+
+def find_blocked(connection: "Connection", ids: Collection[str], now: datetime) -> dict[str, Suppression]:
+    """The companies among ``ids`` whose address takes no mail at ``now`` (aware), and why."""
+    from catalogue.store.profiles import find_profiles
+
+    named = [profile for profile in find_profiles(connection) if profile.id in ids]
+    states = find_mail_states(connection, named, now)
+    return {name: state.blocked for name, state in states.items() if state.blocked is not None}
 
 
 def settings_key() -> KeyOf:

@@ -8,12 +8,12 @@ import typer
 
 from app.cli.advice_options import CohortOption, ProfileArgument
 from app.cli.completion import complete_profiles
-from app.cli.output import Column, Format, FormatOption, NowOption, Record, console, print_record, print_records
+from app.cli.output import Column, Format, FormatOption, NowOption, Record, console, print_record, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from app.asking import Asked
     from app.mail_state import MailState
@@ -240,6 +240,16 @@ def advice(profile_id: str, state: "MailState") -> str:
             return f"gets no mail before it confirms. To ask it once more: callfit profile ask {profile_id} --again WHY"
         case _:
             return f"gets no mail before it agrees. next: callfit profile ask {profile_id}"
+
+
+def warn_of_blocked(database: "Database", ids: "Collection[str]", now: datetime) -> None:
+    """Say on standard error which of these companies have an address that takes no mail, and why."""
+    from app.mail_state import find_blocked
+
+    with database.read() as connection:
+        blocked = find_blocked(connection, ids, now)
+    for name, why in sorted(blocked.items()):
+        warn(f"{name} gets no mail: its address takes none ({why.kind}: {why.why}); see: callfit mail blocked")
 
 
 def read_how(text: str, problem: str) -> str:

@@ -1,20 +1,18 @@
 """``callfit profile``: the companies that we look for."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from app.cli import consent as consent_commands
+from app.cli import privacy
 from app.cli.advice_options import CohortOption, ProfileArgument
 from app.cli.output import Column, Format, FormatOption, console, print_record, print_records, warn
 from app.cli.profile_check import check
 from app.cli.profile_import import import_table
 from app.clock import read_now
 from app.errors import CommandError
-
-if TYPE_CHECKING:
-    from catalogue.model.profile import Profile
 
 app = typer.Typer(help="Companies and what they look for.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -57,11 +55,13 @@ def add(
     if file is None and not values:
         raise CommandError("name a YAML file, or give the company by options; see: callfit profile add --help")
     profile = read_profile(_merged(file, values), str(file or "what the options describe"))
-    with open_database() as database, database.write() as connection:
-        now = read_now(None)
-        is_new = profiles.put_profile(connection, profile, now)
-        if consent is not None:
-            note_consent(connection, profile.id, consent, now)
+    now = read_now(None)
+    with open_database() as database:
+        with database.write() as connection:
+            is_new = profiles.put_profile(connection, profile, now)
+            if consent is not None:
+                note_consent(connection, profile.id, consent, now)
+        consent_commands.warn_of_blocked(database, [profile.id], now)
     print(f"{'added' if is_new else 'replaced'} {profile.id}; next: callfit match --profile {profile.id}")
 
 
@@ -85,6 +85,7 @@ def list_profiles(cohort: CohortOption = None, output: FormatOption = Format.TAB
     """List the companies."""
     from app.companies import find_companies
     from app.mail_state import find_mail_states
+    from app.profile_record import profile_record
     from app.stores import open_database
 
     with open_database() as database:
@@ -117,6 +118,7 @@ def show(
     """Show one company as we know it."""
     from app.companies import find_profile
     from app.mail_state import find_mail_states
+    from app.profile_record import profile_record
     from app.stores import open_database
 
     with open_database() as database:
@@ -137,60 +139,6 @@ def show(
         warn(f"{company.id} {consent_commands.advice(company.id, state)}")
 
 
-def profile_record(profile: "Profile") -> dict[str, Any]:
-    """A company as JSON: the fields of its YAML file."""
-    from app.call_record import number
-    from app.profile_form import WEEKDAYS
-
-    def money(value: Any) -> Any:  # noqa: ANN401 - a Money or None, imported late
-        return {"amount": number(value.amount), "currency": value.currency} if value is not None else None
-
-    enterprise = profile.enterprise
-    return {
-        "id": profile.id,
-        "name": profile.name,
-        "email": profile.email,
-        "language": profile.language,
-        "country": profile.country,
-        "nuts": profile.nuts,
-        "place": profile.place,
-        "zone": profile.zone,
-        "sites": list(profile.sites),
-        "applicant": profile.applicant.value,
-        "legal_form": profile.legal_form.value if profile.legal_form else None,
-        "enterprise": {
-            "employees": enterprise.employees,
-            "turnover": money(enterprise.turnover),
-            "balance_sheet": money(enterprise.balance_sheet),
-            "owned_above_25_percent": enterprise.owned_above_25_percent,
-            "founded": enterprise.founded.isoformat() if enterprise.founded else None,
-        },
-        "sectors": [
-            {"code": sector.code, "revision": sector.revision.value, "main": sector.main} for sector in profile.sectors
-        ],
-        "trl": profile.trl,
-        "seeking": {
-            "amount": money(profile.seeking.amount),
-            "own_share": number(profile.seeking.own_share) if profile.seeking.own_share is not None else None,
-            "instruments": [instrument.value for instrument in profile.seeking.instruments],
-        },
-        "themes": list(profile.themes),
-        "excluded_themes": list(profile.excluded_themes),
-        "keywords": list(profile.keywords),
-        "partnering": profile.partnering.value if profile.partnering else None,
-        "cohorts": list(profile.cohorts),
-        "digest_limit": profile.digest_limit,
-        "mail": {
-            "cadence": profile.mail.cadence.value,
-            "weekday": WEEKDAYS[profile.mail.weekday],
-            "hour": profile.mail.hour,
-            "closing_days": list(profile.mail.closing_days),
-            "heartbeat": profile.mail.heartbeat,
-        },
-        "description": profile.description,
-    }
-
-
 app.command("import")(import_table)
 app.command("check")(check)
 app.command("ask")(consent_commands.ask)
@@ -199,3 +147,5 @@ app.command("pause")(consent_commands.pause)
 app.command("resume")(consent_commands.resume)
 app.command("stop")(consent_commands.stop)
 app.command("consent")(consent_commands.show_consent)
+app.command("export")(privacy.export)
+app.command("erase")(privacy.erase)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import SQLAlchemyError, StatementError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError, StatementError
 
 from catalogue.store.errors import SchemaOutdatedError, StoreError, StoreUnwritableError
 from catalogue.store.failures import UPGRADE, explain
@@ -123,6 +123,30 @@ class Database:
     def beside(self, suffix: str) -> Path | None:
         """The file beside a SQLite file that has its name and ``suffix``; None for a server's database."""
         return self._file.with_name(self._file.name + suffix) if self._file is not None else None
+
+    def forget_deleted(self) -> bool:
+        """Have a SQLite file hold nothing any more of what was deleted or changed in it, its log included.
+
+        The file is written anew for that. False where another program was reading all the time, so that the log may
+        still hold some, until the last program that has the file open has ended. A server's database sees to its own.
+        Raises a `StoreError`.
+        """
+        if self._file is None:
+            return True
+        pooled = self._engine.raw_connection()
+        cursor = pooled.cursor()
+        try:
+            # Neither can be done within a transaction.
+            cursor.execute("PRAGMA query_only = OFF")
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            row = cursor.fetchone()
+        except sqlite3.Error as error:
+            raise explain(DBAPIError(None, None, error), self.place, self._lock_timeout) from None
+        finally:
+            cursor.close()
+            pooled.close()
+        return row is not None and row[0] == 0
 
     def __enter__(self) -> Self:
         return self

@@ -50,6 +50,7 @@ def table(
 
 def shown(callfit: InProcess, company: str = "lemn-cluj") -> dict[str, Any]:
     record: dict[str, Any] = callfit.run("profile", "show", company, "--format", "json").json()
+    del record["consent"]
     return record
 
 

@@ -5,8 +5,8 @@ from datetime import date
 
 import yaml
 
-from app.cli.profile import profile_record
 from app.profile_form import read_profile
+from app.profile_record import profile_record
 from catalogue.model.profile import Profile
 
 WHOLE = """
