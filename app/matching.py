@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.analysed import open_corpus
 from app.including import Include
 from app.meanings import open_semantics
+from app.sectors import open_sector_names
 from app.translating import open_translator
 from catalogue.model.match import Eligibility, Grade, Match
 from matcher import Corpus, Knowledge, fits, match
@@ -61,7 +62,7 @@ FITTING = Wanted()
 class Offer:
     """The calls that one can apply for at ``now`` (aware) or later, analysed, and which of them are one.
 
-    ``knowledge``: how words are translated, and what companies chose so far.
+    ``knowledge``: how words are translated, what companies chose so far, and what sectors are called.
     """
 
     corpus: Corpus
@@ -116,6 +117,11 @@ def open_offer(database: "Database", now: datetime, counted: "Counted | None" = 
         hashes = find_content_hashes(connection)
         twins = find_twins(connection, {}, now)
         profiles, choices = find_choosers(connection), find_choices(connection)
-    knowledge = Knowledge(translate=open_translator(database).likely, profiles=profiles, choices=choices)
+    knowledge = Knowledge(
+        translate=open_translator(database).likely,
+        profiles=profiles,
+        choices=choices,
+        name_sector=open_sector_names(database),
+    )
     corpus = open_corpus(calls, hashes, open_semantics(calls, now), database.whole_place, now, counted)
     return Offer(corpus=corpus, twins=twins, knowledge=knowledge, now=now)

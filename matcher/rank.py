@@ -12,6 +12,7 @@ from catalogue.model.state import next_deadline
 from matcher.eligibility import eligibility, judge
 from matcher.relevance.choices import Choices
 from matcher.relevance.corpus import Corpus
+from matcher.relevance.query import NameSector
 from matcher.relevance.score import relevances
 from matcher.relevance.wording import Translate
 
@@ -23,12 +24,13 @@ class Knowledge:
     """What relevance can lean on beside the texts; without any of it, calls are matched all the same.
 
     ``translate`` gives the meaning of a stem in another language. ``profiles`` with their ``choices`` are companies and
-    what they did with calls.
+    what they did with calls. ``name_sector`` gives the names of sectors as their readers read them.
     """
 
     translate: Translate | None = None
     profiles: Sequence[Profile] = ()
     choices: Sequence[Choice] = ()
+    name_sector: NameSector | None = None
 
 
 _NOTHING = Knowledge()
@@ -46,7 +48,8 @@ def match(
     """
     corpus = calls if isinstance(calls, Corpus) else Corpus(calls)
     choices = _choices(corpus, knowledge)
-    scored = zip(corpus.calls, relevances(profile, corpus, knowledge.translate, choices), strict=True)
+    found = relevances(profile, corpus, knowledge.translate, choices, name_sector=knowledge.name_sector)
+    scored = zip(corpus.calls, found, strict=True)
     matches = [_match(profile, call, relevance, now) for call, relevance in scored]
     return sorted(matches, key=lambda match: _order(match, profile, now))
 
@@ -71,7 +74,7 @@ def fits(
     matches = [
         _match(profile, corpus.calls[row], relevance, now)
         for profile in profiles
-        for relevance in relevances(profile, corpus, knowledge.translate, choices, [row])
+        for relevance in relevances(profile, corpus, knowledge.translate, choices, [row], knowledge.name_sector)
     ]
     return sorted(
         matches,

@@ -18,6 +18,7 @@ from matcher.relevance.candidates import Candidates, Flags
 from matcher.relevance.corpus import Corpus, Floats
 from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
+from matcher.relevance.query import NameSector
 from matcher.relevance.threads import in_threads
 from matcher.relevance.wording import Translate
 from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
@@ -59,10 +60,17 @@ class Board:
     when a profile's row was made counts for it once its row is made anew.
     """
 
-    def __init__(self, profiles: Sequence[Profile], corpus: Corpus, translate: Translate | None = None) -> None:
+    def __init__(
+        self,
+        profiles: Sequence[Profile],
+        corpus: Corpus,
+        translate: Translate | None = None,
+        name_sector: NameSector | None = None,
+    ) -> None:
         self.corpus = corpus
         self.profiles: list[Profile] = []
         self._translate = translate
+        self._name_sector = name_sector
         self._prepared: list[Prepared] = []
         self._subjects = Subjects(corpus)
         self._numbers = {name: number for number, name in enumerate(self._subjects.names)}
@@ -72,7 +80,7 @@ class Board:
     def add(self, profiles: Sequence[Profile]) -> None:
         """Adds ``profiles`` after those that are there."""
         for profile in profiles:
-            self._prepared.append(prepare(profile, self.corpus, self._subjects, self._translate))
+            self._prepared.append(prepare(profile, self.corpus, self._subjects, self._translate, self._name_sector))
             self.profiles.append(profile)
 
     def blocks(self, of: slice = slice(None)) -> list[Numbers]:

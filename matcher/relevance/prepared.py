@@ -14,7 +14,7 @@ from catalogue.taxonomy.lexicon import signs_of
 from matcher.relevance import weights
 from matcher.relevance.corpus import Corpus, Floats, Ints
 from matcher.relevance.groups import Numbers
-from matcher.relevance.query import Query, profile_query
+from matcher.relevance.query import NameSector, Query, profile_query
 from matcher.relevance.score import Asking
 from matcher.relevance.wording import Translate
 
@@ -71,9 +71,15 @@ def _signs() -> Mapping[str, frozenset[str]]:
     return MappingProxyType({name: signs_of(concept) for name, concept in concepts().items()})
 
 
-def prepare(profile: Profile, corpus: Corpus, subjects: Subjects, translate: Translate | None) -> Prepared:
+def prepare(
+    profile: Profile,
+    corpus: Corpus,
+    subjects: Subjects,
+    translate: Translate | None,
+    name_sector: NameSector | None = None,
+) -> Prepared:
     """The row of ``profile``."""
-    query = profile_query(profile)
+    query = profile_query(profile, name_sector)
     asking = Asking(query, corpus, translate)
     features = np.flatnonzero(asking.unit >= 0)
     subject, care = subjects.cared_for(query)

@@ -5,10 +5,11 @@ than what is said once. A phrase that the glossary knows also asks for its conce
 other language. Ticked themes and sector codes ask, more quietly, for calls on them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from catalogue.model.profile import Profile
+from catalogue.model.sector import Sector
 from catalogue.taxonomy.glossary import Concept, ConceptKind, concepts
 from catalogue.taxonomy.language import text_language
 from catalogue.taxonomy.lexicon import Piece, lexicon, signs_of
@@ -17,6 +18,9 @@ from catalogue.taxonomy.themes import themes
 from catalogue.taxonomy.words import Word, is_acronym, reader, tokens
 from matcher.relevance import weights
 from matcher.relevance.wording import Saying, profile_sayings
+
+NameSector = Callable[[Sector, str], str | None]
+"""The name of a sector in a language (ISO 639-1), None where none is known in it."""
 
 
 @dataclass(slots=True)
@@ -74,8 +78,11 @@ class Query:
         return min(1.0, self.cares_for(concept_id) / weights.CARES) ** 2
 
 
-def profile_query(profile: Profile) -> Query:
-    """What ``profile`` asks for: its description, keywords, themes and sectors; never its name, place or figures."""
+def profile_query(profile: Profile, name_sector: NameSector | None = None) -> Query:
+    """What ``profile`` asks for: its description, keywords, themes and sectors; never its name, place or figures.
+
+    ``name_sector`` gives the names of sectors in its language; where it has none, or is none, they are in English.
+    """
     query = Query(sayings=profile_sayings(profile), ticked=frozenset(f"theme:{theme}" for theme in profile.themes))
     language = text_language(profile.description, profile.language)
     _read(query, profile.description, language, chosen=False)
@@ -86,7 +93,7 @@ def profile_query(profile: Profile) -> Query:
         if theme in themes():
             label = themes()[theme].label(profile.language)
             query.add(f"theme:{theme}", Ask(f"theme:{theme}", "theme", label, weights.THEME, weights.TICKED))
-    for feature, ask in _sectors(profile):
+    for feature, ask in _sectors(profile, name_sector):
         query.add(feature, ask)
     return query
 
@@ -182,13 +189,14 @@ def _emphasise(query: Query) -> None:
             ask.mentions *= min(weights.MOST_EMPHASIS, max(1.0, emphasis))
 
 
-def _sectors(profile: Profile) -> Iterator[tuple[str, Ask]]:
+def _sectors(profile: Profile, name_sector: NameSector | None) -> Iterator[tuple[str, Ask]]:
     """The entries of NACE Rev. 2, with which calls are compared, that the profile's sectors stand for."""
     for sector in profile.sectors:
         factor = weights.MAIN_SECTOR if sector.main else weights.OTHER_SECTOR
         entries = sector_entries(sector)
+        named = name_sector(sector, profile.language) if name_sector is not None else None
         for entry in entries:
             for code in entry.rev_2:
-                ours = f"{sector.code} {entries[0].label}"
+                ours = f"{sector.code} {named or entries[0].label}"
                 yield f"sector:{code}", Ask(f"sector:{sector.code}", "sector", ours, factor, weights.TICKED)
             factor *= weights.WIDER

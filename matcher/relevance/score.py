@@ -20,7 +20,7 @@ from catalogue.taxonomy.glossary import ConceptKind, concepts
 from matcher.relevance import weights
 from matcher.relevance.choices import Choices, Neighbour
 from matcher.relevance.corpus import Corpus
-from matcher.relevance.query import Ask, Query, profile_query
+from matcher.relevance.query import Ask, NameSector, Query, profile_query
 from matcher.relevance.wording import Translate, wanted_features
 from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
 
@@ -251,12 +251,13 @@ def relevances(
     translate: Translate | None = None,
     choices: Choices | None = None,
     rows: Sequence[int] | None = None,
+    name_sector: NameSector | None = None,
 ) -> tuple[Relevance, ...]:
     """How relevant each call is to ``profile``, in the order of ``corpus.calls``; or those in ``rows``, in their order.
 
     Who is alike is told by all the calls that fit, so where there are ``choices`` all are scored.
     """
-    asking = Asking(profile_query(profile), corpus, translate)
+    asking = Asking(profile_query(profile, name_sector), corpus, translate)
     every = np.arange(len(corpus))
     shown = every if rows is None else np.array(rows, np.int64)
     found = asking.relevances(shown)
