@@ -72,7 +72,7 @@ def _match_and_mail(run: "Run", out: Path) -> list[dict[str, Any]]:
             for company in companies:
                 profiles.put_profile(connection, company, run.started_at)
                 note_consent(connection, company.id, "a company made up for this demonstration", run.started_at)
-        records = send_digests(database, str(out), run.started_at, None)
+        records = send_digests(database, str(out), run.started_at, None, early=True)
     names = {company.id: f"{company.name}, {company.place} ({company.country})" for company in companies}
     return [record | {"company": names.get(record["profile"], record["profile"])} for record in records]
 
@@ -91,6 +91,6 @@ def _say_what_next(records: list[dict[str, Any]], out: Path) -> None:
         raise SystemExit(int(Exit.NOT_DELIVERED))
     if any(record["outcome"] == "sent" for record in records):
         say(f"The mails are in {out}, as .eml for a mail program and as .html for a browser.")
-        say("Run it again: every call is told once, so it will have nothing new to say.")
+        say("Run it again: each piece of news is told once, so it will have nothing new to say.")
     else:
         say(f"Nothing is new, so nobody is mailed. The mails of before are in {out}; delete that folder to start over.")
