@@ -44,7 +44,7 @@ def send_digests(
     early: bool = False,
     tell: Callable[[str], None] | None = None,
 ) -> list[dict[str, Any]]:
-    """Plan the digests and reminders due at ``now``, store them, send everything that is stored and not sent; one record a profile or mail.
+    """Plan the digests and reminders due at ``now``, store them, send what is stored; one record a profile or mail.
 
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
     day and hour that a company wishes. ``tell`` is told what people should know meanwhile. Raises `CommandError`.
@@ -71,6 +71,30 @@ def send_digests(
     finally:
         transport.close()
     return _records(plans, sending)
+
+
+def send_stored(
+    database: "Database", to: str, now: datetime, *, tell: Callable[[str], None] | None = None
+) -> list[dict[str, Any]]:
+    """Send what is stored and not sent yet, and plan nothing: one record a mail. Without any no server is asked.
+
+    ``to`` and ``tell`` are those of `send_digests`. Raises `CommandError`.
+    """
+    from catalogue.store import outbox
+    from notifier.outbox import send_pending, withdraw_stale
+
+    with database.read() as connection:
+        due = outbox.find_due(connection, now)
+    if not due:
+        return []
+    sender = make_sender()
+    transport = open_outgoing(to, tell)
+    try:
+        withdraw_stale(database, now, sender)
+        sending = send_pending(database, transport, now, sender=sender)
+    finally:
+        transport.close()
+    return _records((), sending)
 
 
 def _matching(database: "Database", now: datetime) -> "FindMatches":

@@ -28,7 +28,7 @@ _EXITS = {
     "`profile import`: some rows were not taken; `run --once`: some job did not go well",
     Exit.NOT_READ: "`crawl`, `sources look`, `sources record`, `reference update`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
-    Exit.NOT_DELIVERED: "`digest send`: some mail was not accepted",
+    Exit.NOT_DELIVERED: "`digest send`, `mail send`: some mail was not accepted",
     Exit.NOTHING_FITS: "`match`, `fits`, `compare`: it was done, and nothing fits that was asked for",
 }
 

@@ -1,18 +1,20 @@
-"""``callfit mail``: mails that come in, addresses that take none, and the key that signs ours."""
+"""``callfit mail``: mails that wait to go out, those that come in, and addresses that take none."""
 
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from app.cli.advice_options import ProfileArgument
-from app.cli.output import Column, Format, FormatOption, NowOption, console, print_record, print_records
+from app.cli.output import Column, Format, FormatOption, NowOption, console, print_record, print_records, warn
 from app.clock import read_now
-from app.errors import CommandError
+from app.errors import CommandError, Exit
 
 if TYPE_CHECKING:
     from catalogue.model.suppression import Suppression
 
-app = typer.Typer(help="Mails that come in, and addresses that take none.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Mails that wait or come in, and addresses that take none.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @app.command()
@@ -55,6 +57,29 @@ def read(
 
 def _outcome(record: Any) -> str:  # noqa: ANN401 - a record
     return f"{record['outcome']} until {record['until'][:10]}" if record["until"] else str(record["outcome"])
+
+
+@app.command()
+def send(
+    to: Annotated[str, typer.Option(help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen.")],
+    output: FormatOption = Format.TABLE,
+    now: NowOption = None,
+) -> None:
+    """Send what is written down and not sent yet: confirmations, alarms, what a server did not take the last time.
+
+    What is due by the calendar is written down by callfit digest send. Exit code 0: everything was accepted. 6: some
+    mail was not; it is tried again later, or parked with its reason.
+    """
+    from app.cli.digest import COLUMNS
+    from app.digests import send_stored
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        records = send_stored(database, to, at, tell=warn)
+    print_records(records, COLUMNS, output, "nothing is waiting to be sent")
+    if any(record["outcome"] in {"failed", "parked"} for record in records):
+        raise SystemExit(int(Exit.NOT_DELIVERED))
 
 
 @app.command()

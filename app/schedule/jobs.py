@@ -2,10 +2,11 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,13 @@ from app.crawling import LONGEST, choose_sources, read_run
 from app.errors import Exit
 from app.schedule.due import Cadence, spread
 from catalogue.model.schedule import JobOutcome
+from catalogue.settings import read_settings
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # A portal that is down is often back within hours.
 _READ_AGAIN = timedelta(hours=6)
+# A server that takes few mails a minute takes its time for many, seconds.
+_LONGEST_MAILING = 6 * 3600.0
 
 
 class Line(StrEnum):
@@ -79,19 +83,30 @@ def find_jobs(orders: Orders) -> tuple[list[Job], list[str]]:
     return jobs, skipped
 
 
-def _mail_jobs(to: str, now: str) -> list[Job]:
-    """The jobs that send mail, a line each; a digest leaves at the hour of its reader, so each hour some may be due."""
-    at = ("--now", now) if now else ()
-    return [
-        Job(
-            name="digests",
-            cadence=Cadence(every=_HOUR),
-            arguments=("digest", "send", "--to", to, "--format", "json", *at),
-            line=Line.MAILING,
-            sum_up=_sum_up_mails,
-            after_reading=True,
-        ),
-    ]
+def _mail_jobs(to: str, now: str) -> Iterator[Job]:
+    """The jobs that send mail, an entry each; more are added here.
+
+    A digest leaves at the hour of its reader, so each hour some may be due, with the reminders of that day. What a
+    server did not take, and what people wait for, such as a confirmation, leaves sooner.
+    """
+    yield _mailing("alarms", _HOUR, "sources", "alarm", count="alarm", now=now)
+    if read_settings().bounces:
+        yield _mailing("incoming mail", 15 * _MINUTE, "mail", "read", count="outcome", now=now)
+    yield _mailing("digests", _HOUR, "digest", "send", "--to", to, count="outcome", now=now, after_reading=True)
+    yield _mailing("waiting mails", 5 * _MINUTE, "mail", "send", "--to", to, count="outcome", now=now)
+
+
+def _mailing(name: str, every: timedelta, *command: str, count: str, now: str, after_reading: bool = False) -> Job:
+    """A job whose command prints a list of records; they are summed up by their field ``count``."""
+    return Job(
+        name=name,
+        cadence=Cadence(every=every),
+        arguments=(*command, "--format", "json", *(("--now", now) if now else ())),
+        line=Line.MAILING,
+        sum_up=partial(_sum_up_records, count),
+        longest=_LONGEST_MAILING,
+        after_reading=after_reading,
+    )
 
 
 def _crawl(name: str, orders: Orders) -> Job:
@@ -142,10 +157,10 @@ def _sum_up_run(out: str) -> str:
     return f"{line}; {issues[0]['kind']}: {issues[0]['text']}" if issues and run["health"] != "ok" else line
 
 
-def _sum_up_mails(out: str) -> str:
+def _sum_up_records(field: str, out: str) -> str:
     try:
         records: list[dict[str, Any]] = json.loads(out)
     except ValueError:
         return ""
-    counted = Counter(str(record["outcome"]) for record in records)
-    return ", ".join(f"{count} {outcome}" for outcome, count in sorted(counted.items())) or "no companies"
+    counted = Counter(str(record[field]) for record in records)
+    return ", ".join(f"{count} {what}" for what, count in sorted(counted.items())) or "nothing"

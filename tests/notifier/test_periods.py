@@ -62,6 +62,8 @@ def successive(wanted: Wanted, zone: str, start: datetime, many: int) -> Iterato
         (BUCHAREST, Wanted(cadence="daily", hour=3), "2026-10-25T02:59+03:00", "2026-10-24T03:00+03:00"),
         # Half an hour is left out.
         ("Australia/Lord_Howe", Wanted(cadence="daily", hour=2), "2026-10-04T12:00+11:00", "2026-10-04T02:30+11:00"),
+        # Two hours are left out, and the one that is asked for lies in their middle.
+        ("Antarctica/Troll", Wanted(cadence="daily", hour=2), "2026-03-29T12:00+02:00", "2026-03-29T03:00+02:00"),
         # Midnight is left out: the day begins at one.
         ("America/Santiago", Wanted(cadence="daily", hour=0), "2026-09-06T12:00-03:00", "2026-09-06T01:00-03:00"),
         (BUCHAREST, Wanted(cadence="daily"), "2028-02-29T08:00+02:00", "2028-02-29T07:00+02:00"),

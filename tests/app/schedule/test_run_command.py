@@ -1,0 +1,69 @@
+"""``callfit run`` as people and timers use it, with kept answers in the place of portals."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+
+AN_HOUR_LATER = DAY.replace("T05", "T06")
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Path:
+    """The kept answers of one source."""
+    folder = tmp_path / "kept"
+    shutil.copytree(EXAMPLE, folder / EXAMPLE.name)
+    return folder
+
+
+def test_everything_is_done_when_it_is_due_and_no_mail_goes_twice(program: Program, kept: Path) -> None:
+    company = str(ROOT / "examples" / "profiles" / "torino-plast.yaml")
+    assert program.run("profile", "add", company, "--consent", "a test").code == 0
+    arguments = ("run", "--once", "--replay", str(kept), "--to", "mails", "--format", "json", "--now")
+    first = program.run(*arguments, DAY)
+    assert first.code == 0, first.err
+    assert {one["job"]: one["outcome"] for one in first.json()} == {
+        f"crawl {EXAMPLE.name}": "done",
+        "alarms": "done",
+        "digests": "done",
+        "waiting mails": "done",
+    }
+    assert f"crawl {EXAMPLE.name}: ok, 59 read, 59 new, 0 changed (" in first.err
+    assert "digests: 1 sent (" in first.err
+    [mail] = (program.folder / "mails").glob("*.eml")
+    later = program.run(*arguments, AN_HOUR_LATER)
+    assert {one["job"] for one in later.json()} == {"alarms", "digests", "waiting mails"}
+    assert [*(program.folder / "mails").glob("*.eml")] == [mail]
+    plan = {one["job"]: one for one in program.run("run", "--plan", "--format", "json", "--now", AN_HOUR_LATER).json()}
+    assert plan[f"crawl {EXAMPLE.name}"]["detail"] == "ok, 59 read, 59 new, 0 changed"
+    assert not plan[f"crawl {EXAMPLE.name}"]["due"]
+    assert plan["crawl sk_itms21"] | {"next": None} == {
+        "job": "crawl sk_itms21",
+        "every_hours": 24.0,
+        "next": None,
+        "due": True,
+        "last": None,
+        "outcome": None,
+        "detail": None,
+    }
+
+
+def test_a_job_that_goes_wrong_is_told_to_the_timer(program: Program, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    shutil.copytree(ROOT / "examples" / "it_incentivi", kept / "it_incentivi")
+    for path in (kept / "it_incentivi").glob("*.json"):
+        if path.name not in {"answers.json", "calls.json"}:
+            path.write_bytes(path.read_bytes()[:200])
+    done = program.run("run", "--once", "--replay", str(kept), "--now", DAY)
+    assert (done.code, done.out) == (3, "")
+    assert "crawl it_incentivi: failed: broken, 0 read, 0 new, 0 changed; cut off: " in done.err
+    assert "left out: no mail is sent: name with --to where it goes" in done.err
+
+
+def test_what_it_cannot_do_is_said(program: Program, tmp_path: Path) -> None:
+    done = program.run("run", "--now", DAY)
+    assert (done.code, done.err) == (1, "callfit: --now goes with --once or --plan\n")
+    missing = Program(tmp_path, f"sqlite:///{tmp_path / 'none.db'}").run("run", "--once")
+    assert (missing.code, "run: callfit db upgrade" in missing.err) == (5, True)
