@@ -107,10 +107,8 @@ def path(address: str | None) -> str:
     return address.removeprefix(LINKS.site)
 
 
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A catalogue with the company, which agreed to have mail and had one, to be copied."""
-    file = tmp_path_factory.mktemp("web") / "catalogue.db"
+def furnish(file: Path) -> None:
+    """Make a catalogue in ``file`` with the company, which agreed to have mail and had one."""
     with Database.open(f"sqlite:///{file}") as database:
         schema.upgrade(database)
         with database.write() as connection:
@@ -123,6 +121,13 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
             )
             told = [LedgerEntry(profile_id=CORK.id, call_id=one.id, because=ToldBecause.NEW) for one in TOLD]
             deliveries.plan_delivery(connection, MAIL, told)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A catalogue of the company, to be copied."""
+    file = tmp_path_factory.mktemp("web") / "catalogue.db"
+    furnish(file)
     return file
 
 
