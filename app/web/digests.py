@@ -13,7 +13,7 @@ from catalogue.model.delivery import Delivery
 from catalogue.model.state import next_deadline
 from catalogue.model.stored import StoredCall
 from catalogue.store.calls import find_calls
-from catalogue.store.deliveries import find_deliveries, find_delivery_entries
+from catalogue.store.deliveries import find_delivery_entries, find_delivery_ids, get_delivery
 from notifier.lines import clean_line
 from notifier.links import LinkError, Purpose
 
@@ -63,9 +63,9 @@ def _in_order(calls: Iterable[StoredCall], now: datetime) -> list[StoredCall]:
 
 
 def _delivery(visit: Visit) -> Delivery:
-    links = visit.site.sender.links
+    mark = visit.site.sender.links.mail_mark
     with visit.site.database.read() as connection:
-        for delivery in find_deliveries(connection, visit.profile.id):
-            if links.mail_mark(delivery.id) == visit.target.mail_mark:
-                return delivery
+        for delivery_id in find_delivery_ids(connection, visit.profile.id):
+            if mark(delivery_id) == visit.target.mail_mark and (found := get_delivery(connection, delivery_id)):
+                return found
     raise LinkError("this link is about a mail that is not there")

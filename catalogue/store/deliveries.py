@@ -146,6 +146,12 @@ def find_deliveries(connection: Connection, profile_id: str) -> tuple[Delivery, 
     return tuple(map(read_delivery, rows))
 
 
+def find_delivery_ids(connection: Connection, profile_id: str) -> tuple[str, ...]:
+    """The ids of all deliveries to a profile, the newest first, without their long texts."""
+    query = sa.select(_delivery.id).where(_delivery.profile_id == profile_id)
+    return tuple(connection.execute(query.order_by(_delivery.created_at.desc(), _delivery.id)).scalars())
+
+
 def find_delivery_entries(connection: Connection, delivery_id: str) -> tuple[LedgerEntry, ...]:
     """What a delivery tells, in the order of the calls' ids."""
     query = sa.select(tables.ledger).where(_ledger.delivery_id == delivery_id)

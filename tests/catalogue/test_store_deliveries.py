@@ -240,3 +240,12 @@ def test_what_counts_as_told_is_in_the_ledger_without_a_mail(filled: Database) -
         deliveries.count_as_told(connection, [entry("A"), entry("B"), entry("B")])
         told = deliveries.find_entries(connection, "solaris")
     assert told == {entry("A"): START, entry("B"): None}
+
+
+def test_the_ids_of_a_profiles_deliveries_come_newest_first(filled: Database) -> None:
+    with filled.write() as connection:
+        for delivery_id, days in (("d1", 0), ("d3", 2), ("d2", 1)):
+            deliveries.plan_delivery(connection, replace(sample_delivery(delivery_id), created_at=START + days * DAY))
+        deliveries.plan_delivery(connection, sample_delivery("other", "verde"))
+    with filled.read() as connection:
+        assert deliveries.find_delivery_ids(connection, "solaris") == ("d3", "d2", "d1")
