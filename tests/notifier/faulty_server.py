@@ -84,7 +84,7 @@ def _serve(server: FaultyServer, connection: socket.socket) -> None:
     talk.connection.close()
 
 
-_WELL = {"AUTH": "235 2.7.0 welcome", "MAIL": "250 2.1.0 OK"}
+_WELL = {"AUTH": "235 2.7.0 welcome"}
 
 
 class _Talk:
@@ -94,6 +94,7 @@ class _Talk:
         self.server = server
         self.connection = connection
         self.unread = b""
+        self.in_mail = False
 
     def run(self) -> None:
         if self.server.is_tls:
@@ -111,6 +112,12 @@ class _Talk:
             case "STARTTLS":
                 if self.answer("STARTTLS", "220 go ahead"):
                     self.wrap()
+            case "MAIL":
+                # What was begun must be ended before (RFC 5321, 4.1.4).
+                self.in_mail = self.answer("MAIL", "503 5.5.1 nested MAIL" if self.in_mail else "250 2.1.0 OK")
+            case "RSET":
+                self.in_mail = False
+                self.answer("RSET", "250 2.0.0 OK")
             case "RCPT":
                 address = line.partition("<")[2].partition(">")[0]
                 self.answer("RCPT", self.server.of_receiver.get(address, "250 2.1.5 OK"))
@@ -136,6 +143,7 @@ class _Talk:
                 self.go_wrong(DROP)
         if after in {"", TAKE_AND_DROP}:
             self.server.taken.append(b"\r\n".join([*lines, b""]))
+        self.in_mail = False
         self.reply(DROP if after == TAKE_AND_DROP else after or "250 2.0.0 taken")
 
     def fault(self, step: str) -> str:
