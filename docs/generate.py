@@ -25,7 +25,8 @@ _EXITS = {
     Exit.FAILED: "it could not be done; the message says what, where and what to do",
     Exit.UNHEALTHY: "`crawl`: the source was read, but something is wrong with the reading; `sources check`: a source "
     "does not keep its contract; `reference update`: a set was not taken over; `doctor`: something needs a person; "
-    "`profile import`: some rows were not taken; `run --once`: some job did not go well",
+    "`profile import`: some rows were not taken; `run --once`: some job did not go well; "
+    "`digest selftest`: something was lost or came twice",
     Exit.NOT_READ: "`crawl`, `sources look`, `sources record`, `reference update`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
     Exit.NOT_DELIVERED: "`digest send`, `mail send`: some mail was not accepted",
