@@ -13,6 +13,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from app.serving import _listen
 from catalogue.model.consent import ConsentState
 from catalogue.store import consents, profiles
 from catalogue.store.database import Database
@@ -124,3 +125,10 @@ def test_without_the_extra_it_is_told_what_to_install(program: Program, tmp_path
     done = program.run("serve", CALLFIT_SITE=SITE, PYTHONPATH=f"{absent}:{Path(__file__).parents[3]}")
     assert done.code == 1
     assert "the pages need uvicorn; run: pip install 'callfit[web]'" in done.err
+
+
+def test_the_body_of_a_page_does_not_wait_for_the_receipt_of_its_head() -> None:
+    with _listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        answering, _ = listening.accept()
+        with answering:
+            assert answering.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
