@@ -1,6 +1,7 @@
 """How many of the best twenty are those that asking one by one gives: ``python -m benchmarks.speed.same``.
 
 Beside each other: all calls asked one by one, and as many candidates as named worked out (`matcher.relevance.board`).
+Calls that have nothing in common with a company in words or in meaning, all equally far down, are left out of both.
 """
 
 from collections.abc import Iterator, Sequence
@@ -59,8 +60,10 @@ def _same(corpus: Corpus, profiles: Sequence[Profile]) -> list[float]:
     rows = np.arange(len(corpus))
     alone = set[tuple[int, int]]()
     for place, profile in enumerate(profiles):
-        standing = Asking(profile_query(profile), corpus).scores(rows).standing
-        alone.update((place, row) for row in np.lexsort((rows, -standing))[:TOP].tolist())
+        scores = Asking(profile_query(profile), corpus).scores(rows)
+        best = np.lexsort((rows, -scores.standing))[:TOP]
+        common = np.isin(best, scores.pieces.place) | bool(corpus.semantics)
+        alone.update((place, row) for row in best[common].tolist())
     found = (board.best(TOP, candidates) for candidates in CANDIDATES)
     return [len(alone & set(zip(one.profile.tolist(), one.row.tolist(), strict=True))) / len(alone) for one in found]
 

@@ -28,7 +28,7 @@ Steps = NDArray[np.uint16 | np.uint32]
 Flags = NDArray[np.bool_]
 
 # What a point brings to the standing, about where the best calls lie: the slope of the line in place of the root.
-_POINT = 3.5
+_POINT = 4.5
 # A feature is common if one call in so many has it. Its column costs a number for every call.
 _COMMON = 40
 # The columns are cut into tiles of so many calls, each of which stays in a core's cache.
