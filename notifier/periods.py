@@ -2,30 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
-WEEKLY, DAILY = "weekly", "daily"
+from catalogue.model.profile import Cadence, MailWishes
+
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 
 
-class Wishes(Protocol):
-    """When a reader wants its digests: weekly on ``weekday`` (0 to 6, Monday first) or daily, at ``hour`` (0 to 23)."""
-
-    @property
-    def cadence(self) -> str:
-        """``weekly`` or ``daily``."""
-
-    @property
-    def weekday(self) -> int:
-        """The day of a weekly digest, 0 to 6, Monday first; a daily one has none."""
-
-    @property
-    def hour(self) -> int:
-        """The full hour on the reader's clock, 0 to 23."""
-
-
-def last_due(wishes: Wishes, zone: str, now: datetime) -> datetime:
+def last_due(wishes: MailWishes, zone: str, now: datetime) -> datetime:
     """The last instant at or before ``now`` (aware) at which a digest was due on the clock of ``zone`` (IANA); in UTC.
 
     However long ago the one before was sent, there is one digest to catch up with: this one. An hour that the clock
@@ -37,36 +21,30 @@ def last_due(wishes: Wishes, zone: str, now: datetime) -> datetime:
     return next(due for due in _due_on(wishes, zone, days) if due <= now)
 
 
-def next_due(wishes: Wishes, zone: str, now: datetime) -> datetime:
+def next_due(wishes: MailWishes, zone: str, now: datetime) -> datetime:
     """The first instant after ``now`` (aware) at which a digest is due, in UTC; see `last_due`."""
     today = _local_day(zone, now)
     days = (today + number * _DAY for number in range(-1, 9))
     return next(due for due in _due_on(wishes, zone, days) if due > now)
 
 
-def period(wishes: Wishes, zone: str, due: datetime) -> str:
+def period(wishes: MailWishes, zone: str, due: datetime) -> str:
     """Which digest is due at ``due``: the ISO week (``2026-W48``) or the day (``2026-11-24``) of the reader's calendar.
 
     It names the digest whatever clocks do afterwards: a period that has been sent stays sent.
     """
     day = _local_day(zone, due)
-    return f"{day:%G-W%V}" if _is_weekly(wishes) else day.isoformat()
+    return f"{day:%G-W%V}" if wishes.cadence is Cadence.WEEKLY else day.isoformat()
 
 
-def _due_on(wishes: Wishes, zone: str, days: Iterator[date]) -> Iterator[datetime]:
+def _due_on(wishes: MailWishes, zone: str, days: Iterator[date]) -> Iterator[datetime]:
     place, hour = ZoneInfo(zone), time(wishes.hour)
     if wishes.weekday not in range(7):
         raise ValueError(f"a weekday is 0 (Monday) to 6, not {wishes.weekday}")
-    weekly = _is_weekly(wishes)
+    weekly = wishes.cadence is Cadence.WEEKLY
     for day in days:
         if not weekly or day.weekday() == wishes.weekday:
             yield _first_instant(day, hour, place)
-
-
-def _is_weekly(wishes: Wishes) -> bool:
-    if wishes.cadence not in {WEEKLY, DAILY}:
-        raise ValueError(f"digests come {WEEKLY} or {DAILY}, not {wishes.cadence!r}")
-    return wishes.cadence == WEEKLY
 
 
 def _first_instant(day: date, hour: time, place: ZoneInfo) -> datetime:
