@@ -127,8 +127,8 @@ def _returned_id(parts: list[Message], blocks: list[Message]) -> str | None:
             returned = next(iter(_fields(part)), None)
         elif kind == "text/rfc822-headers":
             returned = message_from_string(_text(part), policy=compat32)
-        if returned is not None:
-            return _id(str(returned.get("Message-ID", "")))
+        if returned is not None and (found := _id(str(returned.get("Message-ID", "")))):
+            return found
     for block in blocks:
         if envelope := str(block.get("Original-Envelope-Id", "")).strip():
             return _id(f"<{_from_xtext(envelope)}>")
