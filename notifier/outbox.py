@@ -6,6 +6,7 @@ except that a mail which the server may have taken just before the program was k
 Message-ID.
 """
 
+import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -67,13 +68,15 @@ def send_pending(
     sender: Sender,
     profiles: Collection[str] | None = None,
     told: Callable[[Outcome], None] | None = None,
+    stopwatch: Callable[[], float] = time.monotonic,
 ) -> Sending:
     """Send what is written down and not sent yet, the oldest first; what became of each.
 
     What is refused for good is parked with the reason, what fails for now is tried again later, and neither stops the
     others. Once nothing goes out at all the rest stays pending untried. What does not hold any more is withdrawn: its
     receiver wants no mail, has another address, or a call in it has closed. Two programs never send the same delivery.
-    ``profiles`` are the ids to send for, all where None; ``told`` hears of each outcome.
+    ``profiles`` are the ids to send for, all where None; ``told`` hears of each outcome. It begins at ``now`` (aware);
+    what the ``stopwatch`` (seconds) shows since then is added, in whole minutes: a batch may take hours.
     Raises `catalogue.store.errors.StoreError` if the database fails.
     """
     from catalogue.store import outbox
@@ -86,9 +89,11 @@ def send_pending(
             waiting = outbox.count_waiting(connection, now)
         outcomes: list[Outcome] = []
         down: str | None = None
+        begun = stopwatch()
         try:
             for delivery_id, _ in due:
-                outcome = _handle(database, transport, delivery_id, sender, now, down)
+                at = now + timedelta(minutes=(stopwatch() - begun) // 60)
+                outcome = _handle(database, transport, delivery_id, sender, at, down)
                 if outcome is None:
                     continue
                 outcomes.append(outcome.outcome)

@@ -84,6 +84,21 @@ def database(catalogue_url: str) -> Iterator[Database]:
     opened.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def shared_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a catalogue that several programs use, on each database."""
+    return str(request.getfixturevalue("catalogue_url" if request.param == "sqlite" else "postgres_url"))
+
+
+@pytest.fixture
+def shared(shared_url: str) -> Iterator[Database]:
+    """That catalogue, with three companies and the calls of all samples."""
+    opened = Database.open(shared_url)
+    fill(opened)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def box() -> Box:
     return Box()

@@ -17,27 +17,11 @@ from notifier.outbox import Outcome, send_pending
 from notifier.page import Reader
 from notifier.render import Rendered, render_digest
 from notifier.sender import Sender
-from tests.notifier.conftest import fill
 from tests.notifier.posting import ALL_TOLD, COMPANIES, Box, ledger, plan, plan_and_send, send, states
 from tests.notifier.samples import (
     NOW,
     SENDER,
 )
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def shared_url(request: pytest.FixtureRequest) -> str:
-    """The URL of a catalogue that several programs use, on each database."""
-    return str(request.getfixturevalue("catalogue_url" if request.param == "sqlite" else "postgres_url"))
-
-
-@pytest.fixture
-def shared(shared_url: str) -> Iterator[Database]:
-    """That catalogue, with three companies and the calls of all samples."""
-    opened = Database.open(shared_url)
-    fill(opened)
-    yield opened
-    opened.close()
 
 
 def test_killed_between_planning_and_sending_the_next_run_sends(shared: Database, shared_url: str, box: Box) -> None:
