@@ -1,38 +1,17 @@
 """What a profile was told and knows, out of the catalogue."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from catalogue.model.call import Call
 from catalogue.model.choice import CHOSEN_KINDS, standing
-from catalogue.model.delivery import LedgerEntry, ToldBecause
+from catalogue.model.delivery import ToldBecause
 from catalogue.model.version import Version
 from notifier.digest import SourceNote
-from notifier.news import Known
+from notifier.news import Known, Memory
 from notifier.twins import Twins
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
-    """What a profile was told and knows.
-
-    ``told`` is all of its ledger, with the instant (UTC) of the mail; None where no mail told it. ``known`` are the
-    calls that it was told of or kept, by id, without the ``dismissed`` ones; ``changed`` those of them that have news.
-    ``unlisted`` are by source the calls that were no news to it when we began to read that. ``link_key`` stands for it
-    in links.
-    """
-
-    told: Mapping[LedgerEntry, datetime | None]
-    known: Mapping[str, Known]
-    changed: Mapping[str, Call]
-    dismissed: frozenset[str]
-    unlisted: Mapping[str, frozenset[str]]
-    link_key: str
 
 
 def remember(
@@ -59,10 +38,16 @@ def remember(
         if call_id not in dismissed
     }
     changed = [call_id for call_id in known if call_id in news]
+    mine = {stored.call.id: stored for stored in find_calls(connection, ids=kept.keys() & known.keys())}
     return Memory(
         told=told,
         known=known,
         changed={stored.call.id: stored.call for stored in find_calls(connection, ids=changed)},
+        gone={
+            call_id: stored
+            for call_id, stored in mine.items()
+            if stored.gone_at is not None and not set(twins.group(call_id)) - twins.gone - {call_id}
+        },
         dismissed=dismissed,
         unlisted=_baseline_calls(connection, profile_id, notes),
         link_key=link_key_of(connection, profile_id),

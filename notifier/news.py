@@ -13,6 +13,7 @@ from catalogue.model.delivery import LedgerEntry, ToldBecause
 from catalogue.model.match import Eligibility, Grade, Match
 from catalogue.model.profile import Profile
 from catalogue.model.state import is_live, next_deadline
+from catalogue.model.stored import StoredCall
 from catalogue.model.version import Change, Version
 from catalogue.store.codec import decode_field
 from notifier.figures import days_left, local_day
@@ -33,12 +34,32 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What a profile was told and knows.
+
+    ``told`` is all of its ledger, with the instant (UTC) of the mail; None where no mail told it. ``known`` are the
+    calls that it was told of or kept, by id, without the ``dismissed`` ones; ``changed`` those of them that have news,
+    on offer or not, ``gone`` those that it kept and that no portal has any more. ``unlisted`` are by source the calls
+    that were no news to it when we began to read that. ``link_key`` stands for it in links.
+    """
+
+    told: Mapping[LedgerEntry, datetime | None]
+    known: Mapping[str, Known]
+    changed: Mapping[str, Call]
+    gone: Mapping[str, StoredCall]
+    dismissed: frozenset[str]
+    unlisted: Mapping[str, frozenset[str]]
+    link_key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Update:
     """What is different in a call that the profile knows.
 
     ``versions`` are its changes, the oldest first; of those ``reopened`` make it open again. ``closing`` is the number
     of days before its deadline that has been reached (0 to the most that the profile asked for), None where none is
-    news. ``match`` is None where it is not open any more.
+    news. ``match`` is None where it is not on offer any more, ``gone_at`` (UTC) when its portal was found not to have
+    it any more, None where that is no news.
     """
 
     call: Call
@@ -47,6 +68,7 @@ class Update:
     versions: tuple[Version, ...] = ()
     reopened: tuple[Version, ...] = ()
     closing: int | None = None
+    gone_at: datetime | None = None
 
     @property
     def changes(self) -> tuple[Change, ...]:
@@ -61,29 +83,31 @@ class Update:
 
 def find_updates(
     profile: Profile,
-    known: Mapping[str, Known],
-    told: Collection[LedgerEntry],
+    memory: Memory,
     matches: Mapping[str, Match],
-    changed: Mapping[str, Call],
     versions: Mapping[str, Sequence[Version]],
     now: datetime,
 ) -> tuple[Update, ...]:
     """What ``profile`` is to hear at ``now`` (aware) of the calls that it knows: kept ones first, then by ``matches``.
 
-    ``known`` is by call id, without what it dismissed. ``told`` is all of its ledger. ``matches`` are those of the
-    calls that are on offer, by id, best first; ``changed`` the known calls with news, on offer or not. ``versions`` are
-    by call id.
+    ``matches`` are those of the calls that are on offer, by id, best first; ``versions`` the changes, by call id.
     """
+    told = memory.told
     order = {call_id: place for place, call_id in enumerate(matches)}
     found = []
-    for call_id, how in known.items():
+    for call_id, how in memory.known.items():
         match = matches.get(call_id)
-        call = match.call if match is not None else changed.get(call_id)
+        call = match.call if match is not None else memory.changed.get(call_id)
         if call is None:
             continue
         update = _update(profile, call, match, how, told, versions.get(call_id, ()), now)
         if update is not None:
             found.append(update)
+    for call_id, stored in memory.gone.items():
+        update = Update(call=stored.call, match=None, kept=True, gone_at=stored.gone_at)
+        # A call that ended before it went is no loss.
+        if is_live(stored.call, now) and not set(_gone_entries(profile, update)) <= set(told):
+            found = [*(one for one in found if one.call.id != call_id), update]
     return tuple(sorted(found, key=lambda one: (not one.kept, order.get(one.call.id, len(order)), one.call.id)))
 
 
@@ -144,6 +168,12 @@ def _key(profile: Profile, call: Call) -> dict[str, str]:
     return {"profile_id": profile.id, "call_id": call.id}
 
 
+def _gone_entries(profile: Profile, update: Update) -> Iterator[LedgerEntry]:
+    if update.gone_at is not None:
+        occasion = f"gone {update.gone_at.astimezone(UTC).isoformat()}"
+        yield LedgerEntry(**_key(profile, update.call), because=ToldBecause.CHANGED, occasion=occasion)
+
+
 def occasion_of(version: Version) -> str:
     """What tells a change of a call apart from its others: the instant at which it was found."""
     return version.at.astimezone(UTC).isoformat()
@@ -192,6 +222,7 @@ def entries_of_new(profile: Profile, call: Call, versions: Sequence[Version], no
 def entries_of_update(profile: Profile, update: Update, now: datetime) -> Iterator[LedgerEntry]:
     """What a profile is told by ``update`` at ``now`` (aware)."""
     key = _key(profile, update.call)
+    yield from _gone_entries(profile, update)
     for version in update.versions:
         yield LedgerEntry(**key, because=ToldBecause.CHANGED, occasion=occasion_of(version))
     for version in update.reopened:

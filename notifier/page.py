@@ -164,7 +164,7 @@ def _nothing(words: Words, name: str) -> str:
 def _counted_updates(digest: Digest, words: Words) -> list[str]:
     """How many known calls are open again, changed or close soon; each counted once."""
     reopened = sum(bool(update.reopened) for update in digest.updates)
-    changed = sum(bool(update.versions) and not update.reopened for update in digest.updates)
+    changed = sum(bool(update.versions or update.gone_at) and not update.reopened for update in digest.updates)
     counts = {"reopened": reopened, "changed": changed, "closing": len(digest.updates) - reopened - changed}
     return [words.count(f"subject.{what}", number) for what, number in counts.items() if number]
 

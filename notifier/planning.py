@@ -21,8 +21,8 @@ from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import Rates
 from notifier.digest import Digest, SourceNote, count_due, plan_digest
 from notifier.keys import address_key
-from notifier.memory import Memory, remember
-from notifier.news import entries_of_new, entries_of_update, find_updates
+from notifier.memory import remember
+from notifier.news import Memory, entries_of_new, entries_of_update, find_updates
 from notifier.page import Reader
 from notifier.periods import last_due, next_due, period
 from notifier.readings import ReadSource, find_source_notes
@@ -223,7 +223,7 @@ def _digest(
         # To a newcomer nothing was ever away.
         sources=[replace(note, gap=None) for note in sources] if first else sources,
         twins=telling.twins,
-        updates=find_updates(profile, memory.known, memory.told, by_id, memory.changed, telling.news, now),
+        updates=find_updates(profile, memory, by_id, telling.news, now),
     )
     return replace(digest, exchange=telling.exchange(profile), first=first) if digest is not None else None
 

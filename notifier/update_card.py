@@ -47,7 +47,7 @@ def write_update(update: Update, words: Words, now: datetime, zone: str, actions
 
 def is_ended(update: Update, now: datetime) -> bool:
     """Whether one cannot apply any more at ``now`` (aware)."""
-    return not is_live(update.call, now)
+    return update.gone_at is not None or not is_live(update.call, now)
 
 
 def _chips(update: Update, words: Words, now: datetime, zone: str) -> list[Chip]:
@@ -68,6 +68,8 @@ def _chips(update: Update, words: Words, now: datetime, zone: str) -> list[Chip]
 
 def _facts(update: Update, words: Words, now: datetime, zone: str) -> list[Fact]:
     changed = write_changes((*update.reopened, *update.versions), words, zone)
+    if update.gone_at is not None:
+        changed.append(words.say("change.gone"))
     if update.is_ruled_out and update.match is not None:
         reasons = [one.reason for one in update.match.judgements if one.verdict is Verdict.NO]
         changed += [words.say("change.ruled_out", reason=words.reason(reason)) for reason in reasons[:1]]

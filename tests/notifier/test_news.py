@@ -16,7 +16,9 @@ from catalogue.model.condition import Criterion
 from catalogue.model.delivery import Delivery, ToldBecause
 from catalogue.model.match import Grade, Match, Verdict
 from catalogue.model.profile import MailWishes, Profile
+from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, profiles, runs
+from catalogue.store.calls import Grace
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
 from tests.notifier.posting import Box, plan, send
@@ -186,6 +188,23 @@ def test_a_call_that_closed_and_opens_anew_is_open_again(knowing: Database) -> N
 
 def test_a_call_that_ends_by_its_date_is_no_news(knowing: Database) -> None:
     assert told(knowing, NOW + 6 * WEEK) == ""
+
+
+def test_a_kept_call_that_its_portal_has_no_more_is_told_once(knowing: Database) -> None:
+    kept(knowing, LIFE)
+    grace = Grace(runs=2, span=timedelta(days=1))
+    for days in range(1, 5):
+        with knowing.write() as connection:
+            run = runs.begin_run(connection, SOURCE, NOW + days * DAY)
+            calls.put_calls(connection, [TOPIC], run)
+            whole = replace(run, finished_at=NOW + days * DAY, complete=True, health=Health.OK)
+            runs.finish_run(connection, whole)
+            calls.count_missed(connection, whole, grace)
+    text = told(knowing, NOW + WEEK, match(TOPIC))
+    assert text.startswith("Cork Robotics: 1 call changed")
+    assert "No longer open | You kept it" in text
+    assert "The portal no longer has this call." in text
+    assert told(knowing, NOW + 2 * WEEK) == ""
 
 
 def test_what_was_dismissed_is_followed_no_more(knowing: Database) -> None:
