@@ -47,21 +47,30 @@ class Paced:
         self._next: float | None = None
 
     def open(self) -> None:
-        """Begin a session of the transport."""
+        """Wait for the next mail's turn and begin a session of the transport.
+
+        Whoever takes hold of a mail after this holds it no longer than it takes to hand it over.
+        """
+        self._wait()
         self._transport.open()
 
     def send(self, message: EmailMessage) -> None:
         """Hand ``message`` over once its turn has come, as the transport does; one that is refused counts as well."""
-        now = self._clock()
-        if self._next is not None and now < self._next:
-            if self._tell is not None:
-                self._tell(f"sending at most {self._a_minute} mails a minute")
-                self._tell = None
-            self._sleep(self._next - now)
-            now = max(self._clock(), self._next)
-        self._next = now + self._gap
+        self._next = self._wait() + self._gap
         self._transport.send(message)
 
     def close(self) -> None:
         """End the session of the transport."""
         self._transport.close()
+
+    def _wait(self) -> float:
+        """Wait for the next mail's turn; when that is."""
+        now = self._clock()
+        if self._next is None or now >= self._next:
+            return now
+        if self._tell is not None:
+            self._tell(f"sending at most {self._a_minute} mails a minute")
+            self._tell = None
+        self._sleep(self._next - now)
+        # A clock may say that it slept a little less.
+        return max(self._clock(), self._next)

@@ -60,6 +60,17 @@ def test_mails_go_out_evenly_and_people_are_told_once_that_it_takes_time() -> No
     assert transport.done == ["open", "close"]
 
 
+def test_a_mail_is_waited_for_before_its_session_is_begun_so_that_nobody_holds_it_meanwhile() -> None:
+    transport = Taking(Watch())
+    slow = paced(transport, 30)
+    for _ in range(3):
+        slow.open()
+        opened_at = transport.watch.now
+        slow.send(EmailMessage())
+        assert transport.at[-1] == opened_at
+    assert transport.at == [1000.0, 1002.0, 1004.0]
+
+
 def test_who_is_slower_than_that_does_not_wait() -> None:
     transport, told = Taking(Watch(), [2.0, 2.5, 3.0]), list[str]()
     slow = paced(transport, 30, told)
