@@ -73,20 +73,19 @@ def test_only_languages_that_a_speaker_has_read_are_marked_so() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("code", REASON_CODES)
-def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str, code: str) -> None:
+def test_every_reason_has_a_sentence_with_exactly_its_facts(language: str) -> None:
     words = load_words(language)
-    text = words.texts[f"reason.{code}"]
-    assert isinstance(text, str)
-    assert {name for _, name, _, _ in Formatter().parse(text) if name is not None} == set(REASON_CODES[code])
-    facts = {name: FACTS[name] for name in REASON_CODES[code]}
-    if code.startswith("country."):
-        facts = facts | ({"countries": "IT,FR"} if "countries" in facts else {})
-    sentence = words.reason(Reason(code=code, rule="test/1", facts=facts))
-    assert sentence.endswith(ENDS.get(language, (".", "?")))
-    assert sentence[0].isupper()
-    assert "{" not in sentence
-    assert "_" not in sentence
+    for code, needed in REASON_CODES.items():
+        text = words.texts[f"reason.{code}"]
+        assert isinstance(text, str), code
+        assert {name for _, name, _, _ in Formatter().parse(text) if name is not None} == set(needed), code
+        facts = {name: FACTS[name] for name in needed}
+        if code.startswith("country."):
+            facts = facts | ({"countries": "IT,FR"} if "countries" in facts else {})
+        sentence = words.reason(Reason(code=code, rule="test/1", facts=facts))
+        assert sentence.endswith(ENDS.get(language, (".", "?"))), code
+        assert sentence[0].isupper(), code
+        assert not set(sentence) & set("{_"), code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
