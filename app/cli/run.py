@@ -44,6 +44,8 @@ def run(
     """
     if now is not None and not (once or show):
         raise CommandError("--now goes with --once or --plan")
+    if to is not None:
+        _check(to)
     from app.schedule.jobs import Orders, find_jobs
     from app.schedule.loop import run_on, run_once
     from app.schedule.plan import plan
@@ -62,6 +64,24 @@ def run(
             return
         done = run_once(database, found, terms)
     _end(done, output)
+
+
+def _check(to: str) -> None:
+    """Find out now, and not in every job, whether mail can go there; a server is first spoken to by a job."""
+    from notifier.account import read_account
+    from notifier.refusal import TransportError
+    from notifier.transport import open_transport
+
+    if to == "screen":
+        raise CommandError("--to screen shows mails to nobody here; name a server or a folder")
+    try:
+        if to.lower().startswith(("smtp://", "smtps://")):
+            # One that is down now is no reason not to read portals.
+            read_account(to)
+        else:
+            open_transport(to)
+    except (TransportError, ValueError) as error:
+        raise CommandError(str(error)) from error
 
 
 def _terms(at_once: int, memory: int, now: str | None) -> "Terms":

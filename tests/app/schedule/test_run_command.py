@@ -63,5 +63,10 @@ def test_a_job_that_goes_wrong_is_told_to_the_timer(program: Program, tmp_path: 
 def test_what_it_cannot_do_is_said(program: Program, tmp_path: Path) -> None:
     done = program.run("run", "--now", DAY)
     assert (done.code, done.err) == (1, "callfit: --now goes with --once or --plan\n")
+    for to, words in (("screen", "--to screen shows mails to nobody here"), ("ftp://host", "mails cannot go to 'ftp'")):
+        done = program.run("run", "--once", "--to", to)
+        assert (done.code, done.err[:60].startswith(f"callfit: {words}")) == (1, True), done.err
+    # A server that is down is for the jobs to wait for.
+    assert program.run("run", "--plan", "--to", "smtp://127.0.0.1:1", "--replay", str(tmp_path)).code == 0
     missing = Program(tmp_path, f"sqlite:///{tmp_path / 'none.db'}").run("run", "--once")
     assert (missing.code, "run: callfit db upgrade" in missing.err) == (5, True)
