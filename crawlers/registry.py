@@ -88,7 +88,8 @@ def source_place(name: str) -> Place:
 
 def load_source(name: str) -> type[Portal]:
     """The spider of one source. Raises `UnknownSourceError` or `BrokenSourceError`, each saying what to do."""
-    place, bundled = source_place(name), _bundled(name).get(name)
+    own, bundled = _own(name).get(name), _bundled(name).get(name)
+    place = own or bundled or source_place(name)
     if not is_source_name(name):
         raise BrokenSourceError(
             f"{place}: a source's file is named by country and portal in small letters, such as ro_mipe.py; a file "
