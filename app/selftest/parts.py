@@ -158,9 +158,8 @@ def kill_among_many(stage: Stage, size: Size) -> dict[str, Tally]:
 def _draw_kill(draw: random.Random, companies_: int) -> Kill:
     """A kill that some senders do not live to begin by and that lets others mail a part of so many companies."""
     by = draw.choice(list(By))
-    # To look who is due something takes some nine steps a company, to plan for one and mail it some forty and twelve
-    # marks.
-    most = {By.STEP: 14 * companies_, By.MARK: 2 * companies_, By.CLOCK: 0.05 + 0.004 * companies_}[by]
+    # To look who is due takes some six steps a company; to plan for one and mail it, some forty and nine marks.
+    most = {By.STEP: 9 * companies_, By.MARK: 0.7 * companies_, By.CLOCK: 0.05 + 0.002 * companies_}[by]
     far = draw.uniform(0, most)
     return Kill(by=by, at=far if by is By.CLOCK else 1 + int(far))
 
