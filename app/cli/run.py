@@ -22,9 +22,7 @@ _MEGABYTE = 1_000_000
 def run(
     to: Annotated[
         str | None,
-        typer.Option(
-            help="Where mail goes: smtp://HOST:PORT, smtps://…, a folder, or screen; without it none is sent."
-        ),
+        typer.Option(help="Where mail goes: smtp://HOST:PORT, smtps://… or a folder; without it none is sent."),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Do what is due and come back, for cron and timers.")] = False,
     show: Annotated[bool, typer.Option("--plan", help="Only show what would run when.")] = False,
