@@ -51,7 +51,7 @@ def test_mails_are_forgotten_in_it_and_nowhere_else(postgres_url: str) -> None:
     with (
         scratch_schema(postgres_url, "abc3") as url,
         Database.open(url) as inside,
-        Database.open(postgres_url) as whole,
+        Database.open(postgres_url) as all_,
     ):
         schema.upgrade(inside)
         for database in (inside, all_):
