@@ -11,6 +11,7 @@ from benchmarks.speed.ours import TOP, seconds
 from catalogue.model.profile import Profile
 from matcher import Corpus
 from matcher.eligibility.masks import NOT_ELIGIBLE, VerdictTable
+from matcher.eligibility.told import Told
 from matcher.relevance.board import Board
 from matcher.shortlists import shortlists
 
@@ -45,15 +46,16 @@ def _one_profile(count: int) -> float:
 def _one_call(count: int) -> float:
     """From a call that has just come to all companies in order: those that may apply first, then as it stands out.
 
-    The companies' rows are made, and so are those of the other calls.
+    The companies' rows are made, what they tell is known, and so are the rows of the other calls.
     """
     corpus = Corpus(list(texts.calls(CALLS)))
     board = Board(list(texts.profiles(count)), corpus)
+    told, everybody = Told(board.profiles, texts.NOW), np.arange(count)
 
     def rank(number: int) -> None:
         corpus.add(list(texts.calls(1, first=CALLS + number)))
         best = board.of_call(len(corpus) - 1)
-        codes = VerdictTable(corpus.calls[-1:], texts.NOW).overall(board.profiles)[:, 0]
+        codes = VerdictTable(corpus.calls[-1:], texts.NOW).judge(told).of_pairs(everybody, np.zeros(count, np.intp))
         assert len(np.lexsort((-best.standing, codes == NOT_ELIGIBLE))) == count
 
     return min(seconds(partial(rank, number)) for number in range(ROUNDS))

@@ -21,6 +21,7 @@ from catalogue.model.match import Eligibility, Verdict
 from catalogue.model.profile import Profile
 from matcher.eligibility.asked import Asked
 from matcher.eligibility.criteria import CRITERIA, Judging, conditions_on
+from matcher.eligibility.told import Told, ToldAlike, ToldOnOne
 
 ELIGIBLE, TO_CHECK, NOT_ELIGIBLE = 0, 1, 2
 CODES: tuple[Eligibility, ...] = (Eligibility.ELIGIBLE, Eligibility.TO_CHECK, Eligibility.NOT_ELIGIBLE)
@@ -80,14 +81,19 @@ class VerdictTable:
         """One row a profile and one column a call, each in the given order, with one of `CODES`."""
         return self.judge(profiles).overall(slice(0, len(profiles)))
 
-    def judge(self, profiles: Sequence[Profile]) -> "Verdicts":
-        """What the criteria say of ``profiles``, to be looked up."""
+    def judge(self, profiles: Sequence[Profile] | Told) -> "Verdicts":
+        """What the criteria say of ``profiles``, to be looked up; ``Told`` of the same instant may be kept for them."""
+        told = profiles if isinstance(profiles, Told) else Told(profiles, self.now)
+        if told.now != self.now:
+            raise ValueError("what the profiles tell is of another instant than what the calls ask")
         judged = []
-        for criterion in CRITERIA:
-            judged.append(_Judging(criterion, self._judge_facts(criterion, profiles), self._bare[criterion], False))
-            wishes = self._judge_wishes(criterion, profiles)
+        for criterion, judging in CRITERIA.items():
+            facts, wishes = told.facts[criterion], told.wishes[criterion]
+            bare = self._bare[criterion]
+            judged.append(_Judging(criterion, _judged(judging, facts, bare.asked), bare, False))
             if wishes is not None:
-                judged.append(_Judging(criterion, wishes, self._full_columns(criterion), True))
+                full = self._full_columns(criterion)
+                judged.append(_Judging(criterion, _judged(judging, wishes, full.asked), full, True))
         return Verdicts(len(self.calls), judged, self._groups)
 
     def _group(self, criteria: Sequence[Criterion]) -> list["_Group"]:
@@ -107,20 +113,6 @@ class VerdictTable:
     def _is_common(self, criterion: Criterion) -> bool:
         of_call = self._bare[criterion].of_call
         return bool(of_call.size) and 2 * int(np.bincount(of_call).max()) <= of_call.size
-
-    def _judge_facts(self, criterion: Criterion, profiles: Sequence[Profile]) -> "_Judged":
-        """What a criterion says of all profiles that wish for nothing on it, and yes of the others."""
-        judging = CRITERIA[criterion]
-        silent = [row for row, profile in enumerate(profiles) if judging.silent is None or judging.silent(profile)]
-        return _judged(judging, profiles, silent, self._bare[criterion].asked, self.now)
-
-    def _judge_wishes(self, criterion: Criterion, profiles: Sequence[Profile]) -> "_Judged | None":
-        """What it says of the others, and yes of those; None if there are none."""
-        judging = CRITERIA[criterion]
-        wishing = [row for row, profile in enumerate(profiles) if judging.silent and not judging.silent(profile)]
-        if not wishing:
-            return None
-        return _judged(judging, profiles, wishing, self._full_columns(criterion).asked, self.now)
 
     def _full_columns(self, criterion: Criterion) -> _Columns:
         if criterion not in self._full:
@@ -246,46 +238,26 @@ def _raise(answer: Codes, judged: _Judged, among: slice, columns: _Columns) -> N
         row[matters] = np.maximum(row[matters], judged.table[row_of[place]][asked])
 
 
-def _judged(
-    judging: Judging, profiles: Sequence[Profile], judged: Sequence[int], asked: Sequence[Asked], now: datetime
-) -> _Judged:
-    told: dict[tuple[Hashable, bool], dict[Any, Profile]] = {}
-    keys = {}
-    for place in judged:
-        profile = profiles[place]
-        value = judging.scale.value(profile) if judging.scale is not None else None
-        group = (judging.told(profile, now.date()), value is None)
-        told.setdefault(group, {}).setdefault(value, profile)
-        keys[place] = group, value
-    table = np.zeros((sum(map(len, told.values())) + 1, len(asked)), dtype=np.uint8)
-    rows: dict[Hashable, int] = {}
-    for group, by_value in told.items():
-        values = list(by_value) if group[1] else sorted(by_value)
-        start = len(rows)
-        rows.update({(group, value): start + place for place, value in enumerate(values)})
-        if judging.part is None:
-            _fill(table[start : start + len(values)], judging, group, [(one, by_value[one]) for one in values], asked)
+def _judged(judging: Judging, told: ToldOnOne, asked: Sequence[Asked]) -> _Judged:
+    table = np.zeros((told.count + 1, len(asked)), dtype=np.uint8)
     if judging.part is not None:
-        _fill_by_parts(table, judging, judging.part, [(group[0], told[group][None]) for group in told], asked)
-    row_of = np.full(len(profiles), len(table) - 1, dtype=np.intp)
-    row_of[list(keys)] = [rows[key] for key in keys.values()]
-    return _Judged(table=table, row_of=row_of)
+        examples = [(group.facts, group.profiles[0]) for group in told.groups]
+        _fill_by_parts(table, judging, judging.part, examples, asked)
+    else:
+        start = 0
+        for group in told.groups:
+            end = start + len(group.profiles)
+            _fill(table[start:end], judging, group, asked)
+            start = end
+    return _Judged(table=table, row_of=told.row_of)
 
 
-def _fill(
-    table: Codes,
-    judging: Judging,
-    group: tuple[Hashable, bool],
-    examples: Sequence[tuple[Any, Profile]],
-    asked: Sequence[Asked],
-) -> None:
+def _fill(table: Codes, judging: Judging, group: ToldAlike, asked: Sequence[Asked]) -> None:
     """Judges profiles that tell the same but for what they have on the scale, each stretch of it once."""
-    facts, untold = group
-    values = [value for value, _ in examples]
     for column, one in enumerate(asked):
-        turns = judging.scale.turns(one, facts) if judging.scale is not None and not untold else ()
-        for low, high in _stretches(values, turns):
-            table[low:high, column] = _code(judging, examples[low][1], one)
+        turns = judging.scale.turns(one, group.facts) if judging.scale is not None and group.values else ()
+        for low, high in _stretches(group.values, turns) if group.values else [(0, len(group.profiles))]:
+            table[low:high, column] = _code(judging, group.profiles[low], one)
 
 
 def _fill_by_parts(

@@ -16,6 +16,7 @@ from catalogue.model.profile import Enterprise, Profile
 from matcher.eligibility import eligibility, judge
 from matcher.eligibility.criteria import CRITERIA
 from matcher.eligibility.masks import CODES, VerdictTable
+from matcher.eligibility.told import Told
 from tests.matcher.samples import NOW, call, condition, euro, profile
 from tests.matcher.strategies import RULES, calls, profiles
 
@@ -52,6 +53,16 @@ def test_pairs_that_are_picked_are_judged_as_in_the_whole_table(
     assert judged.by_criterion(places, rows).max(axis=1, initial=0).tolist() == whole[places, rows].tolist()
     first = len(who) // 2
     assert judged.overall(slice(first, len(who))).tolist() == whole[first:].tolist()
+    told = Told(who, NOW)
+    for place, each in enumerate(offered):
+        assert (
+            VerdictTable([each], NOW).judge(told).overall(slice(0, len(who)))[:, 0].tolist() == whole[:, place].tolist()
+        )
+
+
+def test_what_was_told_at_another_instant_is_an_error() -> None:
+    with pytest.raises(ValueError, match="another instant"):
+        VerdictTable([call()], NOW).judge(Told([profile()], NOW + timedelta(days=1)))
 
 
 @pytest.mark.parametrize("criterion", list(Criterion))
