@@ -1,0 +1,64 @@
+"""Each kind of mail that is sent, with all that can stand in it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+
+from catalogue.model.delivery import Delivery, MailKind
+from catalogue.model.profile import Profile
+from notifier.links import Links
+from notifier.mails import write_confirmation, write_goodbye, write_reminder, write_source_alarm
+from notifier.message import compose
+from notifier.page import Reader
+from notifier.render import render_digest
+from notifier.sender import Sender
+from tests.notifier.pictures import KEY, alarms, updates, weekly
+from tests.notifier.samples import CORK, NOW, SENDER
+
+SECRET = b"every mail has its secret" * 2
+SENDERS = (
+    replace(SENDER, links=Links(site="https://callfit.example", secret=SECRET)),
+    replace(SENDER, links=Links(site="", secret=SECRET)),
+)
+"""With pages, and without."""
+ADMIN = replace(CORK, email="admin-of-all@office.example")
+
+
+def every_mail(language: str = "en") -> Iterator[tuple[Delivery, EmailMessage, Profile]]:
+    """Each kind of mail to a company that reads ``language``: as it is stored, as it arrives, and to whom it goes."""
+    profile = replace(CORK, language=language)
+    for sender in SENDERS:
+        for delivery in (*_digests(profile, sender), *_others(profile, sender)):
+            key = KEY if delivery.profile_id is not None else None
+            message = message_from_bytes(compose(delivery, sender, NOW, key).as_bytes(), policy=default)
+            assert isinstance(message, EmailMessage)
+            yield delivery, message, profile if delivery.profile_id is not None else ADMIN
+
+
+def _digests(profile: Profile, sender: Sender) -> Iterator[Delivery]:
+    for kind in (MailKind.DIGEST, MailKind.FIRST_MATCHES):
+        told = replace(weekly(), profile=profile, first=kind is MailKind.FIRST_MATCHES)
+        rendered = render_digest(told, sender, reader=Reader(link_key=KEY, delivery_id="a-digest"))
+        yield Delivery(
+            id="a-digest",
+            profile_id=profile.id,
+            to=profile.email,
+            subject=rendered.subject,
+            text=rendered.text,
+            html=rendered.html,
+            message_id=f"<{kind}@callfit.example>",
+            created_at=NOW,
+            kind=kind,
+            calendar=rendered.calendar,
+        )
+
+
+def _others(profile: Profile, sender: Sender) -> Iterator[Delivery]:
+    kept = replace(updates()[2], match=None, kept=True, closing=3)
+    yield write_reminder(profile, (kept,), KEY, sender, datetime(2026, 8, 21, 7, tzinfo=UTC))
+    yield write_confirmation(profile, KEY, sender, NOW)
+    yield write_goodbye(profile, KEY, sender, NOW)
+    yield write_source_alarm(alarms(), ADMIN.email, sender, NOW)
