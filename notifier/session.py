@@ -72,9 +72,10 @@ class _Timely(io.RawIOBase):
 class Session(smtplib.SMTP):
     """An SMTP session of the standard library whose answers must be whole within `answer_within` seconds."""
 
+    _timely: _Timely | None = None
+
     def __init__(self, account: Account, patience: Patience) -> None:
         self.answer_within = patience.answer
-        self._timely: _Timely | None = None
         super().__init__(account.host, account.port, timeout=patience.connect)
 
     @property
@@ -99,9 +100,12 @@ class Session(smtplib.SMTP):
 class EncryptedSession(Session, smtplib.SMTP_SSL):
     """A session that is over TLS from the first byte."""
 
-    def __init__(self, account: Account, patience: Patience, context: ssl.SSLContext) -> None:
-        self.context = context
-        super().__init__(account, patience)
+    def __init__(self, account: Account, patience: Patience) -> None:
+        self.answer_within = patience.answer
+        # Called by its name: without a context of ours the standard library makes one that checks no certificate.
+        smtplib.SMTP_SSL.__init__(
+            self, account.host, account.port, timeout=patience.connect, context=ssl.create_default_context()
+        )
 
 
 def open_session(account: Account, patience: Patience) -> Session:
@@ -128,13 +132,9 @@ def open_session(account: Account, patience: Patience) -> Session:
 
 
 def _connect(account: Account, patience: Patience) -> Session:
-    # Made only where it is used: it reads the certificates of all authorities, which takes longer than a whole session
-    # with a relay on this machine.
-    session = (
-        EncryptedSession(account, patience, ssl.create_default_context())
-        if account.encrypted
-        else Session(account, patience)
-    )
+    # A context is made only where it is used: it reads the certificates of all authorities, which takes longer than a
+    # whole session with a relay on this machine.
+    session = EncryptedSession(account, patience) if account.encrypted else Session(account, patience)
     try:
         _greet(session, account)
     except BaseException:

@@ -47,6 +47,27 @@ def test_tls_from_the_first_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         assert taken(server) == [ONE, TWO]
 
 
+@pytest.mark.parametrize(
+    ("address", "days", "trusted", "words"),
+    [
+        ("127.0.0.1", 1, False, "self.signed certificate"),
+        ("127.0.0.2", 1, True, "IP address mismatch"),
+        ("127.0.0.1", -1, True, "certificate has expired"),
+    ],
+)
+def test_from_the_first_byte_the_certificate_is_checked_as_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, days: int, trusted: bool, words: str
+) -> None:
+    file, context = make_certificate(tmp_path, address, days)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(file))
+    with running(FaultyServer(context=context, is_tls=True)) as server:
+        transport = MailServer(read_account(server.url.replace("smtp:", "smtps:")), patience=IMPATIENT)
+        with pytest.raises(TransportDown, match=rf"cannot be reached over TLS: .*{words}"):
+            transport.send(mail())
+        assert server.taken == []
+
+
 @pytest.mark.parametrize("fault", [HANG, DRIP, FLOOD])
 def test_no_server_holds_us_for_ever_over_tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
