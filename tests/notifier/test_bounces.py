@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifier.bounces import Bounce, Complaint, UnreadableError, parse_mail, read_bounces, read_complaint
@@ -153,6 +153,7 @@ def test_what_is_hostile_is_read_quickly_and_tells_nothing(data: bytes) -> None:
     assert time.monotonic() - began < 3
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["postfix", "full", "exim", "qmail", "complaint", "envelope"]), st.data())
 def test_a_report_that_was_cut_and_glued_anywhere_never_breaks_the_reading(name: str, draw: st.DataObject) -> None:
     data = sample(name)

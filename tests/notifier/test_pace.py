@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from notifier.pace import Paced, PaceError, read_pace
@@ -80,6 +80,7 @@ def test_who_is_slower_than_that_does_not_wait() -> None:
     assert told == []
 
 
+@settings(deadline=None)
 @given(st.integers(1, 120), st.lists(st.floats(0, 90), min_size=2, max_size=200))
 def test_within_any_minute_there_are_no_more_than_said(a_minute: int, takes: list[float]) -> None:
     transport = Taking(Watch(), list(takes))
