@@ -120,15 +120,20 @@ def write_card(
 
 def write_entry(match: Match, words: Words, now: datetime, zone: str) -> Entry:
     """A match in short, true at ``now``: its title, until when, whether there is something to check, its link."""
-    notes = _time_notes(match.call, words, now, zone)
+    notes = time_notes(match.call, words, now, zone)
     if match.eligibility is not Eligibility.ELIGIBLE:
         notes.append(words.say("rest.check"))
     return Entry(
-        title=title_of(match.call, _SHORT_TITLE_LIMIT),
+        title=short_title(match.call),
         language=match.call.language,
         notes=tuple(notes),
         link=safe_link(match.call.url),
     )
+
+
+def short_title(call: Call) -> str:
+    """The title as a list in short has it."""
+    return title_of(call, _SHORT_TITLE_LIMIT)
 
 
 def title_of(call: Call, limit: int = _TITLE_LIMIT) -> str:
@@ -171,7 +176,8 @@ def time_chip(call: Call, words: Words, now: datetime, zone: str) -> Chip:
     return Chip(text=capitalised(text), tone=Tone.URGENT if days <= _URGENT_DAYS else Tone.DATE)
 
 
-def _time_notes(call: Call, words: Words, now: datetime, zone: str) -> list[str]:
+def time_notes(call: Call, words: Words, now: datetime, zone: str) -> list[str]:
+    """From when and until when one can apply, in short."""
     notes = []
     if state(call, now) is State.PLANNED and call.opens is not None:
         notes.append(words.say("rest.opens", date=write_short_day(words, day_of_opening(call.opens, zone), now)))

@@ -22,6 +22,8 @@ _ELSEWHERE = "place.not_named"
 RECOVERED_LISTED = 10
 # With a page that lists all, so many calls are listed in short in the mail itself.
 REST_LISTED = 25
+# So many known calls are told at length; on some days a hundred close.
+UPDATES_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,18 +1,18 @@
 """A digest in the words of its reader, ready to be laid out as text and as HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from catalogue.model.profile import Cadence
 from catalogue.taxonomy.exchange import Exchange
 from notifier.card import Action, Card, Entry, title_of, write_card, write_entry
-from notifier.digest import RECOVERED_LISTED, REST_LISTED, Digest, Recovered, SourceNote
+from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN, Digest, Recovered, SourceNote
 from notifier.facts import write_amounts
 from notifier.figures import days_left, local_day, write_instant, write_long_day, write_short_day
-from notifier.lines import clean_line
+from notifier.lines import capitalised, clean_line
 from notifier.news import Update
 from notifier.sender import Sender
-from notifier.update_card import UpdateCard, is_ended, write_update
+from notifier.update_card import UpdateCard, is_ended, write_update, write_update_entry
 from notifier.words import Words
 
 _NAME_IN_SUBJECT = 60
@@ -113,7 +113,7 @@ def write_page(digest: Digest, words: Words, sender: Sender, reader: Reader | No
         changed_label=words.say("label.changed"),
         updates=tuple(
             write_update(update, words, now, profile.zone, _actions_on(update, digest, words, sender, reader))
-            for update in digest.updates
+            for update in digest.updates[:UPDATES_SHOWN]
         ),
         groups=tuple(_groups(digest, words, sender, reader)),
         sources_heading=sources_heading,
@@ -148,7 +148,7 @@ def _reminder_subject(digest: Digest, words: Words, heading: str) -> str:
 def _claim(digest: Digest, words: Words, name_limit: int) -> str:
     """How many calls there are and what they are: that they fit, or only that they may; and what else there is."""
     name, total = clean_line(digest.profile.name, name_limit), len(digest.headline)
-    updates = words.join(_counted_updates(digest, words))
+    updates = words.join(_counted_updates(digest.updates, words))
     if not total:
         return words.say("subject.updates", name=name, updates=updates) if updates else _nothing(words, name)
     if digest.first:
@@ -161,11 +161,11 @@ def _nothing(words: Words, name: str) -> str:
     return words.say("subject.nothing", name=name)
 
 
-def _counted_updates(digest: Digest, words: Words) -> list[str]:
+def _counted_updates(updates: Sequence[Update], words: Words) -> list[str]:
     """How many known calls are open again, changed or close soon; each counted once."""
-    reopened = sum(bool(update.reopened) for update in digest.updates)
-    changed = sum(bool(update.versions or update.gone_at) and not update.reopened for update in digest.updates)
-    counts = {"reopened": reopened, "changed": changed, "closing": len(digest.updates) - reopened - changed}
+    reopened = sum(bool(update.reopened) for update in updates)
+    changed = sum(bool(update.versions or update.gone_at) and not update.reopened for update in updates)
+    counts = {"reopened": reopened, "changed": changed, "closing": len(updates) - reopened - changed}
     return [words.count(f"subject.{what}", number) for what, number in counts.items() if number]
 
 
@@ -186,9 +186,19 @@ def _intro(digest: Digest, words: Words) -> str | None:
 
 
 def _groups(digest: Digest, words: Words, sender: Sender, reader: Reader | None) -> Iterator[Group]:
-    """The calls in short: those of each source that was away, and the rest."""
+    """The calls in short: more of those that the reader knows, those of each source that was away, and the rest."""
     now, zone = digest.now, digest.profile.zone
     everything = _link(words, "rest.hidden_link", _list_of(sender, reader))
+    known = digest.updates[UPDATES_SHOWN:]
+    if known:
+        shown = known[:REST_LISTED] if everything is not None else known
+        yield Group(
+            heading=capitalised(words.join(_counted_updates(known, words))),
+            intro=words.count("rest.intro", len(known)),
+            entries=tuple(write_update_entry(update, words, now, zone) for update in shown),
+            hidden=_hidden(len(known) - len(shown), words),
+            all_of_them=everything if len(shown) < len(known) else None,
+        )
     for recovered in digest.recovered:
         yield _recovered(recovered, digest, words, everything)
     if digest.rest:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from catalogue.model.match import Verdict
 from catalogue.model.state import is_live, next_deadline
-from notifier.card import Action, Chip, Fact, Tone, time_chip, title_of
+from notifier.card import Action, Chip, Entry, Fact, Tone, short_title, time_chip, time_notes, title_of
 from notifier.change_words import write_changes
 from notifier.facts import write_deadline
 from notifier.figures import days_left, write_moment
@@ -42,6 +42,18 @@ def write_update(update: Update, words: Words, now: datetime, zone: str, actions
         link=link,
         link_text=words.say("link.open") if link is not None else capitalised(words.say("link.none")),
         actions=tuple(actions),
+    )
+
+
+def write_update_entry(update: Update, words: Words, now: datetime, zone: str) -> Entry:
+    """An update in short, true at ``now``: its title, until when, what it is about, its link."""
+    notes = [words.say("chip.ended")] if is_ended(update, now) else time_notes(update.call, words, now, zone)
+    told = {"reopened": update.reopened, "changed": update.versions and not is_ended(update, now), "saved": update.kept}
+    return Entry(
+        title=short_title(update.call),
+        language=update.call.language,
+        notes=(*notes, *(words.say(f"chip.{what}") for what, is_so in told.items() if is_so)),
+        link=safe_link(update.call.url),
     )
 
 

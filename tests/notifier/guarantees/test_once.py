@@ -13,7 +13,7 @@ from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, runs
 from catalogue.store.database import Database
 from catalogue.store.twins import refresh_all_twins
-from notifier.digest import RECOVERED_LISTED
+from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN
 from notifier.links import Links
 from notifier.planning import plan_deliveries
 from notifier.readings import ReadSource
@@ -134,3 +134,28 @@ def test_of_a_source_that_comes_back_with_five_hundred_old_calls_ten_are_listed_
     with filled.read() as connection:
         assert len(deliveries.find_delivery_entries(connection, mail.id)) >= 501
     assert told(filled, matches, back + 7 * DAY) is None
+
+
+def test_of_a_hundred_known_calls_that_close_at_once_ten_are_told_at_length_and_all_once(filled: Database) -> None:
+    hundred = [replace(one.call, deadlines=(deadline(2026, 12, 1),)) for one in numbered(100)]
+    with filled.write() as connection:
+        calls.put_calls(connection, hundred, runs.begin_run(connection, HEAT_PUMPS.source, NOW - DAY))
+    matches = [match(one) for one in hundred]
+    first = told(filled, matches, NOW)
+    assert first is not None
+    # Two weeks before they close.
+    near = datetime(2026, 11, 17, 8, tzinfo=NOW.tzinfo)
+    assert told(filled, matches, near - 20 * DAY) is None
+    mail = told(filled, matches, near)
+    assert mail is not None
+    assert mail.subject.startswith("Cork Robotics: 100 calls close soon")
+    text = " ".join(mail.text.split())
+    assert text.count("It closes in 14 days") == UPDATES_SHOWN
+    assert f"{100 - UPDATES_SHOWN} calls close soon ---" in text
+    assert len(set(re.findall(r"Topic number \d+ of many", text))) == UPDATES_SHOWN + REST_LISTED
+    hidden = 100 - UPDATES_SHOWN - REST_LISTED
+    assert f"{hidden} more calls are not listed here. See all of them: https://callfit.example/view/" in text
+    assert len(mail.html.encode()) < 102_000
+    with filled.read() as connection:
+        assert len({one.call_id for one in deliveries.find_delivery_entries(connection, mail.id)}) == 100
+    assert told(filled, matches, near + DAY) is None
