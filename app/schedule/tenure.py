@@ -12,7 +12,8 @@ from catalogue.store.database import Database, StoreError
 from catalogue.store.leases import LeaseLostError, find_lease, is_held, release_lease, renew_lease, take_lease
 
 NAME = "schedule"
-LASTS = timedelta(seconds=60)
+# A reading that keeps many thousand new calls holds a SQLite file for half a minute, in which no lease can be renewed.
+LASTS = timedelta(seconds=120)
 # Renewed so many times within the time it lasts; given up this part of it before others may take it.
 _RENEWALS = 4
 _MARGIN = 0.3

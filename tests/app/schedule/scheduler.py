@@ -1,6 +1,6 @@
 """A scheduler as a process of its own: ``scheduler.py once|on URL NOTES EVERY SECONDS``.
 
-It has three jobs, due each ``EVERY`` seconds and taking ``SECONDS`` each. Its lease lasts two seconds.
+It has three jobs, due each ``EVERY`` seconds and taking ``SECONDS`` each. Its lease lasts three seconds.
 """
 
 import sys
@@ -20,7 +20,7 @@ def main(how: str, url: str, notes: str, every: str, seconds: str) -> None:
     jobs = [note_job(Path(notes), name, every=span, seconds=float(seconds)) for name in ("a", "b", "c")]
     terms = Terms(tell=lambda text: print(text, file=sys.stderr, flush=True), program=PROGRAM)
     with Database.open(url) as database:
-        tenure = Tenure(database, lasts=timedelta(seconds=2))
+        tenure = Tenure(database, lasts=timedelta(seconds=3))
         if how == "on":
             run_on(database, jobs, terms, tenure)
         else:

@@ -83,14 +83,14 @@ def test_of_many_that_begin_together_each_job_is_done_by_one(schedulers: Schedul
 
 def test_the_next_takes_over_from_one_that_is_killed(schedulers: Schedulers) -> None:
     first = schedulers.start("on", seconds="60")
-    wait(10, "the first begins", lambda: sum(schedulers.count().values()) == 2)
+    wait(20, "the first begins", lambda: sum(schedulers.count().values()) == 2)
     second = schedulers.start("on", seconds="0.1")
-    wait(10, "the second stands by", lambda: "standing by" in schedulers.log_of(second))
+    wait(20, "the second stands by", lambda: "standing by" in schedulers.log_of(second))
     children = [pid for name in NAMES for pid in pids_of(schedulers.notes, f"{name} begins")]
     begun = schedulers.count()
     first.kill()
-    wait(2, "its children end with it", lambda: not any(is_alive(pid) for pid in children))
-    wait(8, "the second does all", lambda: len(schedulers.runs()) == 3 and all(r.outcome for r in schedulers.runs()))
+    wait(5, "its children end with it", lambda: not any(is_alive(pid) for pid in children))
+    wait(20, "the second does all", lambda: len(schedulers.runs()) == 3 and all(r.outcome for r in schedulers.runs()))
     # What was under way is begun anew, and what waited is begun once.
     assert schedulers.count() == begun + BEGINS
     assert Counter(line for line in read_notes(schedulers.notes) if line.endswith("ends")).total() == 3
@@ -107,7 +107,7 @@ def test_two_side_by_side_do_each_turn_once(schedulers: Schedulers) -> None:
     working.send_signal(signal.SIGTERM)
     assert working.wait(10) == 0
     before = schedulers.count().total()
-    wait(5, "the other goes on", lambda: schedulers.count().total() >= before + 3)
+    wait(15, "the other goes on", lambda: schedulers.count().total() >= before + 3)
     [other] = [process for process in both if process is not working]
     other.send_signal(signal.SIGTERM)
     assert other.wait(10) == 0
@@ -120,7 +120,7 @@ def test_two_side_by_side_do_each_turn_once(schedulers: Schedulers) -> None:
 
 def test_told_to_stop_it_ends_its_children_and_says_what_is_still_to_be_done(schedulers: Schedulers) -> None:
     one = schedulers.start("on", seconds="60")
-    wait(10, "it begins", lambda: sum(schedulers.count().values()) == 2)
+    wait(20, "it begins", lambda: sum(schedulers.count().values()) == 2)
     children = [pid for name in NAMES for pid in pids_of(schedulers.notes, f"{name} begins")]
     one.send_signal(signal.SIGINT)
     assert one.wait(5) == 0, schedulers.log_of(one)
