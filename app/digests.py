@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
+from app.sending_place import sending_place
 from app.transports import open_outgoing
 from catalogue.model.delivery import DeliveryState
 from catalogue.settings import read_settings
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from app.matching import Offer
     from catalogue.store.database import Database
     from notifier.outbox import Outcome, Sending
+    from notifier.place import Place
     from notifier.planning import FindMatches, Plan
     from notifier.readings import ReadSource
     from notifier.sender import Sender
+    from notifier.transport import Transport
 
 NOTHING_NEW = "nothing new"
 _WORDS = {
@@ -49,28 +52,37 @@ def send_digests(
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
     day and hour that a company wishes. ``tell`` is told what people should know meanwhile. Raises `CommandError`.
     """
-    from notifier.outbox import send_pending, withdraw_stale
+    from notifier.outbox import withdraw_stale
+
+    sender = make_sender()
+    with sending_place(database) as place:
+        transport = open_outgoing(to, tell)
+        try:
+            withdraw_stale(database, now, sender)
+            plans = plan_digests(database, now, sender, profiles, early=early)
+            sending = _send(database, transport, now, sender, place, profiles)
+        finally:
+            transport.close()
+    return _records(plans, sending)
+
+
+def plan_digests(
+    database: "Database", now: datetime, sender: "Sender", profiles: Collection[str] | None = None, *, early: bool
+) -> "list[Plan]":
+    """Plan the digests and reminders due at ``now`` (aware) and store them; what was done for each company."""
     from notifier.planning import plan_deliveries
     from notifier.reminders import plan_reminders
 
-    sender = make_sender()
-    transport = open_outgoing(to, tell)
-    try:
-        withdraw_stale(database, now, sender)
-        plans = plan_deliveries(
-            database,
-            now,
-            sender=sender,
-            sources=_read_sources(),
-            profiles=profiles,
-            find_matches=_matching(database, now),
-            early=early,
-        )
-        plans += plan_reminders(database, now, sender=sender, profiles=profiles)
-        sending = send_pending(database, transport, now, sender=sender, profiles=profiles)
-    finally:
-        transport.close()
-    return _records(plans, sending)
+    plans = plan_deliveries(
+        database,
+        now,
+        sender=sender,
+        sources=_read_sources(),
+        profiles=profiles,
+        find_matches=_matching(database, now),
+        early=early,
+    )
+    return plans + plan_reminders(database, now, sender=sender, profiles=profiles)
 
 
 def send_stored(
@@ -81,20 +93,34 @@ def send_stored(
     ``to`` and ``tell`` are those of `send_digests`. Raises `CommandError`.
     """
     from catalogue.store import outbox
-    from notifier.outbox import send_pending, withdraw_stale
+    from notifier.outbox import withdraw_stale
 
     with database.read() as connection:
         due = outbox.find_due(connection, now)
     if not due:
         return []
     sender = make_sender()
-    transport = open_outgoing(to, tell)
-    try:
-        withdraw_stale(database, now, sender)
-        sending = send_pending(database, transport, now, sender=sender)
-    finally:
-        transport.close()
+    with sending_place(database) as place:
+        transport = open_outgoing(to, tell)
+        try:
+            withdraw_stale(database, now, sender)
+            sending = _send(database, transport, now, sender, place)
+        finally:
+            transport.close()
     return _records((), sending)
+
+
+def _send(
+    database: "Database",
+    transport: "Transport",
+    now: datetime,
+    sender: "Sender",
+    place: "Place",
+    profiles: Collection[str] | None = None,
+) -> "Sending":
+    from notifier.outbox import send_pending
+
+    return send_pending(database, transport, now, sender=sender, profiles=profiles, told=lambda _: place.count())
 
 
 def _matching(database: "Database", now: datetime) -> "FindMatches":

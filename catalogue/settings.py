@@ -34,6 +34,8 @@ class Settings:
     ``mails_per_minute`` is how many mails a mail server likes at most; the empty text is no limit. ``bounces`` is where
     mails come in that came back: a folder, or ``imaps://USER:PASSWORD@HOST/FOLDER``.
     ``admins`` are the e-mail addresses, separated by commas, of those who are told of sources that break.
+    ``state`` is the folder in which this machine remembers how many mails it has sent, so that a restored backup of the
+    database repeats none.
     """
 
     database: str = "sqlite:///callfit.db"
@@ -50,6 +52,7 @@ class Settings:
     mails_per_minute: str = ""
     bounces: str = field(default="", repr=False)
     admins: str = field(default="", repr=False)
+    state: str = ""
 
 
 _SITE = re.compile(
@@ -62,8 +65,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings: those of the file, overridden by ``CALLFIT_NAME`` of the environment.
 
     The file is the one that ``CALLFIT_SETTINGS`` names, else ``callfit.toml`` of the working folder if there is one.
-    Where neither names a cache it is ``callfit`` in the user's own folder for caches. Raises `SettingsError` for a name
-    we do not know, in either place, and for a file that cannot be read.
+    Where neither names a cache or a state it is ``callfit`` in the user's own folder for such files. Raises
+    `SettingsError` for a name we do not know, in either place, and for a file that cannot be read.
     """
     environment = os.environ if environment is None else environment
     values = _read_file(environment)
@@ -74,7 +77,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if name not in _NAMES or not variable.isupper():
             raise SettingsError(_unknown(variable, [FILE_VARIABLE, *(PREFIX + known.upper() for known in _NAMES)]))
         values[name] = value
-    values.setdefault("cache", _default_cache(environment))
+    values.setdefault("cache", _own_folder(environment, "XDG_CACHE_HOME", ".cache"))
+    values.setdefault("state", _own_folder(environment, "XDG_STATE_HOME", ".local/state"))
     settings = Settings(**values)
     if not settings.database.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         scheme = settings.database.partition(":")[0][:20]
@@ -89,14 +93,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
-def _default_cache(environment: Mapping[str, str]) -> str:
-    """Where the XDG Base Directory Specification has caches; nowhere for a user without a home."""
-    named = Path(environment.get("XDG_CACHE_HOME", ""))
+def _own_folder(environment: Mapping[str, str], variable: str, usual: str) -> str:
+    """Where the XDG Base Directory Specification has such files; nowhere for a user without a home."""
+    named = Path(environment.get(variable, ""))
     # The specification has relative paths ignored.
     if named.is_absolute():
         return str(named / "callfit")
     try:
-        return str(Path.home() / ".cache" / "callfit")
+        return str(Path.home() / usual / "callfit")
     except RuntimeError:
         return ""
 

@@ -29,7 +29,7 @@ _EXITS = {
     "`digest selftest`: something was lost or came twice",
     Exit.NOT_READ: "`crawl`, `sources look`, `sources record`, `reference update`: the portal could not be read",
     Exit.STORE: "the catalogue's database cannot be used",
-    Exit.NOT_DELIVERED: "`digest send`, `mail send`: some mail was not accepted",
+    Exit.NOT_DELIVERED: "`digest send`, `mail send`: some mail was not accepted, or the catalogue is a restored backup",
     Exit.NOTHING_FITS: "`match`, `fits`, `compare`: it was done, and nothing fits that was asked for",
 }
 

@@ -31,7 +31,8 @@ def demo(
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CommandError(f"the folder {out} cannot be made: {error.strerror}") from error
-    # The demo never touches the catalogue of an installation.
+    # The demo never touches the catalogue of an installation, nor what that remembers of its mails.
+    os.environ["CALLFIT_STATE"] = str((out / "state").resolve())
     os.environ["CALLFIT_DATABASE"] = f"sqlite:///{(out / ('live.db' if live else 'demo.db')).resolve()}"
     _upgrade()
     say = console().print

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from app.cli import selftest
+from app.cli import resume, selftest
 from app.cli.completion import complete_profiles
 from app.cli.output import Column, Format, FormatOption, NowOption, print_records, warn
 from app.clock import read_now
@@ -48,4 +48,5 @@ COLUMNS = (
     Column(heading="Subject", cell=lambda record: record["subject"] or record["problem"] or "", share=1, fold=True),
 )
 
+app.command("resume")(resume.resume)
 app.command("selftest")(selftest.selftest)

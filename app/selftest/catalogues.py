@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from catalogue.model.profile import Profile
     from catalogue.store.database import Database
 
+_STATE = "state"
 _SETTINGS = """\
 database = "{url}"
 secret = "{secret}"
 cache = ""
+state = "{state}"
 site = "https://selftest.example"
 sender_name = "Callfit"
 sender_address = "digest@selftest.example"
@@ -53,6 +55,8 @@ class Catalogue:
 
     def renew(self) -> None:
         """Make it as it was when it was kept, no mail sent from it. On PostgreSQL the calls stay as they are now."""
+        # What this machine remembers of the mails that it sent goes with them: this is no restored backup.
+        shutil.rmtree(self.folder / _STATE, ignore_errors=True)
         if self.whole is None:
             from catalogue.store.scratch import forget_mails
 
@@ -97,7 +101,8 @@ def _filled(url: str, folder: Path, profiles: "Sequence[Profile]", found: "Seque
 
     is_file = url.startswith("sqlite:")
     settings = folder / "callfit.toml"
-    settings.write_text(_SETTINGS.format(url=url, secret=token_hex(16)), encoding="utf-8")
+    texts = _SETTINGS.format(url=url, secret=token_hex(16), state=folder / _STATE)
+    settings.write_text(texts, encoding="utf-8")
     made = Catalogue(url=url, folder=folder, settings=settings, whole=folder / "whole.db" if is_file else None)
     joined = MONDAY - timedelta(days=1)
     with made.open() as database:

@@ -106,6 +106,10 @@ class Database:
             if self._file is not None and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
                 raise StoreError(f"{self.place}: the upgrade left rows that refer to nothing; nothing was changed")
 
+    def rehearse(self) -> "Database":
+        """The same database, whose `write` is undone when the block ends: to see what would be done."""
+        return _Rehearsal(self)
+
     def exists(self) -> bool:
         """Whether the SQLite file is there; a server's database is found missing by the first transaction only."""
         return self._file is None or self._file.exists()
@@ -212,6 +216,22 @@ class Database:
     def _limit_waiting(self, connection: Connection) -> None:
         if not connection.get_execution_options().get("postgresql_readonly"):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(self._lock_timeout * 1000)}")
+
+
+class _Rehearsal(Database):
+    """A database that keeps nothing of what is written to it."""
+
+    def __init__(self, database: Database) -> None:
+        # The same connections, which have their listeners.
+        self.__dict__.update(vars(database))
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        with super().write() as connection:
+            yield connection
+            transaction = connection.get_transaction()
+            assert transaction is not None
+            transaction.rollback()
 
 
 def take_turn(connection: Connection, subject: str) -> None:

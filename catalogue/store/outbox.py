@@ -22,6 +22,7 @@ from catalogue.store import tables
 from catalogue.store.database import Database
 from catalogue.store.deliveries import read_delivery
 from catalogue.store.errors import StoreError, StoreUnwritableError
+from catalogue.store.sending_place import count_sent
 
 _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
@@ -136,6 +137,20 @@ def withdraw(connection: Connection, delivery_id: str, problem: str) -> bool:
     return True
 
 
+def count_as_told(connection: Connection, delivery_id: str, problem: str) -> bool:
+    """Write down that a delivery is not sent, and why, and that what it would have told counts as told.
+
+    False, and nothing is changed, if it was not pending any more.
+    """
+    if _lock(connection, delivery_id) is None:
+        return False
+    _settle(connection, delivery_id, {"state": DeliveryState.WITHDRAWN.value, "problem": problem})
+    for table in (tables.ledger, tables.digest_turn):
+        query = sa.update(table).where(table.c.delivery_id == delivery_id)
+        connection.execute(query.values(delivery_id=None))
+    return True
+
+
 def release_parked(connection: Connection, profiles: Collection[str] | None = None) -> int:
     """Have what was refused for good tried again, of all ``profiles`` or of some; how many deliveries that are."""
     query = sa.update(tables.delivery).where(_delivery.state == DeliveryState.PARKED.value)
@@ -155,3 +170,5 @@ def _settle(connection: Connection, delivery_id: str, values: dict[str, Any]) ->
     query = sa.update(tables.delivery).where(_delivery.id == delivery_id, _IS_PENDING)
     if not connection.execute(query.values(values)).rowcount:
         raise StoreError(f"the delivery {delivery_id!r} is not pending any more")
+    if values.get("state") == DeliveryState.SENT.value:
+        count_sent(connection)

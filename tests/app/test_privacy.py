@@ -172,10 +172,8 @@ def test_by_command_a_company_is_shown_all_of_itself_and_nothing_of_it_is_left_i
     assert again.code == 0
     assert "dairy gets no mail: its address takes none (erased" in again.err
     table = tmp_path / "companies.csv"
-    table.write_text(
-        "id,name,email,language,country,zone,description\nother,Other,hello@dairy.example,en,IE,Europe/Dublin,We make cheese of milk\n",
-        encoding="utf-8",
-    )
+    row = ("other", "Other", "hello@dairy.example", "en", "IE", "Europe/Dublin", "Cheese of fresh milk")
+    table.write_text(f"id,name,email,language,country,zone,description\n{','.join(row)}\n", encoding="utf-8")
     imported = program.run("profile", "import", str(table))
     assert imported.code == 0
     assert "other gets no mail: its address takes none (erased" in imported.err

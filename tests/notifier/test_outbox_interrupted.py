@@ -116,7 +116,7 @@ def test_killed_at_any_statement_and_run_again_each_is_told_of_each_call_once(
         repeats += sum(mails_of.values()) - 3
     # Only a mail that was taken and whose commit did not follow goes out once more: one window a mail.
     # It is as long as the statements and the commit of the marking.
-    assert repeats == 3 * 5
+    assert repeats == 3 * 6
 
 
 def test_of_two_planners_at_once_the_second_gives_up_quietly(
