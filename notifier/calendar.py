@@ -7,6 +7,7 @@ call that has many, its cut-offs, are told apart by their days: of those a moved
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -17,13 +18,14 @@ from notifier.sender import Sender
 from notifier.words import Words
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
     from sqlalchemy.engine import Connection
 
 _TITLE_LIMIT = 200
 _NAME_LIMIT = 120
 _PRODUCT = "-//Callfit//Callfit//EN"
 _ASK_AGAIN = timedelta(hours=12)
+_END = b"END:VCALENDAR\r\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +67,7 @@ def deadlines_calendar(
     events = [*_events(calls, words, now, zone, sender, revisions)]
     if not events:
         return None
-    return _written(_calendar(events))
+    return _written(_calendar(), events)
 
 
 def deadlines_feed(
@@ -78,29 +80,31 @@ def deadlines_feed(
     revisions: Mapping[str, Revision],
 ) -> str:
     """The same to be subscribed to: with a name, when to ask again, and no events where no deadline is ahead."""
-    calendar = _calendar(_events(calls, words, now, zone, sender, revisions))
+    calendar = _calendar()
     name = words.say("calendar.name")
     calendar.add("name", name)
     # What programs read that are older than RFC 7986.
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", _ASK_AGAIN, parameters={"value": "DURATION"})
-    return _written(calendar)
+    return _written(calendar, _events(calls, words, now, zone, sender, revisions))
 
 
-def _calendar(events: Iterable["Event"]) -> "Calendar":
+def _calendar() -> "Calendar":
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for event in events:
-        calendar.add_component(event)
     return calendar
 
 
-def _written(calendar: "Calendar") -> str:
-    return str(calendar.to_ical(), "utf-8")
+def _written(calendar: "Calendar", events: Iterable[bytes]) -> str:
+    """The file: the calendar with the events in it, each of which is written already."""
+    whole = calendar.to_ical()
+    head = whole.removesuffix(_END)
+    assert head != whole
+    return str(b"".join([head, *events, _END]), "utf-8")
 
 
 def _events(
@@ -110,7 +114,7 @@ def _events(
     zone: str,
     sender: Sender,
     revisions: Mapping[str, Revision],
-) -> Iterator["Event"]:
+) -> Iterator[bytes]:
     """An event for each deadline ahead, the first one first. What the portal withdrew has no deadline any more."""
     ahead = {
         _identity(call, deadline): (deadline, call)
@@ -120,42 +124,62 @@ def _events(
         if deadline.at >= now
     }
     for identity, (deadline, call) in sorted(ahead.items(), key=lambda one: (one[1][0].at, one[0])):
-        event = _event(call, deadline, words, zone)
-        event.add("uid", identity)
-        event.add("dtstamp", now.astimezone(UTC))
-        # RFC 5546, 3.2.1 asks for it in what is published.
-        event.add("organizer", f"mailto:{sender.reply_to}")
-        revision = revisions.get(call.id)
-        event.add("sequence", revision.number if revision is not None else 0)
-        if revision is not None:
-            event.add("last-modified", revision.at)
-        yield event
+        about = _About(
+            title=clean_line(call.title, _TITLE_LIMIT) or clean_line(call.id, _TITLE_LIMIT),
+            programme=clean_line(call.programme.name, _NAME_LIMIT) if call.programme is not None else "",
+            link=safe_link(call.url),
+            deadline=deadline,
+            identity=identity,
+            revision=revisions.get(call.id),
+        )
+        yield _event(about, words, now.astimezone(UTC), zone, sender.reply_to)
 
 
-def _event(call: Call, deadline: Deadline, words: Words, zone: str) -> "Event":
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _About:
+    """What an event says of a deadline, whoever reads it."""
+
+    title: str
+    programme: str
+    link: str | None
+    deadline: Deadline
+    identity: str
+    revision: Revision | None
+
+
+# Writing one takes as long as a card of a mail, and many readers have the same deadlines.
+@lru_cache(maxsize=4_096)
+def _event(about: _About, words: Words, now: datetime, zone: str, organizer: str) -> bytes:
     from icalendar import Event
 
-    title = clean_line(call.title, _TITLE_LIMIT) or clean_line(call.id, _TITLE_LIMIT)
+    deadline, revision = about.deadline, about.revision
     key = "calendar.second_stage" if deadline.kind is DeadlineKind.STAGE_2 else "calendar.deadline"
-    link = safe_link(call.url)
     event = Event()
-    event.add("summary", words.say(key, title=title))
+    event.add("summary", words.say(key, title=about.title))
     event.add("dtstart", deadline.at)
     event.add("transp", "TRANSPARENT")
-    event.add("description", "\n".join(_description(call, deadline, words, zone, link)))
-    if link is not None:
-        event.add("url", link)
-    return event
+    event.add("description", "\n".join(_description(about, words, zone)))
+    if about.link is not None:
+        event.add("url", about.link)
+    event.add("uid", about.identity)
+    event.add("dtstamp", now)
+    # RFC 5546, 3.2.1 asks for it in what is published.
+    event.add("organizer", f"mailto:{organizer}")
+    event.add("sequence", revision.number if revision is not None else 0)
+    if revision is not None:
+        event.add("last-modified", revision.at)
+    return bytes(event.to_ical())
 
 
-def _description(call: Call, deadline: Deadline, words: Words, zone: str, link: str | None) -> Iterator[str]:
-    yield capitalised(write_moment(words, deadline.moment, zone))
-    if not deadline.moment.hour_known:
-        yield write_rule_of_hour(words, deadline.moment)
-    if call.programme is not None and (name := clean_line(call.programme.name, _NAME_LIMIT)):
-        yield f"{_label(words, 'programme')} {name}"
-    if link is not None:
-        yield f"{_label(words, 'link')} {link}"
+def _description(about: _About, words: Words, zone: str) -> Iterator[str]:
+    moment = about.deadline.moment
+    yield capitalised(write_moment(words, moment, zone))
+    if not moment.hour_known:
+        yield write_rule_of_hour(words, moment)
+    if about.programme:
+        yield f"{_label(words, 'programme')} {about.programme}"
+    if about.link is not None:
+        yield f"{_label(words, 'link')} {about.link}"
 
 
 def _label(words: Words, name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
@@ -11,7 +12,11 @@ from catalogue.model.call import Moment
 from catalogue.model.money import Money
 from notifier.words import Words
 
+# Of one call the same is written to many readers.
+_KEPT = 4_096
 
+
+@lru_cache(maxsize=_KEPT)
 def write_money(words: Words, money: Money) -> str:
     """An amount with its currency; without decimals where it is whole."""
     pattern = words.locale.currency_formats["standard"].pattern
@@ -41,12 +46,14 @@ def write_long_day(words: Words, day: date) -> str:
     return format_skeleton("yMMMd", day, locale=words.locale)
 
 
+@lru_cache(maxsize=_KEPT)
 def write_instant(words: Words, at: datetime, zone: str) -> str:
     """An instant on the clock of ``zone``, with day, weekday, time and the place whose clock it is."""
     local = at.astimezone(ZoneInfo(zone))
     return words.say("moment", date=write_day(words, local), time=_time(words, local), city=_city(words, zone))
 
 
+@lru_cache(maxsize=_KEPT)
 def write_moment(words: Words, moment: Moment, zone: str) -> str:
     """What a portal published as an instant, on the clock of ``zone`` (the reader's) and, if it differs, on its own."""
     here = moment.at.astimezone(ZoneInfo(zone))
@@ -90,5 +97,6 @@ def _time(words: Words, local: datetime) -> str:
     return format_time(local, "HH:mm", tzinfo=local.tzinfo, locale=words.locale)
 
 
+@lru_cache(maxsize=_KEPT)
 def _city(words: Words, zone: str) -> str:
     return get_timezone_location(zone, locale=words.locale, return_city=True)

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 _LONGEST_LINK = 2_000
@@ -11,6 +12,8 @@ _KEPT = {"\u200c", "\u200d"}
 _ADDRESS = re.compile(r"<?[^\s<>@\"',;:()\[\]]{1,64}@[^\s<>@\"',;:()]{1,255}>?")
 
 
+# The same titles and links stand in the mails of many readers.
+@lru_cache(maxsize=4_096)
 def clean_line(text: str, limit: int) -> str:
     """``text`` as one line of at most ``limit`` characters, cut at the end of a word, ending in … where it was cut.
 
@@ -18,7 +21,9 @@ def clean_line(text: str, limit: int) -> str:
     """
     # Line breaks are control characters too: they must become spaces before those go.
     spaced = " ".join(text.split())
-    line = " ".join("".join(character for character in spaced if _is_visible(character)).split(" ")).strip()
+    # What Python can print holds nothing to take out, and nearly every text is that.
+    seen = spaced if spaced.isprintable() else "".join(filter(_is_visible, spaced))
+    line = " ".join(seen.split(" ")).strip()
     if len(line) <= limit:
         return line
     head = line[: limit - 1]
@@ -33,12 +38,16 @@ def _is_visible(character: str) -> bool:
     return character in _KEPT or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
+@lru_cache(maxsize=4_096)
 def safe_link(url: str) -> str | None:
     """``url`` if it is a plain web address that a reader can be sent to, else None.
 
     Only http and https with a host, without a user name (which passes for a host), blanks or control characters.
     """
-    if len(url) > _LONGEST_LINK or any(not _is_visible(character) or character.isspace() for character in url):
+    if len(url) > _LONGEST_LINK:
+        return None
+    is_plain = url.isprintable() and " " not in url
+    if not is_plain and any(not _is_visible(character) or character.isspace() for character in url):
         return None
     try:
         parts = urlsplit(url)

@@ -126,6 +126,9 @@ def _inline(html: str) -> str:
 
 def _fill(text: str, first: str = "", rest: str | None = None) -> str:
     """``text`` in lines of `WIDTH`, the first after ``first``, the others after ``rest``; links are never broken."""
+    if text.isprintable() and len(first) + len(text) <= WIDTH and text and not text[-1].isspace():
+        # What fits on one line, as most does, is what wrapping would leave it as.
+        return first + text
     return textwrap.fill(
         text,
         WIDTH,

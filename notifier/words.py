@@ -40,13 +40,14 @@ class WordsError(Exception):
     """A text is missing, or asks for a fact that it is not given. The text says which and where."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Words:
     """The words of one language.
 
     ``language`` is the ISO 639-1 code of these words, ``locale`` writes its dates and numbers. ``reviewed`` is whether
     a person who speaks it has checked them. ``wanted`` is the language that was asked for, where there are no usable
-    words in it and these stand in.
+    words in it and these stand in. Two are the same only if they are one object, so that what is written in them can be
+    kept by them.
     """
 
     language: str

@@ -1,0 +1,54 @@
+"""Where a text is harmless or short a shorter way is taken: it leads to the same bytes."""
+
+import textwrap
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from notifier.lines import clean_line, safe_link
+from notifier.render import WIDTH, _fill
+
+# Blanks of all kinds, what cannot be seen, joiners, and letters.
+_BLANK_OR_UNSEEN = " \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeff"
+_ODD = st.text(st.sampled_from(_BLANK_OR_UNSEEN + "aé—𝔸") | st.characters())
+    st.sampled_from(" \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeffaé—𝔸") | st.characters()
+)
+TEXTS = _ODD | st.lists(_ODD, max_size=12).map(" ".join)
+
+
+def is_seen(character: str) -> bool:
+    return character in "\u200c\u200d" or unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+@given(TEXTS)
+def test_a_clean_line_is_what_is_left_of_each_character(text: str) -> None:
+    left = "".join(filter(is_seen, " ".join(text.split())))
+    assert clean_line(text, 10_000) == " ".join(left.split(" ")).strip()
+
+
+@given(st.text(st.sampled_from("abc/.:-_~%?&= \u00a0\u200b\u200d\u2028é"), max_size=20))
+def test_a_link_holds_nothing_that_cannot_be_seen(rest: str) -> None:
+    url = f"https://portal.example/{rest}"
+    expected = None if any(not is_seen(one) or one.isspace() for one in url) else url
+    assert safe_link(url) == expected
+
+
+@given(TEXTS, st.sampled_from(["", "   ", "1. ", "   Programme:   "]))
+def test_a_line_that_fits_is_as_wrapping_leaves_it(text: str, first: str) -> None:
+    wrapped = textwrap.fill(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    assert _fill(text, first) == wrapped
+
+
+@pytest.mark.parametrize("length", [WIDTH - 1, WIDTH, WIDTH + 1])
+def test_a_line_is_broken_from_its_width_on(length: int) -> None:
+    text = f"{'a' * (length - 2)} b"
+    assert len(_fill(text).split("\n")) == (2 if length > WIDTH else 1)
