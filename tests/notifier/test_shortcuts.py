@@ -13,8 +13,6 @@ from notifier.render import WIDTH, _fill
 # Blanks of all kinds, what cannot be seen, joiners, and letters.
 _BLANK_OR_UNSEEN = " \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeff"
 _ODD = st.text(st.sampled_from(_BLANK_OR_UNSEEN + "aé—𝔸") | st.characters())
-    st.sampled_from(" \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeffaé—𝔸") | st.characters()
-)
 TEXTS = _ODD | st.lists(_ODD, max_size=12).map(" ".join)
 
 
