@@ -1,13 +1,17 @@
-"""One company against many calls, and one new call against many companies: ``python -m benchmarks.speed.one COUNT``."""
+"""One company against many calls, one new call against many companies: ``python -m benchmarks.speed.one WHICH COUNT``.
+
+``company`` against so many calls, or ``call`` against so many companies: by the clock and in seconds of the processor.
+"""
 
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 
 from benchmarks.speed import texts
-from benchmarks.speed.ours import TOP, seconds
+from benchmarks.speed.ours import TOP
 from catalogue.model.profile import Profile
 from matcher import Corpus
 from matcher.eligibility.masks import NOT_ELIGIBLE, VerdictTable
@@ -20,13 +24,21 @@ ROUNDS = 3
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the seconds of both, the least of some rounds."""
-    count = int((sys.argv[1:] if arguments is None else arguments)[0])
-    print(f"one company against {count:,} calls: {_one_profile(count):.3f} s")
-    print(f"one new call against {count:,} companies: {_one_call(count):.3f} s", flush=True)
+    """Print the seconds, the least of some rounds."""
+    which, count = sys.argv[1:] if arguments is None else arguments
+    measure, of = {"company": (_one_profile, "calls"), "call": (_one_call, "companies")}[which]
+    took = measure(int(count))
+    wall, processor = (min(one[clock] for one in took) for clock in (0, 1))
+    print(f"one {which} against {int(count):,} {of}: {wall:.3f} s, of the processor {processor:.3f} s")
 
 
-def _one_profile(count: int) -> float:
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    wall, processor = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - wall, time.process_time() - processor
+
+
+def _one_profile(count: int) -> list[tuple[float, float]]:
     """From the company's profile to its first matches in words; calls and what they ask are known."""
     corpus = Corpus(list(texts.calls(count)))
     verdicts = VerdictTable(corpus.calls, texts.NOW)
@@ -40,10 +52,10 @@ def _one_profile(count: int) -> float:
         (found,) = shortlists(board, verdicts, TOP, first=len(board.profiles) - 1)
         assert found[0].profile_id == company.id
 
-    return min(seconds(partial(tell, company)) for company in companies)
+    return [_timed(partial(tell, company)) for company in companies]
 
 
-def _one_call(count: int) -> float:
+def _one_call(count: int) -> list[tuple[float, float]]:
     """From a call that has just come to all companies in order: those that may apply first, then as it stands out.
 
     The companies' rows are made, what they tell is known, and so are the rows of the other calls.
@@ -58,7 +70,7 @@ def _one_call(count: int) -> float:
         codes = VerdictTable(corpus.calls[-1:], texts.NOW).judge(told).of_pairs(everybody, np.zeros(count, np.intp))
         assert len(np.lexsort((-best.standing, codes == NOT_ELIGIBLE))) == count
 
-    return min(seconds(partial(rank, number)) for number in range(ROUNDS))
+    return [_timed(partial(rank, number)) for number in range(ROUNDS)]
 
 
 if __name__ == "__main__":
