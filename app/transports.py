@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from notifier.transport import Transport
 
 
+def read_target(to: str | None) -> str:
+    """Where mails go: ``to``, as a command names it, else what the settings say. Raises `CommandError` for neither."""
+    target = to or read_settings().mail
+    if not target:
+        raise CommandError(
+            "nothing says where mails go; name a folder, smtp://HOST:PORT or smtps://… with --to or in CALLFIT_MAIL"
+        )
+    return target
+
+
 def open_outgoing(to: str, tell: Callable[[str], None] | None = None) -> "Transport":
     """The transport that ``to`` names (see `notifier.transport.open_transport`), its session begun.
 

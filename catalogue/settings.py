@@ -31,6 +31,8 @@ class Settings:
     links to them. ``secret`` signs those links and keys hashes of addresses; where it is empty, a key file is made
     beside the SQLite file, or in the working folder. ``dkim_key`` is the file of the key that signs mails, and
     ``dkim_selector`` the name under which receivers find its public half; without a file mails are not signed here.
+    ``mail`` is where mails go if a command names nothing else: a folder, ``smtp://HOST:PORT`` or
+    ``smtps://USER:PASSWORD@HOST``; a password is not seen by others on the machine here, as it is in a command.
     ``mails_per_minute`` is how many mails a mail server likes at most; the empty text is no limit. ``bounces`` is where
     mails come in that came back: a folder, or ``imaps://USER:PASSWORD@HOST/FOLDER``.
     ``admins`` are the e-mail addresses, separated by commas, of those who are told of sources that break.
@@ -49,6 +51,7 @@ class Settings:
     secret: str = field(default="", repr=False)
     dkim_key: str = ""
     dkim_selector: str = ""
+    mail: str = field(default="", repr=False)
     mails_per_minute: str = ""
     bounces: str = field(default="", repr=False)
     admins: str = field(default="", repr=False)

@@ -6,7 +6,7 @@ import typer
 
 from app.cli import resume, selftest
 from app.cli.completion import complete_profiles
-from app.cli.output import Column, Format, FormatOption, NowOption, print_records, warn
+from app.cli.output import Column, Format, FormatOption, NowOption, ToOption, print_records, warn
 from app.clock import read_now
 from app.errors import Exit
 
@@ -15,7 +15,7 @@ app = typer.Typer(help="The digests.", no_args_is_help=True, rich_markup_mode=No
 
 @app.command()
 def send(
-    to: Annotated[str, typer.Option(help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen.")],
+    to: ToOption = None,
     profile: Annotated[
         list[str] | None, typer.Option(help="Only this company; may be repeated.", autocompletion=complete_profiles)
     ] = None,
@@ -30,10 +30,11 @@ def send(
     """
     from app.digests import send_digests
     from app.stores import open_database
+    from app.transports import read_target
 
     at = read_now(now)
     with open_database() as database:
-        records = send_digests(database, to, at, profile, early=early, tell=warn)
+        records = send_digests(database, read_target(to), at, profile, early=early, tell=warn)
     print_records(records, COLUMNS, output, "no companies yet; next: callfit profile add FILE.yaml")
     if any(record["outcome"] in {"failed", "parked"} for record in records):
         raise SystemExit(int(Exit.NOT_DELIVERED))

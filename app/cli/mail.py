@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.advice_options import ProfileArgument
-from app.cli.output import Column, Format, FormatOption, NowOption, console, print_record, print_records, warn
+from app.cli.output import Column, Format, FormatOption, NowOption, ToOption, console, print_record, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
 
@@ -61,7 +61,7 @@ def _outcome(record: Any) -> str:  # noqa: ANN401 - a record
 
 @app.command()
 def send(
-    to: Annotated[str, typer.Option(help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen.")],
+    to: ToOption = None,
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
@@ -73,10 +73,11 @@ def send(
     from app.cli.digest import COLUMNS
     from app.digests import send_stored
     from app.stores import open_database
+    from app.transports import read_target
 
     at = read_now(now)
     with open_database() as database:
-        records = send_stored(database, to, at, tell=warn)
+        records = send_stored(database, read_target(to), at, tell=warn)
     print_records(records, COLUMNS, output, "nothing is waiting to be sent")
     if any(record["outcome"] in {"failed", "parked"} for record in records):
         raise SystemExit(int(Exit.NOT_DELIVERED))

@@ -26,6 +26,13 @@ class Format(StrEnum):
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="table for people, json or csv for scripts.")]
+ToOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="WHERE",
+        help="A folder for .eml and .html files, smtp://HOST:PORT, smtps://…, or screen; without it CALLFIT_MAIL.",
+    ),
+]
 NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="INSTANT", help="Work as of this instant, such as 2026-08-20T09:00+02:00."),

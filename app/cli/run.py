@@ -10,6 +10,7 @@ import typer
 from app.cli.output import Column, Format, FormatOption, NowOption, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
+from catalogue.settings import read_settings
 
 if TYPE_CHECKING:
     from app.schedule.jobs import Job
@@ -22,7 +23,7 @@ _MEGABYTE = 1_000_000
 def run(
     to: Annotated[
         str | None,
-        typer.Option(help="Where mail goes: smtp://HOST:PORT, smtps://… or a folder; without it none is sent."),
+        typer.Option(help="Where mail goes, if not where the settings say; without both none is sent."),
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="Do what is due and come back, for cron and timers.")] = False,
     show: Annotated[bool, typer.Option("--plan", help="Only show what would run when.")] = False,
@@ -42,15 +43,16 @@ def run(
     """
     if now is not None and not (once or show):
         raise CommandError("--now goes with --once or --plan")
-    if to is not None:
-        _check(to)
+    target = to or read_settings().mail
+    if target:
+        _check(target)
     from app.schedule.jobs import Orders, find_jobs
     from app.schedule.loop import run_on, run_once
     from app.schedule.plan import plan
     from app.stores import open_database
 
     with open_database() as database:
-        found, skipped = find_jobs(Orders(to=to, replay=replay, now=now or ""))
+        found, skipped = find_jobs(Orders(to=to, mails=bool(target), replay=replay, now=now or ""))
         for sentence in skipped:
             warn(f"left out: {sentence}")
         if show:

@@ -62,11 +62,12 @@ class Job:
 class Orders:
     """What a scheduler is told.
 
-    ``to`` is where mail goes, None for no mail; ``replay`` a folder of kept answers to read instead of the portals;
-    ``now`` the instant to work as of, empty for the clock's.
+    ``mails`` is whether any are sent; ``to`` is where they go, None for where the settings say. ``replay`` is a folder
+    of kept answers to read instead of the portals; ``now`` the instant to work as of, empty for the clock's.
     """
 
     to: str | None = None
+    mails: bool = False
     replay: Path | None = None
     now: str = ""
 
@@ -76,24 +77,25 @@ def find_jobs(orders: Orders) -> tuple[list[Job], list[str]]:
     sources, skipped = choose_sources(None, orders.replay)
     jobs = [_crawl(name, orders) for name in sources]
     jobs += [_update(name, orders) for name in _reference_sets(orders.replay)]
-    if orders.to is None:
-        skipped.append("no mail is sent: name with --to where it goes")
-    else:
+    if orders.mails:
         jobs += _mail_jobs(orders.to, orders.now)
+    else:
+        skipped.append("no mail is sent: name with --to or in CALLFIT_MAIL where it goes")
     return jobs, skipped
 
 
-def _mail_jobs(to: str, now: str) -> Iterator[Job]:
+def _mail_jobs(to: str | None, now: str) -> Iterator[Job]:
     """The jobs that send mail, an entry each; more are added here.
 
     A digest leaves at the hour of its reader, so each hour some may be due, with the reminders of that day. What a
     server did not take, and what people wait for, such as a confirmation, leaves sooner.
     """
+    where = ("--to", to) if to is not None else ()
     yield _mailing("alarms", _HOUR, "sources", "alarm", count="alarm", now=now)
     if read_settings().bounces:
         yield _mailing("incoming mail", 15 * _MINUTE, "mail", "read", count="outcome", now=now)
-    yield _mailing("digests", _HOUR, "digest", "send", "--to", to, count="outcome", now=now, after_reading=True)
-    yield _mailing("waiting mails", 5 * _MINUTE, "mail", "send", "--to", to, count="outcome", now=now)
+    yield _mailing("digests", _HOUR, "digest", "send", *where, count="outcome", now=now, after_reading=True)
+    yield _mailing("waiting mails", 5 * _MINUTE, "mail", "send", *where, count="outcome", now=now)
 
 
 def _mailing(name: str, every: timedelta, *command: str, count: str, now: str, after_reading: bool = False) -> Job:

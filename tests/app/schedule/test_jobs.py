@@ -22,7 +22,7 @@ def ended(code: int, out: str = "", err: str = "", *, overdue: bool = False) -> 
 def jobs(monkeypatch: pytest.MonkeyPatch) -> dict[str, Job]:
     monkeypatch.setenv("CALLFIT_AIDES_TERRITOIRES_KEY", "some key")
     monkeypatch.setenv("CALLFIT_BOUNCES", "some/folder")
-    found, skipped = find_jobs(Orders(to="out"))
+    found, skipped = find_jobs(Orders(to="out", mails=True))
     assert skipped == []
     assert len({job.name for job in found}) == len(found)
     return {job.name: job for job in found}
@@ -52,12 +52,19 @@ def test_mail_is_sent_where_it_goes_and_not_without(jobs: dict[str, Job]) -> Non
     assert [name for name, job in mailing.items() if job.after_reading] == ["digests"]
     found, skipped = find_jobs(Orders())
     assert not [job for job in found if job.line is Line.MAILING]
-    assert "no mail is sent: name with --to where it goes" in skipped
+    assert "no mail is sent: name with --to or in CALLFIT_MAIL where it goes" in skipped
+
+
+def test_a_place_that_the_settings_name_is_in_no_command(jobs: dict[str, Job]) -> None:
+    """A password in it would be in the list of processes, for all on the machine to see."""
+    found, _ = find_jobs(Orders(mails=True))
+    arguments = {job.name: job.arguments for job in found if job.line is Line.MAILING}
+    assert arguments["digests"] == tuple(one for one in jobs["digests"].arguments if one not in {"--to", "out"})
 
 
 def test_without_a_place_for_returned_mails_none_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CALLFIT_BOUNCES", raising=False)
-    assert "incoming mail" not in {job.name for job in find_jobs(Orders(to="out"))[0]}
+    assert "incoming mail" not in {job.name for job in find_jobs(Orders(to="out", mails=True))[0]}
 
 
 def test_a_source_without_its_key_is_left_out_and_a_broken_one_is_not(
