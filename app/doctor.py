@@ -15,6 +15,7 @@ from catalogue.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from catalogue.store.database import Database
     from crawlers.source import Source
     from crawlers.standing import Standing
 
@@ -173,6 +174,20 @@ def _mail_matters(connection: "Connection") -> Iterator[Matter]:
     if pending := counts.get(DeliveryState.PENDING):
         text = f"{pending} mails are stored and not sent yet"
         yield Matter(id="mail:pending", text=text, step="send them: callfit digest send --to …", urgent=False)
+
+
+def place_matter(database: "Database", settings: Settings) -> Matter | None:
+    """That nothing is sent, since the catalogue is a copy or a restored backup, or nothing can be remembered of it."""
+    from notifier.place import FolderError, find_problem
+
+    step = "see who is due what, and choose: callfit digest resume"
+    try:
+        problem = find_problem(database, Path(settings.state)) if settings.state else "CALLFIT_STATE names no folder"
+    except FolderError as error:
+        problem, step = str(error), "let this machine remember what it has sent, as said above"
+    if problem is None:
+        return None
+    return Matter(id="mail:place", text="no mail is sent", causes=(problem,), step=step)
 
 
 def _installation_matters(settings: Settings) -> Iterator[Matter]:

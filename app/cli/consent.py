@@ -43,7 +43,7 @@ def ask(
     output: FormatOption = Format.TABLE,
     now: NowOption = None,
 ) -> None:
-    """Ask companies by mail whether they agree to have mail; it goes out with the next callfit digest send.
+    """Ask companies by mail whether they agree to have mail; callfit mail send or digest send takes it along.
 
     Whoever agreed is not asked, nor an address that takes no mail. Exit code 3: the mail to some cannot be written.
     """
@@ -63,7 +63,7 @@ def ask(
     print_records([_asked_record(one) for one in outcomes], _ASKED_COLUMNS, output, "")
     asked = sum(one.asking is Asking.ASKED for one in outcomes)
     if output is Format.TABLE:
-        _say(f"{asked} of {len(outcomes)} are asked." + ("  next: callfit digest send --to …" if asked else ""))
+        _say(f"{asked} of {len(outcomes)} are asked." + ("  next: callfit mail send" if asked else ""))
     if any(one.asking is Asking.FAILED for one in outcomes):
         raise typer.Exit(int(Exit.UNHEALTHY))
 
@@ -114,7 +114,7 @@ def confirm(profile: ProfileArgument, how: HowOption, now: NowOption = None) -> 
         changed = confirm(database, profile, at, words)
         state = _state(database, profile)
     if changed:
-        print(f"{profile} agreed to have mail; next: callfit digest send --to …")
+        print(f"{profile} agreed to have mail; next: callfit digest send")
     elif state == "paused":
         raise CommandError(f"{profile} has agreed, and paused; next: callfit profile resume {profile} --how …")
     else:
@@ -145,7 +145,7 @@ def resume(profile: ProfileArgument, how: HowOption, now: NowOption = None) -> N
             f"{profile} never agreed to have mail at the address that it has now; next: callfit profile ask {profile},"
             f" or callfit profile confirm {profile} --how … if it has told you"
         )
-    print(f"{profile} gets mail again; next: callfit digest send --to …")
+    print(f"{profile} gets mail again; next: callfit digest send")
 
 
 def stop(

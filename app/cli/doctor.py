@@ -25,15 +25,16 @@ def doctor(
 
     Exit code 0: nothing urgent. 3: something is.
     """
-    from app.doctor import find_matters, leave_out_seen
+    from app.doctor import find_matters, leave_out_seen, place_matter
     from app.stores import open_database
     from catalogue.settings import read_settings
     from catalogue.store import acknowledgements
 
     at = read_now(now)
     with open_database() as database:
+        place = place_matter(database, read_settings())
         with database.read() as connection:
-            matters = find_matters(connection, read_settings(), at)
+            matters = [*([place] if place is not None else []), *find_matters(connection, read_settings(), at)]
         if seen:
             known = {matter.id: matter for matter in matters}
             unknown = [name for name in seen if name not in known]

@@ -168,6 +168,20 @@ def test_a_backup_on_another_machine_sends_nothing_and_plans_nothing(
     assert house.send(LATER)[0] == 0, "the first machine goes on"
 
 
+def test_what_waits_in_a_copy_is_not_sent_either_and_the_doctor_says_so(house: House, tmp_path: Path) -> None:
+    house.send()
+    with Database.open(house.url) as database:
+        plan(database, lambda profile: [*four(profile), *numbered(1)], now=LATER)
+    assert not any(one["id"] == "mail:place" for one in json.loads(house.callfit("doctor", "--format", "json")[1]))
+    house.machine = tmp_path / "another"
+    code, words = house.callfit("mail", "send", "--to", str(house.out), now=LATER)
+    assert (code, house.mails) == (Exit.NOT_DELIVERED, 3)
+    assert "callfit digest resume" in words
+    told = {one["id"]: one for one in json.loads(house.callfit("doctor", "--format", "json")[1])}
+    assert told["mail:place"]["urgent"]
+    assert "this machine remembers none of them" in told["mail:place"]["causes"][0]
+
+
 @on_both
 def test_a_backup_in_the_same_place_sends_nothing_either(
     house: House, copy: Callable[[str], str], request: pytest.FixtureRequest
