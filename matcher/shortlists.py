@@ -12,7 +12,7 @@ from matcher.eligibility.masks import CODES, NOT_ELIGIBLE, Codes, Verdicts, Verd
 from matcher.eligibility.shared import SharedJudgements
 from matcher.relevance.board import CANDIDATES, Best, Board, together
 from matcher.relevance.groups import Numbers, places_within
-from matcher.relevance.reasons import MOST_REASONS, Reasons, all_reasons, relevance, strongest
+from matcher.relevance.reasons import MOST_REASONS, Reasons, all_reasons, relevances, strongest
 from matcher.relevance.threads import in_threads
 
 # So many times as many calls as are shown must be among the candidates that the profile may apply for: what is below
@@ -59,21 +59,22 @@ class Shortlists(Sequence[tuple[Match, ...]]):
         if isinstance(place, slice):
             return [self[one] for one in range(len(self))[place]]
         at = range(len(self))[place]
-        return tuple(self._match(pair) for pair in range(self._start[at], self._start[at + 1]))
+        return tuple(self._matches(self._profiles[at], slice(self._start[at], self._start[at + 1])))
 
     def __iter__(self) -> Iterator[tuple[Match, ...]]:
         return (self[place] for place in range(len(self)))
 
-    def _match(self, pair: int) -> Match:
-        profile = self._board.profiles[self.best.profile[pair]]
-        call = self._board.corpus.calls[self.best.row[pair]]
-        return Match(
-            profile_id=profile.id,
-            call=call,
-            eligibility=CODES[self.codes[pair]],
-            judgements=self._judgements.judge(profile, call),
-            relevance=relevance(self._board, self.best, self.reasons, pair),
-        )
+    def _matches(self, place: int, of: slice) -> Iterator[Match]:
+        profile, calls = self._board.profiles[place], self._board.corpus.calls
+        told = relevances(self._board, self.best, self.reasons, of)
+        for row, code, relevance in zip(self.best.row[of].tolist(), self.codes[of].tolist(), told, strict=True):
+            yield Match(
+                profile_id=profile.id,
+                call=calls[row],
+                eligibility=CODES[code],
+                judgements=self._judgements.judge(profile, calls[row]),
+                relevance=relevance,
+            )
 
 
 def shortlists(

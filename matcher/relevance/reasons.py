@@ -57,40 +57,51 @@ def all_reasons(parts: Sequence[Reasons]) -> Reasons:
     )
 
 
-def relevance(board: Board, best: Best, reasons: Reasons, pair: int) -> Relevance:
-    """The relevance of one pair of ``best``, as `Asking.relevances` gives it, with its strongest ``reasons``."""
-    one = board.prepared(int(best.profile[pair]))
-    of = slice(int(reasons.start[pair]), int(reasons.start[pair + 1]))
-    found = [
+def relevances(board: Board, best: Best, reasons: Reasons, of: slice) -> list[Relevance]:
+    """The relevance of those pairs of ``best``, of one profile, as `Asking.relevances` gives it, with ``reasons``."""
+    if of.start == of.stop:
+        return []
+    one = board.prepared(int(best.profile[of.start]))
+    start = reasons.start[of.start : of.stop + 1]
+    pieces, start = slice(int(start[0]), int(start[-1])), start - start[0]
+    unit = one.unit.tolist()
+    evidence = [
         Evidence(
-            kind=one.kinds[one.unit[own]],
+            kind=one.kinds[unit[own]],
             ours=one.ours[own],
             theirs=board.corpus.words(surface),
             weight=weight,
             standing=standing,
         )
         for own, surface, weight, standing in zip(
-            reasons.own[of].tolist(),
-            reasons.surface[of].tolist(),
-            reasons.weight[of].tolist(),
-            reasons.standing[of].tolist(),
+            reasons.own[pieces].tolist(),
+            reasons.surface[pieces].tolist(),
+            reasons.weight[pieces].tolist(),
+            reasons.standing[pieces].tolist(),
             strict=True,
         )
     ]
-    score = float(-np.expm1(-best.fit[pair]))
-    wording, meaning = float(best.wording[pair]), float(best.meaning[pair])
-    return Relevance(
-        score=score,
-        grade=grade(score),
-        evidence=tuple(one for one in found if one.weight > 0),
-        standing=Standing(
-            wording=wording,
-            fit=float(best.standing[pair]) - wording - meaning,
-            meaning=meaning,
-            usual=one.usual,
-        ),
-        also_said=tuple(one for one in found if one.weight <= 0),
-    )
+    # The strongest come first, so those without any weight come last.
+    weighty = start[:-1] + np.diff(np.r_[0, np.cumsum(reasons.weight[pieces] > 0)][start])
+    return [
+        Relevance(
+            score=score,
+            grade=grade(score),
+            evidence=tuple(evidence[begin:middle]),
+            standing=Standing(wording=wording, fit=total - wording - meaning, meaning=meaning, usual=one.usual),
+            also_said=tuple(evidence[middle:end]),
+        )
+        for begin, middle, end, score, total, wording, meaning in zip(
+            start[:-1].tolist(),
+            weighty.tolist(),
+            start[1:].tolist(),
+            (-np.expm1(-best.fit[of])).tolist(),
+            best.standing[of].tolist(),
+            best.wording[of].tolist(),
+            best.meaning[of].tolist(),
+            strict=True,
+        )
+    ]
 
 
 def _evidence(board: Board, best: Best, of: slice, most: int) -> tuple[Numbers, Numbers, Ints, Floats, Floats]:
