@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Callable
+from email.generator import BytesGenerator
 from email.message import EmailMessage
+from io import BytesIO
 
 Sign = Callable[[bytes], bytes]
 """Gives a mail's bytes with a signature in front."""
 
+_BREAK = re.compile(r"\r\n|\r|\n")
 _LONE_BREAK = re.compile(rb"\r(?!\n)|(?<!\r)\n")
 _LONGEST_LINE = 998
 
@@ -18,13 +21,25 @@ def wire_form(message: EmailMessage, sign: Sign | None = None) -> bytes:
     smuggle in a second one), a line that is too long.
     """
     # With 7bit whatever is not ASCII is encoded here, and nobody on the way has reason to do so and break a signature.
-    data = message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit"))
+    written = BytesIO()
+    policy = message.policy.clone(linesep="\r\n", cte_type="7bit")
+    _WholeTexts(written, mangle_from_=False, policy=policy).flatten(message)
+    data = written.getvalue()
     if not data.endswith(b"\r\n"):
         data += b"\r\n"
     if not data.isascii():
         raise ValueError("it is not in ASCII")
     if _LONE_BREAK.search(data):
         raise ValueError("it holds half a line break")
-    if any(len(line) > _LONGEST_LINE for line in data.split(b"\r\n")):
+    if max(map(len, data.split(b"\r\n"))) > _LONGEST_LINE:
         raise ValueError(f"one of its lines is longer than {_LONGEST_LINE} bytes")
     return sign(data) if sign is not None else data
+
+
+class _WholeTexts(BytesGenerator):
+    """Writes what the standard library's own does, each text at once and not line by line: a digest has thousands."""
+
+    _NL: str
+
+    def _write_lines(self, lines: str) -> None:
+        self.write(_BREAK.sub(self._NL, lines))

@@ -7,8 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalogue.model.delivery import Delivery
 from notifier.lines import clean_line, safe_link
+from notifier.message import compose
 from notifier.render import WIDTH, _fill
+from notifier.wire import wire_form
+from tests.notifier.samples import NOW, SENDER
 
 # Blanks of all kinds, what cannot be seen, joiners, and letters.
 _BLANK_OR_UNSEEN = " \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeff"
@@ -50,3 +54,23 @@ def test_a_line_that_fits_is_as_wrapping_leaves_it(text: str, first: str) -> Non
 def test_a_line_is_broken_from_its_width_on(length: int) -> None:
     text = f"{'a' * (length - 2)} b"
     assert len(_fill(text).split("\n")) == (2 if length > WIDTH else 1)
+
+
+@pytest.mark.parametrize("calendar", [None, "BEGIN:VCALENDAR\r\nSUMMARY:ț\r\nEND:VCALENDAR\r\n"])
+@pytest.mark.parametrize("text", ["", "\n", "one", "ă\nb\n\n.\nFrom me\n", "a\r\nb\rc", "ș" * 500])
+def test_a_mail_is_written_as_the_standard_library_writes_it(text: str, calendar: str | None) -> None:
+    delivery = Delivery(
+        id="one",
+        profile_id="ilfov",
+        to="office@ilfov.example",
+        subject="Două apeluri noi",
+        text=text,
+        html=f"<p>{text}</p>",
+        message_id="<one@callfit.example>",
+        created_at=NOW,
+        calendar=calendar,
+    )
+    message = compose(delivery, SENDER, NOW, "0" * 32)
+    data = wire_form(message)
+    # What marks the parts is drawn once, the first time, and then belongs to the mail.
+    assert message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit")) == data
