@@ -62,7 +62,8 @@ class Recovered:
 class Digest:
     """What one profile is told at ``now``: ``full`` at length and ``rest`` in short, both best first.
 
-    ``recovered`` are the new calls of sources that were away, ``updates`` what is different in the calls that it knows.
+    ``recovered`` are the new calls of sources that were away, ``updates`` what is different in the calls that it knows,
+    ``covered`` what of that need not be told, since the call stands in it as new or by another portal's record.
     ``first`` is whether this is its first one, with all that fits. ``exchange`` is the currency that the profile counts
     in, with the rates for it; None where either is not known. ``twins`` tell which other portals have the same calls.
     """
@@ -76,6 +77,7 @@ class Digest:
     twins: Twins = NO_TWINS
     recovered: tuple[Recovered, ...] = ()
     updates: tuple[Update, ...] = ()
+    covered: tuple[Update, ...] = ()
     first: bool = False
 
     @property
@@ -135,6 +137,7 @@ def plan_digest(
     ``updates`` is what is different in calls that the profile knows.
     """
     due = tuple(_due(matches, told, now, twins))
+    updates, covered = _split([match.call.id for match in due], updates, twins)
     if not due and not updates and not profile.mail.heartbeat:
         return None
     recovered = tuple(_recovered(due, sources))
@@ -152,7 +155,32 @@ def plan_digest(
         sources=tuple(sources),
         twins=twins,
         recovered=recovered,
-        updates=tuple(updates),
+        updates=updates,
+        covered=covered,
+    )
+
+
+def _split(
+    new: Collection[str], updates: Sequence[Update], twins: Twins
+) -> tuple[tuple[Update, ...], tuple[Update, ...]]:
+    """The updates that are to be told, and those of calls that are told anyhow, by themselves or by a twin.
+
+    A company may know a call that it was not told of, because it kept it: then it comes as new. What a portal changed
+    is told whatever a twin says; that a call closes soon is told once.
+    """
+    by_rank = sorted(updates, key=lambda one: twins.group(one.call.id).index(one.call.id))
+    told = twins.all_of(new)
+    shown, covered = set(), set()
+    for update in by_rank:
+        call = update.call.id
+        if call in new or (call in told and not update.is_changed):
+            covered.add(call)
+        else:
+            shown.add(call)
+            told |= twins.all_of({call})
+    return (
+        tuple(update for update in updates if update.call.id in shown),
+        tuple(update for update in updates if update.call.id in covered),
     )
 
 

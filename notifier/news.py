@@ -76,6 +76,11 @@ class Update:
         return tuple(change for version in (*self.reopened, *self.versions) for change in version.changes)
 
     @property
+    def is_changed(self) -> bool:
+        """Whether it tells more than that a deadline is near."""
+        return bool(self.versions or self.reopened or self.gone_at)
+
+    @property
     def is_ruled_out(self) -> bool:
         """Whether the profile may not apply as the call is now."""
         return self.match is not None and self.match.eligibility is Eligibility.NOT_ELIGIBLE

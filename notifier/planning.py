@@ -237,7 +237,7 @@ def _entries(digest: Digest, memory: Memory, telling: _Telling) -> list[LedgerEn
             for match in digest.matches
             for entry in entries_of_new(profile, match.call, telling.news.get(match.call.id, ()), now)
         ),
-        *(entry for update in digest.updates for entry in entries_of_update(profile, update, now)),
+        *(entry for update in (*digest.updates, *digest.covered) for entry in entries_of_update(profile, update, now)),
     ]
     return [entry for entry in dict.fromkeys(entries) if entry not in memory.told]
 

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from catalogue.model.call import Call, CallKind
-from catalogue.model.delivery import Delivery
-from catalogue.model.match import Evidence, Match
+from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
+from catalogue.model.delivery import Delivery, ToldBecause
+from catalogue.model.match import Evidence, Grade, Match
 from catalogue.model.profile import Profile
 from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, runs
+from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
 from catalogue.store.twins import refresh_all_twins
 from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN
@@ -78,6 +80,49 @@ def test_a_call_on_three_portals_is_told_once_and_all_three_are_named(filled: Da
     assert HEAT_PUMPS.url in mail.text
     assert told(filled, three, NOW + 7 * DAY) is None
     assert told(filled, three[:2], NOW + 8 * DAY) is None, "by the other portals neither"
+
+
+def keep(database: Database, call: Call, by: ChosenBy = ChosenBy.ADVISOR) -> None:
+    kept = Choice(profile_id=CORK.id, call_id=call.id, kind=ChoiceKind.SAVED, at=NOW, by=by)
+    with database.write() as connection:
+        assert put_choice(connection, kept)
+
+
+def test_a_call_that_was_kept_before_it_was_told_comes_as_new_and_not_beside_that_as_one_that_closes(
+    filled: Database,
+) -> None:
+    keep(filled, HEAT_PUMPS)
+    mail = told(filled, [match(HEAT_PUMPS)], NOW)
+    assert mail is not None
+    assert " ".join(mail.text.split()).count(HEAT_PUMPS.title) == 1
+    with filled.read() as connection:
+        entries = deliveries.find_delivery_entries(connection, mail.id)
+    assert {one.because for one in entries} == {ToldBecause.NEW, ToldBecause.CLOSING}
+    assert told(filled, [match(HEAT_PUMPS)], NOW + DAY) is None
+
+
+def test_two_records_of_a_call_that_closes_are_told_once_and_a_change_in_either_is_told(filled: Database) -> None:
+    """Both are known, since each was kept; the 30 days before the end are told by one of them."""
+    other = mirror("it_incentivi", "it")
+    with filled.write() as connection:
+        calls.put_calls(connection, [other], runs.begin_run(connection, other.source, NOW - DAY))
+        refresh_all_twins(connection)
+    for one in (other, HEAT_PUMPS):
+        keep(filled, one)
+    known = [match(one, grade=Grade.WEAK) for one in (other, HEAT_PUMPS)]
+    mail = told(filled, known, NOW)
+    assert mail is not None
+    assert mail.subject.startswith("Cork Robotics: 1 call closes soon")
+    assert other.title not in mail.text
+    assert told(filled, known, NOW + DAY) is None, "nor by the other one"
+    later = replace(other, deadlines=(deadline(2026, 12, 1),))
+    with filled.write() as connection:
+        calls.put_calls(connection, [later], runs.begin_run(connection, other.source, NOW + 2 * DAY))
+    changed = told(filled, [match(later, grade=Grade.WEAK), known[1]], NOW + 3 * DAY)
+    assert changed is not None
+    assert changed.subject.startswith("Cork Robotics: 1 call changed")
+    assert other.title in changed.text
+    assert "1 December 2026" in changed.text
 
 
 def test_a_call_that_fits_for_three_reasons_is_told_once_with_all_three(filled: Database) -> None:
