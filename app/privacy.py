@@ -1,7 +1,8 @@
 """What a company may ask of us: all that we know of it, and that we forget it."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -101,6 +102,7 @@ def erase_company(database: "Database", profile_id: str, now: datetime, key_of: 
                     address_key=key_of(address), kind=SuppressionKind.ERASED, since=now, why=ERASED_WHY
                 )
                 put_suppression(connection, blocked)
+            _leave_out_of_reasons(connection, profile_id)
         clean = _forget_deleted(database)
     return Erased(
         profile_id=profile_id,
@@ -109,6 +111,17 @@ def erase_company(database: "Database", profile_id: str, now: datetime, key_of: 
         shared_with=shared,
         traces=not clean,
     )
+
+
+def _leave_out_of_reasons(connection: "Connection", profile_id: str) -> None:
+    """Why an address that others have as well takes no mail may name a mail to the company, and so the company."""
+    from catalogue.store.suppressions import find_suppressions, put_suppression
+
+    # Its mails are numbered after it: the beginning of another company's id is not it.
+    its_mail = re.compile(rf"\b{re.escape(profile_id)}-[0-9]{{8}}-[0-9a-f]{{10}}\b")
+    for known in find_suppressions(connection):
+        if its_mail.search(known.why):
+            put_suppression(connection, replace(known, why="a mail to a company that was erased"))
 
 
 def _forget_deleted(database: "Database") -> bool:

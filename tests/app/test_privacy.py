@@ -107,6 +107,23 @@ def test_an_address_that_another_company_has_goes_on_to_take_its_mail(house: Dat
         assert suppressions.find_suppressions(connection) == ()
 
 
+def test_why_a_shared_address_is_blocked_does_not_name_who_was_erased(house: Database) -> None:
+    why = f"the mail {CORK.id}-20260820-0123456789 came back: 5.1.1"
+    known = Suppression(address_key=key_of(CORK.email), kind=SuppressionKind.HARD, since=NOW, why=why, count=3)
+    other = replace(known, address_key="b" * 64, why=f"the mail {CORK.id}-2-20260820-0123456789 came back")
+    with house.write() as connection:
+        profiles.put_profile(connection, replace(ILFOV, id="sister", email=CORK.email), NOW)
+        suppressions.put_suppression(connection, known)
+        suppressions.put_suppression(connection, other)
+    erase_company(house, CORK.id, NOW, key_of)
+    with house.read() as connection:
+        left = {one.address_key: one for one in suppressions.find_suppressions(connection)}
+    assert left == {
+        known.address_key: replace(known, why="a mail to a company that was erased"),
+        other.address_key: other,
+    }, "both go on to be blocked"
+
+
 def test_nobody_is_erased_while_mails_are_being_sent(house: Database) -> None:
     with Database.open(f"sqlite:///{house.beside('')}") as other, outbox.sending(other) as alone:
         assert alone
