@@ -117,8 +117,8 @@ def _leave_out_of_reasons(connection: "Connection", profile_id: str) -> None:
     """Why an address that others have as well takes no mail may name a mail to the company, and so the company."""
     from catalogue.store.suppressions import find_suppressions, put_suppression
 
-    # Its mails are numbered after it: the beginning of another company's id is not it.
-    its_mail = re.compile(rf"\b{re.escape(profile_id)}-[0-9]{{8}}-[0-9a-f]{{10}}\b")
+    # Its mails are numbered after it: the beginning or the end of another company's id is not it.
+    its_mail = re.compile(rf"(?<![\w-]){re.escape(profile_id)}-[0-9]{{8}}-[0-9a-f]{{10}}\b")
     for known in find_suppressions(connection):
         if its_mail.search(known.why):
             put_suppression(connection, replace(known, why="a mail to a company that was erased"))

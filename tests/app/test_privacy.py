@@ -1,6 +1,7 @@
 """What a company may ask for: all that is known of it, and to be forgotten, for good."""
 
 import json
+import logging
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,6 +11,8 @@ from zipfile import ZipFile, is_zipfile
 import jsonschema
 import pytest
 
+from app import mail_consent
+from app.asking import ask
 from app.errors import CommandError
 from app.privacy import erase_company, export_company
 from catalogue.model.consent import ConsentState
@@ -18,6 +21,8 @@ from catalogue.model.suppression import Suppression, SuppressionKind
 from catalogue.store import calls, consents, deliveries, outbox, profiles, runs, schema, suppressions
 from catalogue.store.database import Database
 from notifier.keys import address_key
+from notifier.links import Links
+from notifier.refusal import TransportRefused
 from tests.app_runner import ROOT, Program
 from tests.notifier.conftest import fill
 from tests.notifier.posting import Box, agree, plan, send
@@ -110,18 +115,22 @@ def test_an_address_that_another_company_has_goes_on_to_take_its_mail(house: Dat
 def test_why_a_shared_address_is_blocked_does_not_name_who_was_erased(house: Database) -> None:
     why = f"the mail {CORK.id}-20260820-0123456789 came back: 5.1.1"
     known = Suppression(address_key=key_of(CORK.email), kind=SuppressionKind.HARD, since=NOW, why=why, count=3)
-    other = replace(known, address_key="b" * 64, why=f"the mail {CORK.id}-2-20260820-0123456789 came back")
+    others = [
+        replace(known, address_key=mark * 64, why=f"the mail {name}-20260820-0123456789 came back")
+        for mark, name in (("b", f"{CORK.id}-2"), ("c", f"new-{CORK.id}"))
+    ]
     with house.write() as connection:
         profiles.put_profile(connection, replace(ILFOV, id="sister", email=CORK.email), NOW)
         suppressions.put_suppression(connection, known)
-        suppressions.put_suppression(connection, other)
+        for other in others:
+            suppressions.put_suppression(connection, other)
     erase_company(house, CORK.id, NOW, key_of)
     with house.read() as connection:
         left = {one.address_key: one for one in suppressions.find_suppressions(connection)}
     assert left == {
         known.address_key: replace(known, why="a mail to a company that was erased"),
-        other.address_key: other,
-    }, "both go on to be blocked"
+        **{other.address_key: other for other in others},
+    }, "all go on to be blocked"
 
 
 def test_nobody_is_erased_while_mails_are_being_sent(house: Database) -> None:
@@ -142,6 +151,27 @@ def test_it_is_erased_and_told_where_others_use_the_file(house: Database) -> Non
     with house.read() as connection:
         assert profiles.get_profile(connection, CORK.id) is None
         assert deliveries.count_by_state(connection) == {DeliveryState.SENT: 2}
+
+
+def test_no_log_holds_an_address_or_a_name(house: Database, caplog: pytest.LogCaptureFixture) -> None:
+    us = replace(SENDER, links=Links(site="https://callfit.example", secret=b"s" * 32))
+    box = Box()
+    box.faults[ILFOV.email] = TransportRefused("550 5.1.1 no such user", bad_address=True)
+    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "sqlalchemy.engine"):
+        with Database.open(f"sqlite:///{house.beside('')}") as database:
+            with database.write() as connection:
+                profiles.put_profile(connection, replace(CORK, id="new", email="new@cork.example"), NOW)
+            ask(database, "new", NOW, us)
+            mail_consent.confirm(database, "new", NOW, "a test")
+            plan(database, early=True)
+            send(database, box)
+            mail_consent.stop(database, "new", NOW, "a test", us)
+            send(database, box)
+            erase_company(database, "new", NOW, key_of)
+    assert len(box.taken) >= 2
+    assert "INSERT INTO delivery" in caplog.text, "what the database is asked is logged at this level, without values"
+    said = ("@cork.example", CORK.name, CORK.description, ILFOV.email)
+    assert [one for one in said if one in caplog.text] == []
 
 
 def bytes_below(folder: Path) -> bytes:
