@@ -157,17 +157,17 @@ def test_no_log_holds_an_address_or_a_name(house: Database, caplog: pytest.LogCa
     us = replace(SENDER, links=Links(site="https://callfit.example", secret=b"s" * 32))
     box = Box()
     box.faults[ILFOV.email] = TransportRefused("550 5.1.1 no such user", bad_address=True)
-    with caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "sqlalchemy.engine"):
-        with Database.open(f"sqlite:///{house.beside('')}") as database:
-            with database.write() as connection:
-                profiles.put_profile(connection, replace(CORK, id="new", email="new@cork.example"), NOW)
-            ask(database, "new", NOW, us)
-            mail_consent.confirm(database, "new", NOW, "a test")
-            plan(database, early=True)
-            send(database, box)
-            mail_consent.stop(database, "new", NOW, "a test", us)
-            send(database, box)
-            erase_company(database, "new", NOW, key_of)
+    log = (caplog.at_level(logging.INFO), caplog.at_level(logging.INFO, "sqlalchemy.engine"))
+    with log[0], log[1], Database.open(f"sqlite:///{house.beside('')}") as database:
+        with database.write() as connection:
+            profiles.put_profile(connection, replace(CORK, id="new", email="new@cork.example"), NOW)
+        ask(database, "new", NOW, us)
+        mail_consent.confirm(database, "new", NOW, "a test")
+        plan(database, early=True)
+        send(database, box)
+        mail_consent.stop(database, "new", NOW, "a test", us)
+        send(database, box)
+        erase_company(database, "new", NOW, key_of)
     assert len(box.taken) >= 2
     assert "INSERT INTO delivery" in caplog.text, "what the database is asked is logged at this level, without values"
     said = ("@cork.example", CORK.name, CORK.description, ILFOV.email)
