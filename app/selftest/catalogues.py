@@ -97,6 +97,7 @@ def make_catalogue(
 def _filled(url: str, folder: Path, profiles: "Sequence[Profile]", found: "Sequence[Call]") -> Iterator[Catalogue]:
     from app.consenting import note_consent
     from catalogue.store import schema
+    from catalogue.store.database import Database
     from catalogue.store.profiles import put_profile
 
     is_file = url.startswith("sqlite:")
@@ -105,8 +106,16 @@ def _filled(url: str, folder: Path, profiles: "Sequence[Profile]", found: "Seque
     settings.write_text(texts, encoding="utf-8")
     made = Catalogue(url=url, folder=folder, settings=settings, whole=folder / "whole.db" if is_file else None)
     joined = MONDAY - timedelta(days=1)
+    if is_file:
+        # Making the tables takes longer than filling them.
+        empty = folder.parent / "empty.db"
+        if not empty.exists():
+            with Database.open(f"sqlite:///{empty}") as database:
+                schema.upgrade(database)
+        shutil.copy(empty, folder / "catalogue.db")
     with made.open() as database:
-        schema.upgrade(database)
+        if not is_file:
+            schema.upgrade(database)
         with database.write() as connection:
             for profile in profiles:
                 put_profile(connection, profile, joined)
