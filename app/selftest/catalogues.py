@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from catalogue.store.database import Database
 
 _STATE = "state"
+_STATE = "state"
 _SETTINGS = """\
 database = "{url}"
 secret = "{secret}"
@@ -56,6 +57,8 @@ class Catalogue:
     def renew(self) -> None:
         """Make it as it was when it was kept, no mail sent from it. On PostgreSQL the calls stay as they are now."""
         # What this machine remembers of the mails that it sent goes with them: this is no restored backup.
+        shutil.rmtree(self.folder / _STATE, ignore_errors=True)
+        # Else it would pass for a copy of one that has sent more, and nothing would be sent from it.
         shutil.rmtree(self.folder / _STATE, ignore_errors=True)
         if self.whole is None:
             from catalogue.store.scratch import forget_mails
