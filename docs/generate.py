@@ -17,6 +17,7 @@ from crawlers.reference_registry import load_reference, reference_names
 from crawlers.registry import BrokenSourceError, bundled_names, load_source
 from crawlers.source import Source
 from docs.glossary_page import glossary_page
+from docs.guarantee_page import guarantee_page
 from docs.trap_page import trap_page
 
 HERE = Path(__file__).parent
@@ -213,6 +214,7 @@ def reference_data() -> str:
 PAGES = {
     "commands.md": commands,
     "glossary.md": glossary_page,
+    "guarantees.md": guarantee_page,
     "reference-data.md": reference_data,
     "sources.md": sources,
     "traps.md": trap_page,

@@ -16,11 +16,10 @@ from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
 from catalogue.store.suppressions import find_suppression, lift_suppression, put_suppression
 from notifier.keys import address_key
-from notifier.outbox import send_pending
-from notifier.planning import Silence, plan_deliveries
+from notifier.planning import Silence
 from notifier.refusal import TransportFailed, TransportRefused
 from notifier.reminders import plan_reminders
-from tests.notifier.posting import SOURCES, Box, agree, four, ledger, plan, send, states
+from tests.notifier.posting import Box, agree, ledger, plan, send, states
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO, deadline
 
 DAY = timedelta(days=1)
@@ -155,11 +154,3 @@ def test_an_address_that_is_full_rests_and_then_is_told_all(filled: Database, bo
     assert {one.profile_id: one.silence for one in plan(filled)}[CORK.id] is Silence.SUPPRESSED
     (planned,) = plan(filled, only=[CORK.id], now=NOW + DAY)
     assert planned.calls == len(FOUR)
-
-
-def test_planning_and_sending_are_of_the_same_mind(filled: Database, box: Box) -> None:
-    """A digest that is planned for nobody is sent to nobody: no mail without a profile that agreed."""
-    say(filled, ConsentState.STOPPED)
-    plan_deliveries(filled, NOW, sender=SENDER, sources=SOURCES, profiles=[CORK.id], find_matches=four, early=True)
-    send_pending(filled, box, NOW, sender=SENDER)
-    assert box.taken == []
