@@ -91,9 +91,9 @@ def plan_deliveries(
     Due is a profile that agreed to have mail, on the day and hour it wishes, once a period, however late that is; or
     ``early``, at once. ``sources`` are those that readers are told of, by id. ``profiles`` are the ids to plan for, all
     where None. ``find_matches`` is how to match a profile with the calls that one can apply for now or later. A profile
-    that cannot be written to (an address that is none, a text that is missing) has its problem told, is not counted as
-    told, and does not stop the others. Where another program plans for the same profile at the same time, the first one
-    wins and this one does nothing for it.
+    that cannot be written to or judged (an address that is none, a text that is missing, a zone that nobody knows) has
+    its problem told, is not counted as told, and does not stop the others. Where another program plans for the same
+    profile at the same time, the first one wins and this one does nothing for it.
     Raises `catalogue.store.errors.StoreError` if the database fails.
     """
     from catalogue.store.profiles import find_profiles
@@ -114,14 +114,37 @@ def plan_deliveries(
             # Read before any call is: a change that comes in between is told again rather than never.
             news=find_news(connection, now - _FOLLOWED),
         )
-    return [
-        turn if isinstance(turn, Plan) else _plan(database, profile, turn, find_matches(profile), telling)
-        for profile, turn in zip(wanted, turns, strict=True)
-    ]
+    plans = []
+    for profile, turn in zip(wanted, turns, strict=True):
+        try:
+            plans.append(
+                turn if isinstance(turn, Plan) else _plan(database, profile, turn, find_matches(profile), telling)
+            )
+        except UNTELLABLE as error:
+            plans.append(tell_problem(profile, error))
+    return plans
+
+
+UNTELLABLE = (LookupError, ValueError)
+"""What a profile that cannot be read as it should be raises, wherever it is used."""
+
+
+def tell_problem(profile: Profile, error: Exception) -> Plan:
+    """That one profile has no mail because of ``error``."""
+    return Plan(profile_id=profile.id, problem=f"its mail cannot be planned ({type(error).__name__}: {error})")
 
 
 def _find_turn(database: "Database", profile: Profile, sender: Sender, now: datetime, early: bool) -> DigestRun | Plan:
     """The run in which a profile has its turn at ``now``, or why it has none."""
+    try:
+        return _look_for_turn(database, profile, sender, now, early)
+    except UNTELLABLE as error:
+        return tell_problem(profile, error)
+
+
+def _look_for_turn(
+    database: "Database", profile: Profile, sender: Sender, now: datetime, early: bool
+) -> DigestRun | Plan:
     from catalogue.store.consents import find_consent
     from catalogue.store.deliveries import find_span, find_turn
     from catalogue.store.suppressions import find_suppression

@@ -14,7 +14,7 @@ from notifier.keys import address_key
 from notifier.mails import write_reminder
 from notifier.news import Update, closing_occasions
 from notifier.periods import next_due
-from notifier.planning import Plan
+from notifier.planning import UNTELLABLE, Plan, tell_problem
 from notifier.render import RenderError
 from notifier.sender import AddressError, Sender
 from notifier.words import WordsError
@@ -36,7 +36,8 @@ def plan_reminders(
 
     Due is a call that the company kept, at each number of days before its deadline that it asked for, from its hour of
     the day on; told by a digest or by a reminder, and never by both. ``profiles`` are the ids to plan for, all where
-    None. Raises `catalogue.store.errors.StoreError` if the database fails.
+    None; one that cannot be read as it should be stops no other.
+    Raises `catalogue.store.errors.StoreError` if the database fails.
     """
     from catalogue.store.choices import find_choosers
     from catalogue.store.errors import AlreadyToldError
@@ -45,15 +46,17 @@ def plan_reminders(
         choosers = [one for one in find_choosers(connection) if profiles is None or one.id in profiles]
     plans = []
     for profile in choosers:
-        if not _is_time(profile, now):
-            continue
-        with database.read() as connection:
-            due = _find_due(connection, profile, sender, now)
-        if due:
-            try:
-                plans.append(_plan(database, profile, due, sender, now))
-            except AlreadyToldError:
+        try:
+            if not _is_time(profile, now):
                 continue
+            with database.read() as connection:
+                due = _find_due(connection, profile, sender, now)
+            if due:
+                plans.append(_plan(database, profile, due, sender, now))
+        except AlreadyToldError:
+            continue
+        except UNTELLABLE as error:
+            plans.append(tell_problem(profile, error))
     return plans
 
 
