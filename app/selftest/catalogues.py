@@ -58,7 +58,7 @@ class Catalogue:
         """Make it as it was when it was kept, no mail sent from it. On PostgreSQL the calls stay as they are now."""
         # What this machine remembers of the mails that it sent goes with them: this is no restored backup.
         shutil.rmtree(self.folder / _STATE, ignore_errors=True)
-        # Else it would pass for a copy of one that has sent more, and nothing would be sent from it.
+        # What this machine remembers of it is of the one before.
         shutil.rmtree(self.folder / _STATE, ignore_errors=True)
         if self.whole is None:
             from catalogue.store.scratch import forget_mails

@@ -4,7 +4,7 @@ import textwrap
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue.model.delivery import Delivery
@@ -17,7 +17,7 @@ from tests.notifier.samples import NOW, SENDER
 # Blanks of all kinds, what cannot be seen, joiners, and letters.
 _BLANK_OR_UNSEEN = " \t\n\r\x0b\x1f\x85\u00a0\u00ad\u200b\u200c\u200d\u2028\u202e\u3000\ufeff"
 _ODD = st.text(st.sampled_from(_BLANK_OR_UNSEEN + "aé—𝔸") | st.characters())
-TEXTS = _ODD | st.lists(_ODD, max_size=12).map(" ".join)
+TEXTS = st.text("ab é.", max_size=100) | _ODD | st.lists(_ODD, max_size=12).map(" ".join)
 
 
 def is_seen(character: str) -> bool:
@@ -37,6 +37,8 @@ def test_a_link_holds_nothing_that_cannot_be_seen(rest: str) -> None:
     assert safe_link(url) == expected
 
 
+@example("a ", "")
+@example(" ", "1. ")
 @given(TEXTS, st.sampled_from(["", "   ", "1. ", "   Programme:   "]))
 def test_a_line_that_fits_is_as_wrapping_leaves_it(text: str, first: str) -> None:
     wrapped = textwrap.fill(
