@@ -139,7 +139,10 @@ class _Begun:
 
 
 def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime) -> _Begun | Outcome | None:
-    """Write down that a delivery is handed over now; what became of it instead where it must not be; None if taken."""
+    """Write down that a delivery is handed over now; what became of it instead where it must not be.
+
+    None where another program has it, and where its address rests: then it waits until that is over.
+    """
     from catalogue.store import outbox
     from catalogue.store.profiles import link_key_of
 
@@ -151,8 +154,20 @@ def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
             return _outcome(delivery, DeliveryState.WITHDRAWN, obstacle)
+        rests_until = _find_rest(connection, delivery, sender, now)
+        if rests_until is not None:
+            outbox.postpone(connection, delivery, rests_until)
+            return None
         key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
     return _Begun(delivery=delivery, link_key=key)
+
+
+def _find_rest(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> datetime | None:
+    """Until when the address of ``delivery`` rests, None where it does not at ``now`` (aware)."""
+    from catalogue.store.suppressions import find_suppression
+
+    suppression = find_suppression(connection, address_key(sender.links.secret, delivery.to))
+    return suppression.until if suppression is not None and suppression.holds(now) else None
 
 
 def find_obstacle(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> str | None:

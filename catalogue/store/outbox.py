@@ -81,6 +81,15 @@ def begin_attempt(connection: Connection, delivery_id: str, now: datetime) -> De
     return delivery
 
 
+def postpone(connection: Connection, before: Delivery, until: datetime) -> None:
+    """Write down that an attempt that was begun is not made, and that none is before ``until`` (aware).
+
+    ``before`` is what `begin_attempt` gave. Raises `StoreError` if it is not pending any more.
+    """
+    untried = {"attempts": before.attempts, "attempted_at": before.attempted_at}
+    _settle(connection, before.id, untried | {"next_try_at": until})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hold:
     """A delivery that nobody else sends meanwhile; what became of it is written down once, by one of the functions."""

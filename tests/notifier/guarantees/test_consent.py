@@ -14,6 +14,7 @@ from catalogue.store import calls, profiles, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
+from catalogue.store.deliveries import find_deliveries
 from catalogue.store.suppressions import find_suppression, lift_suppression, put_suppression
 from notifier.keys import address_key
 from notifier.planning import Silence
@@ -154,3 +155,26 @@ def test_an_address_that_is_full_rests_and_then_is_told_all(filled: Database, bo
     assert {one.profile_id: one.silence for one in plan(filled)}[CORK.id] is Silence.SUPPRESSED
     (planned,) = plan(filled, only=[CORK.id], now=NOW + DAY)
     assert planned.calls == len(FOUR)
+
+
+def test_what_is_on_its_way_to_an_address_that_is_full_waits_until_it_has_rested(filled: Database, box: Box) -> None:
+    """The report on last week's mail comes after this week's was planned."""
+    plan(filled)
+    rest = Suppression(
+        address_key=address_key(SENDER.links.secret, CORK.email),
+        kind=SuppressionKind.SOFT,
+        since=NOW,
+        until=NOW + DAY,
+        why="the mailbox is full",
+    )
+    with filled.write() as connection:
+        put_suppression(connection, rest)
+    send(filled, box)
+    send(filled, box, NOW + DAY - timedelta(minutes=1))
+    assert box.receivers == [TORINO.email, ILFOV.email]
+    with filled.read() as connection:
+        (waiting,) = find_deliveries(connection, CORK.id)
+    assert (waiting.state, waiting.attempts, waiting.attempted_at) == (DeliveryState.PENDING, 0, None)
+    send(filled, box, NOW + DAY)
+    assert box.receivers == [TORINO.email, ILFOV.email, CORK.email]
+    assert len(ledger(filled)) == 3 * len(FOUR)
