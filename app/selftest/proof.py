@@ -21,7 +21,7 @@ from app.selftest.parts import (
 from app.selftest.tally import Tally
 from app.selftest.trial import Prepare
 
-QUICK = Size(every_step=12, every_mark=2, many=20, kills=6, weekly=4, weekly_kills=2)
+QUICK = Size(every_step=20, every_mark=5, many=12, kills=4, weekly=3, weekly_kills=1)
 """As little as shows something: some of the points, few companies."""
 
 
