@@ -204,6 +204,8 @@ def _send(
     from catalogue.store import outbox
 
     fault: TransportFailed | None = None
+    # What an earlier attempt left open no later one settles, unless it is taken now.
+    before = begun.delivery.attempted_at
     try:
         # Connecting takes longest and needs nothing in our hands.
         transport.open()
@@ -213,15 +215,15 @@ def _send(
         if held is None:
             return None, fault
         if fault is not None:
-            return _put_back(held, fault, now), fault
+            return _put_back(held, fault, before, now), fault
         try:
             transport.send(compose(held.delivery, sender, now, begun.link_key))
         except (AddressError, ValueError, TransportRefused) as error:
-            held.park(str(error))
+            held.park(str(error), arrived_at=before)
             outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))
             bad_address = isinstance(error, TransportRefused) and error.bad_address
         except TransportFailed as error:
-            return _put_back(held, error, now), error
+            return _put_back(held, error, before, now), error
         else:
             held.mark_sent(now)
             return _outcome(held.delivery, DeliveryState.SENT), None
@@ -240,16 +242,20 @@ def _suppress(database: "Database", address: str, why: str, sender: Sender, now:
         )
 
 
-def _put_back(held: "Hold", error: TransportFailed, now: datetime) -> Outcome:
-    """To be tried again later, or never, if it has been tried for days."""
+def _put_back(held: "Hold", error: TransportFailed, before: datetime | None, now: datetime) -> Outcome:
+    """To be tried again later, or never, if it has been tried for days.
+
+    ``before`` is when an earlier attempt may have brought it there.
+    """
     delivery, problem = held.delivery, str(error)
+    arrived_at = now if error.may_have_arrived else before
     if now - delivery.created_at >= GIVE_UP_AFTER and delivery.attempts > len(BACK_OFF):
         problem = f"given up after {delivery.attempts} attempts: {problem}"
-        held.park(problem)
+        held.park(problem, arrived_at=arrived_at)
         return _outcome(delivery, DeliveryState.PARKED, problem)
     pause = BACK_OFF[min(max(delivery.attempts, 1), len(BACK_OFF)) - 1]
     later = None if isinstance(error, TransportDown) else now + pause
-    held.put_back(problem, later, may_have_arrived=error.may_have_arrived)
+    held.put_back(problem, later, arrived_at=arrived_at)
     return _outcome(delivery, DeliveryState.PENDING, problem)
 
 

@@ -207,8 +207,7 @@ def _plan(database: "Database", profile: Profile, run: DigestRun, matches: Seque
     from catalogue.store.deliveries import pass_turn, plan_delivery
     from catalogue.store.errors import AlreadyToldError
 
-    with database.read() as connection:
-        memory = remember(connection, profile.id, telling.twins, telling.notes, telling.news)
+    memory = _remember(database, profile, telling)
     digest = _digest(profile, run, matches, memory, telling)
     try:
         if digest is None:
@@ -225,6 +224,21 @@ def _plan(database: "Database", profile: Profile, run: DigestRun, matches: Seque
         # Somebody else planned for this profile since we looked: what is left is due next time.
         return Plan(profile_id=profile.id, silence=Silence.HAD_TURN)
     return Plan(profile_id=profile.id, calls=digest.calls, delivery_id=delivery.id, subject=delivery.subject)
+
+
+def _remember(database: "Database", profile: Profile, telling: _Telling) -> Memory:
+    """What the profile was told; what it was to be told by a mail that was refused for good, it was not."""
+    from catalogue.store.outbox import find_refused, give_back_refused
+
+    with database.read() as connection:
+        refused = find_refused(connection, profile.id)
+        memory = remember(connection, profile.id, telling.twins, telling.notes, telling.news)
+    if not refused:
+        return memory
+    with database.write() as connection:
+        give_back_refused(connection, profile.id)
+    with database.read() as connection:
+        return remember(connection, profile.id, telling.twins, telling.notes, telling.news)
 
 
 def _digest(

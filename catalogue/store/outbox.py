@@ -17,7 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from catalogue.model.delivery import Delivery, DeliveryState
+from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.store import tables
 from catalogue.store.database import Database
 from catalogue.store.deliveries import read_delivery
@@ -26,6 +26,7 @@ from catalogue.store.sending_place import count_sent
 
 _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
+_TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value, MailKind.REMINDER.value)
 
 
 @contextmanager
@@ -101,14 +102,17 @@ class Hold:
         """The mail server accepted it at ``now`` (aware)."""
         self._write({"state": DeliveryState.SENT.value, "sent_at": now, "next_try_at": None, "problem": None})
 
-    def put_back(self, problem: str, next_try_at: datetime | None, *, may_have_arrived: bool = False) -> None:
-        """It was not taken for now, and is tried again at ``next_try_at`` (aware; None: whenever somebody sends)."""
-        untaken = {} if may_have_arrived else {"attempted_at": None}
-        self._write({"next_try_at": next_try_at, "problem": problem} | untaken)
+    def put_back(self, problem: str, next_try_at: datetime | None, *, arrived_at: datetime | None = None) -> None:
+        """It was not taken for now, and is tried again at ``next_try_at`` (aware; None: whenever somebody sends).
 
-    def park(self, problem: str) -> None:
-        """It was refused for good."""
-        self._write({"state": DeliveryState.PARKED.value, "next_try_at": None, "problem": problem})
+        ``arrived_at`` (aware) is when some server may have taken it nevertheless, in this attempt or an earlier one.
+        """
+        self._write({"next_try_at": next_try_at, "problem": problem, "attempted_at": arrived_at})
+
+    def park(self, problem: str, *, arrived_at: datetime | None = None) -> None:
+        """It was refused for good; ``arrived_at`` as for `put_back`."""
+        parked = {"state": DeliveryState.PARKED.value, "next_try_at": None}
+        self._write(parked | {"problem": problem, "attempted_at": arrived_at})
 
 
 @contextmanager
@@ -167,6 +171,25 @@ def release_parked(connection: Connection, profiles: Collection[str] | None = No
         query = query.where(_delivery.profile_id.in_(profiles))
     values = {"state": DeliveryState.PENDING.value, "next_try_at": None, "attempts": 0}
     return connection.execute(query.values(values)).rowcount
+
+
+def find_refused(connection: Connection, profile_id: str) -> tuple[str, ...]:
+    """The ids of the mails with calls for the profile that were refused for good and cannot have arrived."""
+    query = sa.select(_delivery.id).where(
+        _delivery.profile_id == profile_id,
+        _delivery.state == DeliveryState.PARKED.value,
+        _delivery.kind.in_(_TELLING),
+        _delivery.attempted_at.is_(None),
+    )
+    return tuple(connection.execute(query).scalars())
+
+
+def give_back_refused(connection: Connection, profile_id: str) -> None:
+    """Withdraw what `find_refused` finds, so that what it would have told is told anew; its turns are had."""
+    ids = find_refused(connection, profile_id)
+    connection.execute(sa.delete(tables.ledger).where(tables.ledger.c.delivery_id.in_(ids)))
+    query = sa.update(tables.delivery).where(_delivery.id.in_(ids))
+    connection.execute(query.values(state=DeliveryState.WITHDRAWN.value))
 
 
 def _lock(connection: Connection, delivery_id: str) -> Delivery | None:
