@@ -47,8 +47,10 @@ def keep_bounce(database: "Database", bounce: Bounce, secret: bytes, now: dateti
     """Write down at ``now`` (aware) what follows from a mail that did not arrive. Twice the same changes nothing.
 
     An address that is none gets no mail any more. Any other reason lets it rest, longer each time, and after
-    `MOST_IN_A_ROW` mails in a row that did not arrive for good.
+    `MOST_IN_A_ROW` mails in a row that did not arrive for good. What the mail was to tell is told by the next one.
     """
+    from catalogue.store.outbox import mark_returned
+
     with database.write() as connection:
         delivery = _delivery(connection, bounce.message_id)
         if delivery is None:
@@ -58,6 +60,7 @@ def keep_bounce(database: "Database", bounce: Bounce, secret: bytes, now: dateti
         key = address_key(secret, delivery.to)
         before = _before(connection, key)
         why = f"the mail {delivery.id} came back" + (f": {bounce.status}" if bounce.status is not None else "")
+        mark_returned(connection, delivery.id, why)
         follows = _after_bounce(connection, delivery, before, bounce.is_bad_address, now)
         if follows is None:
             return Returned(finding=Finding.SAME, delivery_id=delivery.id)

@@ -173,6 +173,14 @@ def release_parked(connection: Connection, profiles: Collection[str] | None = No
     return connection.execute(query.values(values)).rowcount
 
 
+def mark_returned(connection: Connection, delivery_id: str, problem: str) -> None:
+    """Write down that a mail with calls came back though it was sent, and why: as if it had been refused for good."""
+    query = sa.update(tables.delivery).where(
+        _delivery.id == delivery_id, _delivery.state == DeliveryState.SENT.value, _delivery.kind.in_(_TELLING)
+    )
+    connection.execute(query.values(state=DeliveryState.PARKED.value, problem=problem, attempted_at=None))
+
+
 def find_refused(connection: Connection, profile_id: str) -> tuple[str, ...]:
     """The ids of the mails with calls for the profile that were refused for good and cannot have arrived."""
     query = sa.select(_delivery.id).where(

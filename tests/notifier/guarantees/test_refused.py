@@ -14,9 +14,13 @@ from catalogue.store import profiles
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
 from catalogue.store.suppressions import lift_suppression
+from notifier.bounces import Bounce
 from notifier.keys import address_key
 from notifier.outbox import BACK_OFF
+from notifier.planning import Silence
 from notifier.refusal import TransportFailed, TransportRefused
+from notifier.returned import keep_bounce
+from notifier.status import Status
 from tests.notifier.posting import Box, ledger, plan, send
 from tests.notifier.samples import CORK, FOUR, NOW, SENDER, deadline, match, numbered
 
@@ -106,3 +110,30 @@ def test_a_mail_that_may_have_arrived_comes_again_as_the_same_and_not_as_another
     assert outcome.state is DeliveryState.SENT
     assert box.taken[0]["Message-ID"] == f"<{outcome.delivery_id}@callfit.example>"
     assert plan(filled, two, only=[CORK.id], now=after + WEEK)[0].calls == 0
+
+
+@pytest.mark.parametrize("code", [(5, 2, 2), (5, 1, 1)], ids=["full", "no such address"])
+def test_what_a_mail_that_came_back_was_to_tell_comes_with_the_next_one_once(
+    filled: Database, box: Box, code: tuple[int, int, int]
+) -> None:
+    """The server took it, and reports an hour later that it could not be brought there."""
+    plan(filled, two, only=[CORK.id])
+    (sent,) = send(filled, box)
+    kind, subject, detail = code
+    report = Bounce(
+        message_id=str(box.taken[0]["Message-ID"]),
+        receivers=frozenset({CORK.email}),
+        status=Status(kind=kind, subject=subject, detail=detail),
+    )
+    for _ in range(2):
+        keep_bounce(filled, report, SENDER.links.secret, NOW + timedelta(hours=1))
+    assert plan(filled, two, only=[CORK.id], now=NOW + timedelta(hours=2))[0].silence is Silence.SUPPRESSED
+    with filled.write() as connection:
+        lift_suppression(connection, address_key(SENDER.links.secret, CORK.email), NOW + DAY, "it is well again")
+    assert plan(filled, two, only=[CORK.id], now=NOW + WEEK)[0].calls == 2
+    (again,) = send(filled, box, NOW + WEEK)
+    assert (again.state, again.delivery_id == sent.delivery_id) == (DeliveryState.SENT, False)
+    # The same report once more, late, is on a mail that is done with.
+    keep_bounce(filled, report, SENDER.links.secret, NOW + WEEK + DAY)
+    assert plan(filled, two, only=[CORK.id], now=NOW + 2 * WEEK)[0].calls == 0
+    assert told(filled) == sorted(one.call.id for one in TWO)
