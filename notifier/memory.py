@@ -27,7 +27,7 @@ def remember(
     from catalogue.store.deliveries import find_entries
     from catalogue.store.profiles import link_key_of
 
-    told = find_entries(connection, profile_id)
+    told = twins.closing_told(find_entries(connection, profile_id))
     dismissed = twins.all_of(dismissed_calls(connection, profile_id))
     chosen = standing(find_history(connection, [profile_id]))
     kept = {choice.call_id: choice.at for choice in chosen if choice.kind in CHOSEN_KINDS}

@@ -17,6 +17,7 @@ from notifier.periods import next_due
 from notifier.planning import UNTELLABLE, Plan, tell_problem
 from notifier.render import RenderError
 from notifier.sender import AddressError, Sender
+from notifier.twins import Twins
 from notifier.words import WordsError
 
 if TYPE_CHECKING:
@@ -74,12 +75,14 @@ def _find_due(
     from catalogue.store.consents import consent_state
     from catalogue.store.deliveries import find_entries
     from catalogue.store.suppressions import find_suppression
+    from catalogue.store.twin_groups import find_members
 
     suppression = find_suppression(connection, address_key(sender.links.secret, profile.email))
     if consent_state(connection, profile.id) is not ConsentState.CONFIRMED or (suppression and suppression.holds(now)):
         return {}
-    told = find_entries(connection, profile.id)
     kept = _kept(standing(find_history(connection, [profile.id]))) - dismissed_calls(connection, profile.id)
+    twins = Twins(members=find_members(connection, kept))
+    told = twins.closing_told(find_entries(connection, profile.id))
     due = {}
     for stored in find_calls(connection, ids=kept, include_gone=False):
         if not is_live(stored.call, now):
@@ -89,6 +92,7 @@ def _find_due(
         if entries and entries[0] not in told:
             update = Update(call=stored.call, match=None, kept=True, closing=marks[0][0])
             due[update] = [entry for entry in entries if entry not in told]
+            told |= twins.closing_told(dict.fromkeys(entries))
     return due
 
 

@@ -1,10 +1,11 @@
 """Twins in digests: a call that several portals carry is told once, as the record that leads tells it."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from catalogue.model.delivery import LedgerEntry, ToldBecause
 from catalogue.model.match import Eligibility, Match
 
 if TYPE_CHECKING:
@@ -32,6 +33,16 @@ class Twins:
     def all_of(self, ids: Collection[str]) -> frozenset[str]:
         """``ids`` and the twins of each of them."""
         return frozenset(ids).union(*(self.members[one] for one in ids if one in self.members))
+
+    def closing_told(self, told: Mapping[LedgerEntry, datetime | None]) -> dict[LedgerEntry, datetime | None]:
+        """``told``, and that a call closes soon by all its records where it was told by one."""
+        by_twins = {
+            replace(entry, call_id=twin): at
+            for entry, at in told.items()
+            if entry.because is ToldBecause.CLOSING
+            for twin in self.members.get(entry.call_id, ())
+        }
+        return by_twins | dict(told)
 
     def also_on(self, call_id: str) -> tuple[str, ...]:
         """The names of the other sources that have the call."""

@@ -19,6 +19,7 @@ from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN
 from notifier.links import Links
 from notifier.planning import plan_deliveries
 from notifier.readings import ReadSource
+from notifier.reminders import plan_reminders
 from tests.notifier.posting import SOURCES, Box, ledger, send
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER, deadline, match, numbered
 
@@ -204,3 +205,21 @@ def test_of_a_hundred_known_calls_that_close_at_once_ten_are_told_at_length_and_
     with filled.read() as connection:
         assert len({one.call_id for one in deliveries.find_delivery_entries(connection, mail.id)}) == 100
     assert told(filled, matches, near + DAY) is None
+
+
+def test_a_call_of_which_two_records_were_kept_is_reminded_of_once_by_mail_or_digest(filled: Database) -> None:
+    other = mirror("it_incentivi", "it")
+    with filled.write() as connection:
+        calls.put_calls(connection, [other], runs.begin_run(connection, other.source, NOW - DAY))
+        refresh_all_twins(connection)
+    for one in (other, HEAT_PUMPS):
+        keep(filled, one)
+    # A Tuesday, 14 days before the end, and the Saturday three days before it.
+    mark, next_mark = datetime(2026, 9, 1, 8, tzinfo=NOW.tzinfo), datetime(2026, 9, 12, 8, tzinfo=NOW.tzinfo)
+    (planned,) = plan_reminders(filled, mark, sender=SITE)
+    assert (planned.calls, planned.subject) == (1, f"14 days left: {HEAT_PUMPS.title}")
+    assert plan_reminders(filled, mark + DAY, sender=SITE) == []
+    known = [match(one, grade=Grade.WEAK) for one in (other, HEAT_PUMPS)]
+    assert told(filled, known, mark + 2 * DAY) is None, "nor by a digest"
+    assert told(filled, known[:1], next_mark) is not None
+    assert plan_reminders(filled, next_mark, sender=SITE) == [], "told by the digest, of one record"
