@@ -28,7 +28,7 @@ _MINUTE, _DAY = timedelta(minutes=1), timedelta(days=1)
 _SPARE_LINE = LINES - 1
 _AT_ONCE_ON_SERVER = 4
 # Each trial reads all calls anew; these are enough for each company to be told of several.
-_FEW_CALLS = 15
+_FEW_CALLS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +61,11 @@ class Stage:
     database: str | None
     tell: Callable[[str], None]
     prepare: Prepare | None = None
+
+    @property
+    def lanes(self) -> int:
+        """How many trials of few companies are made at once, each with a catalogue and a line for itself."""
+        return min(max(os.cpu_count() or 2, 2), _SPARE_LINE)
 
     @property
     def at_once(self) -> int:
@@ -102,7 +107,7 @@ def kill_everywhere(stage: Stage, size: Size) -> dict[str, Tally]:
     due = _due_at_once(stage, profiles, found)
     tallies = {By.STEP: Tally(), By.MARK: Tally()}
     with ExitStack() as stack:
-        lanes = [stack.enter_context(stage.catalogue(profiles, found)) for _ in range(2)]
+        lanes = [stack.enter_context(stage.catalogue(profiles, found)) for _ in range(stage.lanes)]
         whole = Trial(stage.server, lanes[0], stage.prepare)
         (ended,) = wait_for(whole.start(MONDAY, None))
         assert ended.steps is not None
