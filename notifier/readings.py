@@ -38,13 +38,12 @@ def find_source_notes(
     """
     from catalogue.store import runs
 
-    first = runs.first_complete(connection)
+    first, read = runs.first_complete(connection), runs.sources_read(connection)
     notes = []
-    for name, source in sources.items():
+    for name in (one for one in sources if one in read):
         recent = runs.find_runs(connection, name, limit=5)
-        if recent:
-            complete = runs.find_runs(connection, name, limit=_READINGS, complete=True)
-            notes.append(_note(name, source, first.get(name), complete, recent, now))
+        complete = runs.find_runs(connection, name, limit=_READINGS, complete=True)
+        notes.append(_note(name, sources[name], first.get(name), complete, recent, now))
     return tuple(notes)
 
 

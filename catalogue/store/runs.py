@@ -72,6 +72,11 @@ def get_run(connection: Connection, run_id: str) -> Run | None:
     return None if row is None else _read(row)
 
 
+def sources_read(connection: Connection) -> frozenset[str]:
+    """The sources that have any run."""
+    return frozenset(connection.execute(sa.select(_run.source).distinct()).scalars())
+
+
 def first_complete(connection: Connection) -> dict[str, datetime]:
     """When the first complete run of each source started; a source without one is absent."""
     query = sa.select(_run.source, sa.func.min(_run.started_at)).where(_run.complete).group_by(_run.source)
