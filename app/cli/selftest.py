@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def selftest(
     profiles: Annotated[
         int, typer.Option(min=10, max=10_000, help="So many companies in the part with many companies.")
-    ] = 150,
+    ] = 120,
     quick: Annotated[
         bool, typer.Option("--quick", help="Some of the points and few companies: in some seconds.")
     ] = False,

@@ -43,10 +43,10 @@ class Size:
     few: int = 2
     every_step: int = 1
     every_mark: int = 1
-    many: int = 150
-    kills: int = 40
-    weekly: int = 16
-    weekly_kills: int = 6
+    many: int = 120
+    kills: int = 30
+    weekly: int = 12
+    weekly_kills: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
