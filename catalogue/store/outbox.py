@@ -7,7 +7,7 @@ keeps others from writing to the catalogue while a mail server takes its time.
 
 import fcntl
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -162,15 +162,6 @@ def count_as_told(connection: Connection, delivery_id: str, problem: str) -> boo
         query = sa.update(table).where(table.c.delivery_id == delivery_id)
         connection.execute(query.values(delivery_id=None))
     return True
-
-
-def release_parked(connection: Connection, profiles: Collection[str] | None = None) -> int:
-    """Have what was refused for good tried again, of all ``profiles`` or of some; how many deliveries that are."""
-    query = sa.update(tables.delivery).where(_delivery.state == DeliveryState.PARKED.value)
-    if profiles is not None:
-        query = query.where(_delivery.profile_id.in_(profiles))
-    values = {"state": DeliveryState.PENDING.value, "next_try_at": None, "attempts": 0}
-    return connection.execute(query.values(values)).rowcount
 
 
 def mark_returned(connection: Connection, delivery_id: str, problem: str) -> None:

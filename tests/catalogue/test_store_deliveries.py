@@ -209,17 +209,14 @@ def test_on_a_server_what_one_holds_the_other_leaves(filled: Database) -> None:
     assert stored(filled, "d1") == (DeliveryState.SENT, START, None)
 
 
-def test_a_parked_delivery_still_counts_as_told_until_it_is_released(filled: Database) -> None:
-    """A mailbox that refuses a mail is not asked again with the next digest."""
+def test_what_a_parked_delivery_tells_is_known_to_be_told_by_it(filled: Database) -> None:
     with filled.write() as connection:
         deliveries.plan_delivery(connection, sample_delivery(), [entry("A")])
     with in_hand(filled, "d1") as held:
         held.park("550 no such mailbox")
     with filled.write() as connection:
         assert deliveries.find_told(connection, "solaris") == {f"{SOURCE}:A"}
-        assert outbox.release_parked(connection, ["verde"]) == 0
-        assert outbox.release_parked(connection) == 1
-        assert outbox.find_due(connection, START) == (("d1", "solaris"),)
+        assert outbox.find_due(connection, START) == ()
 
 
 def test_of_one_call_each_occasion_is_told_once(filled: Database) -> None:
