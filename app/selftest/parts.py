@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ class Size:
 
     The sender to ``few`` companies is killed before each ``every_step``-th step and at each ``every_mark``-th mark; the
     one to ``many`` up to ``kills`` times; that of the weeks, to ``weekly`` companies, up to ``weekly_kills`` times in
-    each period.
+    each of the first ``periods``, of which there are five.
     """
 
     few: int = 2
@@ -47,6 +48,7 @@ class Size:
     kills: int = 30
     weekly: int = 12
     weekly_kills: int = 5
+    periods: int = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +184,7 @@ def kill_week_after_week(stage: Stage, size: Size) -> dict[str, Tally]:
     with stage.catalogue_beside(profiles, calls()) as beside, stage.catalogue(profiles, calls()) as catalogue:
         undisturbed = Trial(stage.server, beside)
         trial = Trial(stage.server, catalogue, stage.prepare)
-        for number, (now, found) in enumerate(_periods()):
+        for number, (now, found) in enumerate(islice(_periods(), size.periods)):
             for one in (beside, catalogue):
                 if found is not None:
                     with one.open() as database:

@@ -21,7 +21,7 @@ from app.selftest.parts import (
 from app.selftest.tally import Tally
 from app.selftest.trial import Prepare
 
-QUICK = Size(every_step=20, every_mark=5, many=12, kills=4, weekly=3, weekly_kills=1)
+QUICK = Size(every_step=24, every_mark=5, many=12, kills=4, weekly=3, weekly_kills=1, periods=3)
 """As little as shows something: some of the points, few companies."""
 
 

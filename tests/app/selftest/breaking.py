@@ -101,8 +101,8 @@ def _change_mails(change: Callable[[EmailMessage, Delivery], None]) -> None:
 
 # Killed when the server has read for whom its mail is; and when it has taken the mail and did not say so yet.
 _BEFORE, _AFTER = (Size(few=1, every_step=10_000, every_mark=number) for number in (6, 11))
-_FOUR_COMPANIES = Size(many=4, kills=0, weekly=2, weekly_kills=0)
-_SMALL = Size(few=1, every_step=25, every_mark=4, many=8, kills=4, weekly=2, weekly_kills=1)
+_FOUR_COMPANIES = Size(many=4, kills=0, weekly=2, weekly_kills=0, periods=3)
+_SMALL = Size(few=1, every_step=25, every_mark=4, many=8, kills=4, weekly=2, weekly_kills=1, periods=3)
 WHOLE = {
     "everywhere": Case(play=kill_everywhere, size=_SMALL),
     "many": Case(play=kill_among_many, size=_SMALL),
