@@ -1,5 +1,6 @@
 """``callfit digest selftest``: the proof, on this machine, that digests neither lose nor repeat."""
 
+import signal
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,6 +40,8 @@ def selftest(
     from app.selftest.trial import SelftestError
     from catalogue.store.errors import StoreError
 
+    # Told to stop, it takes back what it has made, as after Ctrl-C.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     size = QUICK if quick else replace(Size(), many=profiles)
     try:
         proof = prove(size, database, _progress)
@@ -47,6 +50,7 @@ def selftest(
     except StoreError as error:
         raise CommandError(str(error), Exit.STORE) from error
     finally:
+        signal.signal(signal.SIGTERM, before)
         _progress("")
     if output is Format.JSON:
         print_record(proof.record())

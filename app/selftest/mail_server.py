@@ -192,7 +192,8 @@ def _session(line: _Line) -> Any:  # noqa: ANN401 - what asyncio takes
         assert task is not None
         line.sessions.add(task)
         try:
-            with suppress(ConnectionError, asyncio.IncompleteReadError):
+            # Cancelled where the self-test is stopped while somebody speaks.
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
                 await _speak(line, reader, writer)
         finally:
             line.sessions.discard(task)
