@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from app.sources.records import Seen
     from catalogue.store.database import Database
-    from notifier.alarms import Alarm, SourceState
     from notifier.sender import Sender
+    from notifier.telling.alarms import Alarm, SourceState
 
 # So many runs tell since when a source is as it is.
 _RUNS_LOOKED_AT = 60
@@ -40,7 +40,7 @@ def plan_alarms(database: "Database", now: datetime) -> AlarmPlan:
     from app.sources.records import find_sources
     from catalogue.store import alarms as store
     from catalogue.store.database import take_turn
-    from notifier.alarms import find_alarms
+    from notifier.telling.alarms import find_alarms
 
     settings = read_settings()
     admins = read_admins(settings)
@@ -77,7 +77,7 @@ def _states(
     from app.doctor import standing_matter
     from catalogue.store import acknowledgements, runs
     from crawlers.standing import standing_of
-    from notifier.alarms import SourceState
+    from notifier.telling.alarms import SourceState
 
     acknowledged = acknowledgements.find_acknowledged(connection)
     for seen in sources:
@@ -106,7 +106,7 @@ def _states(
 
 def _unloadable(seen: "Seen", acknowledged: str | None) -> "SourceState":
     from app.doctor import broken_file_matter
-    from notifier.alarms import SourceState
+    from notifier.telling.alarms import SourceState
 
     matter = broken_file_matter(seen.name, str(seen.problem))
     return SourceState(
@@ -127,8 +127,8 @@ def _write(
     from catalogue.store import alarms as store
     from catalogue.store.deliveries import plan_delivery
     from catalogue.store.errors import AlreadyToldError
-    from notifier.alarms import AlarmKind
-    from notifier.mails import write_source_alarm
+    from notifier.mails.writing import write_source_alarm
+    from notifier.telling.alarms import AlarmKind
 
     mails = 0
     for admin in admins:

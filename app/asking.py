@@ -98,10 +98,10 @@ def _put_question(
     from catalogue.store.deliveries import find_deliveries, plan_delivery
     from catalogue.store.outbox import withdraw
     from catalogue.store.profiles import link_key_of
-    from notifier.mails import write_confirmation
-    from notifier.render import RenderError
+    from notifier.mails.render import RenderError
+    from notifier.mails.writing import write_confirmation
     from notifier.sender import AddressError
-    from notifier.words import WordsError
+    from notifier.wording.words import WordsError
 
     try:
         question = write_confirmation(profile, link_key_of(connection, profile.id), sender, now)

@@ -12,8 +12,8 @@ from app.matching import FITTING, Offer
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from matcher.eligibility.decisive import barring
-from notifier.lines import capitalised
-from notifier.words import Words
+from notifier.wording.lines import capitalised
+from notifier.wording.words import Words
 
 if TYPE_CHECKING:
     from catalogue.store.database import Database

@@ -14,12 +14,12 @@ from catalogue.settings import read_settings
 if TYPE_CHECKING:
     from app.matching import Offer
     from catalogue.store.database import Database
-    from notifier.outbox import Outcome, Sending
-    from notifier.place import Place
-    from notifier.planning import FindMatches, Plan
-    from notifier.readings import ReadSource
+    from notifier.outgoing.outbox import Outcome, Sending
+    from notifier.outgoing.place import Place
+    from notifier.outgoing.transport import Transport
     from notifier.sender import Sender
-    from notifier.transport import Transport
+    from notifier.telling.planning import FindMatches, Plan
+    from notifier.telling.readings import ReadSource
 
 NOTHING_NEW = "nothing new"
 _WORDS = {
@@ -52,7 +52,7 @@ def send_digests(
     ``to`` is a folder, an SMTP URL or ``screen``; it is tried before anything is stored. ``early``: no waiting for the
     day and hour that a company wishes. ``tell`` is told what people should know meanwhile. Raises `CommandError`.
     """
-    from notifier.outbox import withdraw_stale
+    from notifier.outgoing.outbox import withdraw_stale
 
     sender = make_sender()
     with sending_place(database) as place:
@@ -70,8 +70,8 @@ def plan_digests(
     database: "Database", now: datetime, sender: "Sender", profiles: Collection[str] | None = None, *, early: bool
 ) -> "list[Plan]":
     """Plan the digests and reminders due at ``now`` (aware) and store them; what was done for each company."""
-    from notifier.planning import plan_deliveries
-    from notifier.reminders import plan_reminders
+    from notifier.telling.planning import plan_deliveries
+    from notifier.telling.reminders import plan_reminders
 
     plans = plan_deliveries(
         database,
@@ -93,7 +93,7 @@ def send_stored(
     ``to`` and ``tell`` are those of `send_digests`. Raises `CommandError`.
     """
     from catalogue.store import outbox
-    from notifier.outbox import withdraw_stale
+    from notifier.outgoing.outbox import withdraw_stale
 
     with database.read() as connection:
         due = outbox.find_due(connection, now)
@@ -118,7 +118,7 @@ def _send(
     place: "Place",
     profiles: Collection[str] | None = None,
 ) -> "Sending":
-    from notifier.outbox import send_pending
+    from notifier.outgoing.outbox import send_pending
 
     return send_pending(database, transport, now, sender=sender, profiles=profiles, told=lambda _: place.count())
 
@@ -155,7 +155,7 @@ def make_sender() -> "Sender":
 def _read_sources() -> "dict[str, ReadSource]":
     """The sources that readers are told of; a broken one has its name for a title."""
     from crawlers.registry import BrokenSourceError, load_source, source_names
-    from notifier.readings import ReadSource
+    from notifier.telling.readings import ReadSource
 
     found = {}
     for name in source_names():

@@ -178,7 +178,7 @@ def _mail_matters(connection: "Connection") -> Iterator[Matter]:
 
 def place_matter(database: "Database", settings: Settings) -> Matter | None:
     """That nothing is sent, since the catalogue is a copy or a restored backup, or nothing can be remembered of it."""
-    from notifier.place import FolderError, find_problem
+    from notifier.outgoing.place import FolderError, find_problem
 
     step = "see who is due what, and choose: callfit digest resume"
     try:

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from email.message import Message
 
     from catalogue.store.database import Database
-    from notifier.mailbox import Letter, Mailbox
-    from notifier.replies import Reply
-    from notifier.returned import Returned
+    from notifier.incoming.mailbox import Letter, Mailbox
+    from notifier.incoming.replies import Reply
+    from notifier.incoming.returned import Returned
     from notifier.sender import Sender
 
 LEFT = "left to people"
@@ -25,7 +25,7 @@ def read_incoming(database: "Database", place: str, sender: "Sender", now: datet
     that whatever stops the program in between does no harm. No record holds an address. Raises `CommandError` if the
     mailbox cannot be read, `catalogue.store.errors.StoreError` if the database fails.
     """
-    from notifier.mailbox import MailboxError, open_mailbox
+    from notifier.incoming.mailbox import MailboxError, open_mailbox
 
     try:
         mailbox = open_mailbox(place)
@@ -45,9 +45,9 @@ def _read(database: "Database", mailbox: "Mailbox", sender: "Sender", now: datet
 
 
 def _handle(database: "Database", letter: "Letter", sender: "Sender", now: datetime) -> list[dict[str, Any]]:
-    from notifier.bounces import UnreadableError, parse_mail, read_bounces, read_complaint
-    from notifier.replies import read_reply
-    from notifier.returned import keep_bounce, keep_complaint
+    from notifier.incoming.bounces import UnreadableError, parse_mail, read_bounces, read_complaint
+    from notifier.incoming.replies import read_reply
+    from notifier.incoming.returned import keep_bounce, keep_complaint
 
     try:
         message = parse_mail(letter.data) if letter.data is not None else None
@@ -67,13 +67,13 @@ def _handle(database: "Database", letter: "Letter", sender: "Sender", now: datet
 
 
 def _kind(message: "Message") -> str:
-    from notifier.replies import is_automatic
+    from notifier.incoming.replies import is_automatic
 
     return "automatic" if is_automatic(message) else "letter"
 
 
 def _of_report(letter: "Letter", what: str, returned: "Returned") -> dict[str, Any]:
-    from notifier.returned import Finding
+    from notifier.incoming.returned import Finding
 
     outcomes = {
         Finding.UNKNOWN: LEFT,

@@ -51,10 +51,10 @@ def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sende
     from catalogue.store.deliveries import find_deliveries, plan_delivery
     from catalogue.store.profiles import get_profile, link_key_of
     from notifier.keys import address_key
-    from notifier.mails import write_goodbye
-    from notifier.render import RenderError
+    from notifier.mails.render import RenderError
+    from notifier.mails.writing import write_goodbye
     from notifier.sender import AddressError
-    from notifier.words import WordsError
+    from notifier.wording.words import WordsError
 
     profile = get_profile(connection, profile_id)
     if profile is None or is_suppressed(connection, address_key(sender.links.secret, profile.email), now):

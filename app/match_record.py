@@ -9,9 +9,9 @@ from app.call_record import match_call_record
 from catalogue.model.match import Evidence, Judgement, Match, Standing
 from catalogue.model.profile import Profile
 from matcher.eligibility.decisive import barring, settling
-from notifier.lines import clean_line
-from notifier.sentence import write_sentence
-from notifier.words import Words, load_words
+from notifier.wording.lines import clean_line
+from notifier.wording.sentence import write_sentence
+from notifier.wording.words import Words, load_words
 
 _WORDS_SHOWN, _WORD_LIMIT = 4, 60
 

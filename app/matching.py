@@ -12,7 +12,7 @@ from app.sectors import open_sector_names
 from app.translating import open_translator
 from catalogue.model.match import Eligibility, Grade, Match
 from matcher import Corpus, Knowledge, fits, match
-from notifier.twins import Twins, find_twins
+from notifier.telling.twins import Twins, find_twins
 
 if TYPE_CHECKING:
     from catalogue.model.call import Call

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from catalogue.model.delivery import Delivery
     from catalogue.store.database import Database
-    from notifier.place import Place
+    from notifier.outgoing.place import Place
 
 AS_TOLD = "counts as told, since the database was restored from a copy"
 
@@ -25,7 +25,7 @@ def sending_place(database: "Database") -> "Iterator[Place]":
 
     Raises `CommandError`, with what to do, where the database is a copy or nothing can be remembered.
     """
-    from notifier.place import FolderError, PlaceError, open_place
+    from notifier.outgoing.place import FolderError, PlaceError, open_place
 
     try:
         place = open_place(database, state_folder())
@@ -60,7 +60,7 @@ def state_folder() -> Path:
 
 def find_obstacle(database: "Database") -> str | None:
     """Why no mail may be sent from here, None if it may. Writes nothing. Raises `CommandError`."""
-    from notifier.place import FolderError, find_problem
+    from notifier.outgoing.place import FolderError, find_problem
 
     try:
         return find_problem(database, state_folder())
@@ -143,7 +143,7 @@ def _alone(database: "Database") -> "Iterator[None]":
 
 
 def _settle_here(database: "Database") -> None:
-    from notifier.place import FolderError, settle_here
+    from notifier.outgoing.place import FolderError, settle_here
 
     try:
         settle_here(database, state_folder())

@@ -8,8 +8,8 @@ from app.errors import CommandError
 from catalogue.settings import read_settings
 
 if TYPE_CHECKING:
-    from notifier.dkim import DkimKey
-    from notifier.transport import Transport
+    from notifier.outgoing.dkim import DkimKey
+    from notifier.outgoing.transport import Transport
 
 
 def read_target(to: str | None) -> str:
@@ -23,14 +23,14 @@ def read_target(to: str | None) -> str:
 
 
 def open_outgoing(to: str, tell: Callable[[str], None] | None = None) -> "Transport":
-    """The transport that ``to`` names (see `notifier.transport.open_transport`), its session begun.
+    """The transport that ``to`` names (see `notifier.outgoing.transport.open_transport`), its session begun.
 
     Mails are signed if the settings name a key, and go to a server no faster than they say; ``tell`` is told once when
     that makes us wait. Raises `CommandError`.
     """
-    from notifier.pace import Paced, PaceError, read_pace
-    from notifier.refusal import TransportError
-    from notifier.transport import open_transport
+    from notifier.outgoing.pace import Paced, PaceError, read_pace
+    from notifier.outgoing.refusal import TransportError
+    from notifier.outgoing.transport import open_transport
 
     settings = read_settings()
     try:
@@ -52,7 +52,7 @@ def read_key() -> "DkimKey | None":
     settings = read_settings()
     if not settings.dkim_key:
         return None
-    from notifier.dkim import read_dkim_key
+    from notifier.outgoing.dkim import read_dkim_key
 
     domain = settings.sender_address.rpartition("@")[2].lower()
     return read_dkim_key(Path(settings.dkim_key), settings.dkim_selector, domain)

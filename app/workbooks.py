@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
-from notifier.lines import safe_link
+from notifier.wording.lines import safe_link
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell

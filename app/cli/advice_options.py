@@ -46,7 +46,7 @@ CohortOption = Annotated[
 
 def tell_language(profiles: "Iterable[Profile]", language: str | None) -> None:
     """Say on standard error in which languages there are no words, so that English stands in for them."""
-    from notifier.words import languages
+    from notifier.wording.words import languages
 
     wanted = {language} if language is not None else {profile.language for profile in profiles}
     for missing in sorted(wanted - set(languages())):

@@ -154,7 +154,7 @@ def unblock(
 def dkim(output: FormatOption = Format.TABLE) -> None:
     """Show what the DNS has to say of the key that signs our mails, so that receivers can tell that they are ours."""
     from app.transports import read_key
-    from notifier.refusal import TransportUnusable
+    from notifier.outgoing.refusal import TransportUnusable
 
     try:
         key = read_key()

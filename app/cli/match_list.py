@@ -13,7 +13,7 @@ from app.cli.match_table import print_calls
 from app.cli.output import console
 from app.match_record import FLAT_COLUMNS, flat_row, match_record, reader_words
 from app.matched import Matched
-from notifier.lines import clean_line
+from notifier.wording.lines import clean_line
 
 
 def give_matches(

@@ -16,9 +16,9 @@ from catalogue.model.match import Evidence, Judgement, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import State, next_deadline, state
 from matcher.eligibility.decisive import barring, settling
-from notifier.lines import clean_line
-from notifier.sentence import write_sentence
-from notifier.words import Words
+from notifier.wording.lines import clean_line
+from notifier.wording.sentence import write_sentence
+from notifier.wording.words import Words
 
 _MARKS = {Verdict.YES: ("yes", "green"), Verdict.NO: ("no", "red"), Verdict.UNKNOWN: ("?", "yellow")}
 _CLAUSE_LIMIT = 300

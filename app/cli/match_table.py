@@ -15,9 +15,9 @@ from catalogue.model.match import Eligibility, Grade, Match, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import State, next_deadline, state
 from matcher.eligibility.decisive import barring, settling
-from notifier.checks import partners_needed
-from notifier.lines import clean_line
-from notifier.words import Words
+from notifier.wording.checks import partners_needed
+from notifier.wording.lines import clean_line
+from notifier.wording.words import Words
 
 GRADE_STYLES = {
     Grade.STRONG: "bold green",

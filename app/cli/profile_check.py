@@ -23,7 +23,7 @@ def check(
     from app.stores import open_database
     from catalogue.model.match import Eligibility
     from matcher.eligibility.questions import questions_that_settle
-    from notifier.words import load_words
+    from notifier.wording.words import load_words
 
     at, words = read_now(now), load_words("en")
     with open_database() as database:

@@ -68,9 +68,9 @@ def run(
 
 def _check(to: str) -> None:
     """Find out now, and not in every job, whether mail can go there; a server is first spoken to by a job."""
-    from notifier.account import read_account
-    from notifier.refusal import TransportError
-    from notifier.transport import open_transport
+    from notifier.outgoing.account import read_account
+    from notifier.outgoing.refusal import TransportError
+    from notifier.outgoing.transport import open_transport
 
     if to == "screen":
         raise CommandError("--to screen shows mails to nobody here; name a server or a folder")

@@ -10,8 +10,8 @@ from app.web.visits import Visit, link_route
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy, standing
 from catalogue.store.calls import get_call
 from catalogue.store.choices import find_history, put_choice, take_back
-from notifier.lines import clean_line
 from notifier.links import LinkError, Purpose
+from notifier.wording.lines import clean_line
 
 NOT_FOR_US_REASONS = ("subject", "applicant", "place", "amount", "effort", "time")
 _WORDS_LIMIT = 500

@@ -14,8 +14,8 @@ from catalogue.model.state import is_live
 from catalogue.store.calls import find_calls
 from catalogue.store.choices import dismissed_calls, find_history
 from catalogue.store.deliveries import find_entries
-from notifier.calendar import deadlines_feed, find_revisions
 from notifier.links import Purpose
+from notifier.mails.calendar import deadlines_feed, find_revisions
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection

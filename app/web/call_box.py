@@ -5,11 +5,11 @@ from datetime import datetime
 
 from catalogue.model.state import State, is_live, next_deadline, state
 from catalogue.model.stored import StoredCall
-from notifier.card import title_of
-from notifier.facts import write_programme
-from notifier.figures import write_moment
-from notifier.lines import capitalised, safe_link
-from notifier.words import Words
+from notifier.mails.card import title_of
+from notifier.wording.facts import write_programme
+from notifier.wording.figures import write_moment
+from notifier.wording.lines import capitalised, safe_link
+from notifier.wording.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

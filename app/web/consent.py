@@ -9,8 +9,8 @@ from app.web.site import Site
 from app.web.visits import Visit, link_route
 from catalogue.model.consent import ConsentState
 from catalogue.store.consents import consent_state
-from notifier.lines import clean_line
 from notifier.links import LinkExpiredError, Purpose
+from notifier.wording.lines import clean_line
 
 STOP_REASONS = ("too_many", "not_fitting", "no_need", "not_asked")
 _WORDS_LIMIT = 500

@@ -14,8 +14,8 @@ from catalogue.model.state import next_deadline
 from catalogue.model.stored import StoredCall
 from catalogue.store.calls import find_calls
 from catalogue.store.deliveries import find_delivery_entries, find_delivery_ids, get_delivery
-from notifier.lines import clean_line
 from notifier.links import LinkError, Purpose
+from notifier.wording.lines import clean_line
 
 _SUBJECT_LIMIT = 250
 

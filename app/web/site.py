@@ -13,9 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from notifier.lines import clean_line, safe_link
 from notifier.sender import Sender, is_address
-from notifier.words import TEMPLATES, Words, languages, load_words
+from notifier.wording.lines import clean_line, safe_link
+from notifier.wording.words import TEMPLATES, Words, languages, load_words
 
 if TYPE_CHECKING:
     from catalogue.store.database import Database

@@ -15,7 +15,7 @@ from app.web.site import Site, shown_name, write_page
 from catalogue.model.profile import Profile
 from catalogue.store.profiles import find_by_link_key
 from notifier.links import LinkError, Purpose, Target, read_token
-from notifier.words import Words, load_words
+from notifier.wording.words import Words, load_words
 
 Show = Callable[["Visit"], Response]
 Act = Callable[["Visit", Form], Response]

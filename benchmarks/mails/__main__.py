@@ -19,7 +19,7 @@ from typing import Any
 
 from benchmarks.mails.digests import READER, SENDER, Shape, shapes
 from benchmarks.mails.sending import measure
-from notifier.render import render_digest
+from notifier.mails.render import render_digest
 
 AIM_RENDERED, AIM_RATIO = 150, 0.7
 _ROUNDS = 5

@@ -7,10 +7,10 @@ from datetime import timedelta
 from app.selftest.sample import MONDAY, calls, companies
 from catalogue.model.match import Eligibility, Grade, Match
 from catalogue.model.profile import Profile
-from notifier.digest import Digest, SourceNote
 from notifier.links import Links
-from notifier.page import Reader
+from notifier.mails.page import Reader
 from notifier.sender import Sender
+from notifier.telling.digest import Digest, SourceNote
 
 CALLS = 10
 SHAPES = 50

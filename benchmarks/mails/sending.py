@@ -23,10 +23,10 @@ from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
 from catalogue.store.deliveries import find_deliveries
 from catalogue.store.profiles import put_profile
-from notifier.outbox import send_pending
-from notifier.planning import plan_deliveries
-from notifier.readings import ReadSource
-from notifier.transport import open_transport
+from notifier.outgoing.outbox import send_pending
+from notifier.outgoing.transport import open_transport
+from notifier.telling.planning import plan_deliveries
+from notifier.telling.readings import ReadSource
 
 if TYPE_CHECKING:
     from catalogue.model.match import Match

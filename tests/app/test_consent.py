@@ -18,7 +18,7 @@ from catalogue.store import consents, deliveries, profiles, schema, suppressions
 from catalogue.store.database import Database
 from notifier.keys import address_key
 from notifier.links import Links
-from notifier.outbox import send_pending
+from notifier.outgoing.outbox import send_pending
 from tests.app_runner import Program
 from tests.notifier.posting import Box
 from tests.notifier.samples import CORK, ILFOV, NOW, SENDER

@@ -10,7 +10,7 @@ from catalogue.model.condition import Criterion
 from catalogue.model.match import Evidence, Match, Verdict
 from catalogue.model.money import Money
 from matcher.eligibility.decisive import barring, settling
-from notifier.words import load_words
+from notifier.wording.words import load_words
 from tests.notifier.samples import (
     COUNTRY_MET,
     COUNTRY_UNKNOWN,

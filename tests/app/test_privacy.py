@@ -22,7 +22,7 @@ from catalogue.store import calls, consents, deliveries, outbox, profiles, runs,
 from catalogue.store.database import Database
 from notifier.keys import address_key
 from notifier.links import Links
-from notifier.refusal import TransportRefused
+from notifier.outgoing.refusal import TransportRefused
 from tests.app_runner import ROOT, Program
 from tests.notifier.conftest import fill
 from tests.notifier.posting import Box, agree, plan, send

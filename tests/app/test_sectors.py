@@ -13,8 +13,8 @@ from catalogue.model.reference import ReferenceRow
 from catalogue.model.sector import NaceRevision, Sector
 from catalogue.store import calls, profiles, references, runs, schema
 from catalogue.store.database import Database
-from notifier.facts import write_why
-from notifier.words import load_words
+from notifier.wording.facts import write_why
+from notifier.wording.words import load_words
 from tests.matcher.samples import NOW, call, profile
 
 PLUMBING = Sector(code="43.22", revision=NaceRevision.REV_2, main=True)

@@ -22,8 +22,8 @@ from catalogue.model.run import Health, Issue
 from catalogue.settings import Settings, read_settings
 from catalogue.store import acknowledgements, deliveries, runs, schema
 from catalogue.store.database import Database
-from notifier.alarms import Alarm, find_alarms
-from notifier.outbox import send_pending
+from notifier.outgoing.outbox import send_pending
+from notifier.telling.alarms import Alarm, find_alarms
 from tests.app.in_process import InProcess
 from tests.notifier.posting import Box
 from tests.notifier.samples import NOW, SENDER
@@ -240,7 +240,7 @@ def test_two_at_once_write_one_mail_an_admin(database: Database, monkeypatch: py
             both.wait(timeout=1)
         return find_alarms(*arguments)
 
-    monkeypatch.setattr("notifier.alarms.find_alarms", find_together)
+    monkeypatch.setattr("notifier.telling.alarms.find_alarms", find_together)
     threads = [threading.Thread(target=lambda: written.append(plan(database)[1])) for _ in range(2)]
     for thread in threads:
         thread.start()

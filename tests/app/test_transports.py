@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from app.errors import CommandError
 from app.transports import open_outgoing, read_key
-from notifier.pace import Paced
-from notifier.smtp import MailServer
-from notifier.transport import Folder
+from notifier.outgoing.pace import Paced
+from notifier.outgoing.smtp import MailServer
+from notifier.outgoing.transport import Folder
 from tests.notifier.faulty_server import FaultyServer, running
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.taxonomy.objectives import Objective, objectives
 from catalogue.taxonomy.themes import Theme, themes
-from notifier.words import languages
+from notifier.wording.words import languages
 
 NAMED: dict[str, Theme | Objective] = {**themes(), **objectives()}
 

@@ -3,9 +3,9 @@
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from notifier.account import read_account
-from notifier.session import Patience
-from notifier.smtp import MailServer
+from notifier.outgoing.account import read_account
+from notifier.outgoing.session import Patience
+from notifier.outgoing.smtp import MailServer
 from tests.notifier.faulty_server import FaultyServer
 
 IMPATIENT = Patience(connect=0.5, answer=0.3, acceptance=0.3)

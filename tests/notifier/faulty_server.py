@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
-from notifier.smtp import MailServer
+from notifier.outgoing.smtp import MailServer
 
 DROP = "drop"  # the connection is reset
 HANG = "hang"  # nothing comes any more

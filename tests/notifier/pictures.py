@@ -20,13 +20,13 @@ from catalogue.model.profile import MailWishes
 from catalogue.model.run import Health, Run
 from catalogue.model.version import Cause, Version
 from catalogue.store.versions import version_of
-from notifier.alarms import Alarm, AlarmKind, SourceState
-from notifier.digest import Digest, Recovered, SourceNote
 from notifier.links import Links
-from notifier.mails import write_confirmation, write_goodbye, write_reminder, write_source_alarm
-from notifier.news import Update
-from notifier.page import Reader
-from notifier.render import render_digest
+from notifier.mails.page import Reader
+from notifier.mails.render import render_digest
+from notifier.mails.writing import write_confirmation, write_goodbye, write_reminder, write_source_alarm
+from notifier.telling.alarms import Alarm, AlarmKind, SourceState
+from notifier.telling.digest import Digest, Recovered, SourceNote
+from notifier.telling.news import Update
 from tests.notifier.samples import (
     ACCELERATOR,
     CORK,

@@ -15,9 +15,9 @@ from catalogue.model.profile import Profile
 from catalogue.store import tables
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
-from notifier.outbox import Outcome, send_pending
-from notifier.planning import Plan, plan_deliveries
-from notifier.readings import ReadSource
+from notifier.outgoing.outbox import Outcome, send_pending
+from notifier.telling.planning import Plan, plan_deliveries
+from notifier.telling.readings import ReadSource
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO
 
 SOURCES = {"eu_funding_tenders": ReadSource(title="EU Funding & Tenders Portal", country="EU")}

@@ -22,8 +22,8 @@ from catalogue.model.condition import Condition, Criterion
 from catalogue.model.match import Eligibility, Evidence, Grade, Judgement, Match, Reason, Relevance, Verdict
 from catalogue.model.money import Money
 from catalogue.model.profile import Profile
-from notifier.digest import Digest, SourceNote
 from notifier.sender import Sender
+from notifier.telling.digest import Digest, SourceNote
 
 NOW = datetime(2026, 8, 20, 7, tzinfo=UTC)
 SENDER = Sender(name="Callfit", address="digest@callfit.example", contact="team@callfit.example")

@@ -9,10 +9,10 @@ import pytest
 from catalogue.model.alarm import ToldTrouble
 from catalogue.model.delivery import MailKind
 from catalogue.model.run import Counts, Health, Run
-from notifier.alarms import REMIND_AFTER, Alarm, AlarmKind, SourceState, find_alarms
-from notifier.mails import write_source_alarm
-from notifier.message import compose
+from notifier.mails.message import compose
+from notifier.mails.writing import write_source_alarm
 from notifier.sender import AddressError
+from notifier.telling.alarms import REMIND_AFTER, Alarm, AlarmKind, SourceState, find_alarms
 from tests.notifier.samples import NOW, SENDER
 
 DAY = timedelta(days=1)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifier.bounces import Bounce, Complaint, UnreadableError, parse_mail, read_bounces, read_complaint
-from notifier.status import Status
+from notifier.incoming.bounces import Bounce, Complaint, UnreadableError, parse_mail, read_bounces, read_complaint
+from notifier.outgoing.status import Status
 
 SAMPLES = Path(__file__).parent / "returned"
 OURS = "<mail-1@callfit.example>"

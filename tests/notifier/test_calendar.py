@@ -10,8 +10,8 @@ from icalendar import Calendar, Event
 from catalogue.model.call import Call, CallKind, Deadline, DeadlineKind
 from catalogue.store import calls, runs
 from catalogue.store.database import Database
-from notifier.calendar import Revision, deadlines_calendar, deadlines_feed, find_revisions
-from notifier.words import load_words
+from notifier.mails.calendar import Revision, deadlines_calendar, deadlines_feed, find_revisions
+from notifier.wording.words import load_words
 from tests.notifier.samples import ACCELERATOR, HEAT_PUMPS, LIFE, NOW, ROLLING, SENDER, VOUCHERS, deadline
 
 

@@ -10,9 +10,9 @@ from catalogue.model.call import Budget
 from catalogue.model.condition import Condition, Criterion
 from catalogue.model.match import Evidence, Grade, Verdict
 from catalogue.model.profile import Profile
-from notifier.digest import Digest
-from notifier.page import write_page
-from notifier.words import load_words
+from notifier.mails.page import write_page
+from notifier.telling.digest import Digest
+from notifier.wording.words import load_words
 from tests.notifier.samples import (
     ACCELERATOR,
     ALONE,

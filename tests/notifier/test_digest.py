@@ -7,8 +7,8 @@ import pytest
 
 from catalogue.model.condition import Criterion
 from catalogue.model.match import Eligibility, Grade, Match, Verdict
-from notifier.digest import plan_digest
-from notifier.render import render_digest
+from notifier.mails.render import render_digest
+from notifier.telling.digest import plan_digest
 from tests.notifier.samples import (
     ACCELERATOR,
     COUNTRY_MET,

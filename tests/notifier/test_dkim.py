@@ -12,12 +12,12 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 
-from notifier.account import read_account
-from notifier.dkim import SIGNED, DkimKey, read_dkim_key
-from notifier.refusal import TransportDown, TransportUnusable
-from notifier.smtp import MailServer
-from notifier.transport import Folder
-from notifier.wire import wire_form
+from notifier.outgoing.account import read_account
+from notifier.outgoing.dkim import SIGNED, DkimKey, read_dkim_key
+from notifier.outgoing.refusal import TransportDown, TransportUnusable
+from notifier.outgoing.smtp import MailServer
+from notifier.outgoing.transport import Folder
+from notifier.outgoing.wire import wire_form
 from tests.notifier.faulty_server import FaultyServer, running
 
 DOMAIN = "callfit.example"
@@ -163,7 +163,7 @@ def test_a_key_that_cannot_be_used_is_an_error_that_says_what_to_do(
 
 
 def test_a_key_that_is_too_short_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notifier.dkim._FEWEST_BITS", 2049)
+    monkeypatch.setattr("notifier.outgoing.dkim._FEWEST_BITS", 2049)
     with pytest.raises(TransportUnusable, match="has 2048 bits, which"):
         read_dkim_key(keep(tmp_path, FORMS["rsa-pkcs8"]), "s2026", DOMAIN)
 

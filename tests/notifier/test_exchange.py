@@ -15,11 +15,11 @@ from catalogue.store.database import Database
 from catalogue.store.references import put_reference
 from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import bundled_rates, euro_rates
-from notifier.facts import write_amounts
-from notifier.page import write_page
-from notifier.planning import plan_deliveries
-from notifier.render import render_digest
-from notifier.words import languages, load_words
+from notifier.mails.page import write_page
+from notifier.mails.render import render_digest
+from notifier.telling.planning import plan_deliveries
+from notifier.wording.facts import write_amounts
+from notifier.wording.words import languages, load_words
 from tests.notifier.posting import SOURCES, four, plan
 from tests.notifier.samples import HEAT_PUMPS, ILFOV, NOW, SENDER, digest, euro, match
 

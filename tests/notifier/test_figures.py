@@ -8,8 +8,8 @@ import pytest
 
 from catalogue.model.call import Budget, Moment
 from catalogue.model.money import Money
-from notifier.facts import write_amounts, write_deadline
-from notifier.figures import (
+from notifier.wording.facts import write_amounts, write_deadline
+from notifier.wording.figures import (
     day_of_opening,
     days_left,
     write_instant,
@@ -18,7 +18,7 @@ from notifier.figures import (
     write_rule_of_hour,
     write_short_day,
 )
-from notifier.words import load_words
+from notifier.wording.words import load_words
 from tests.notifier.samples import HEAT_PUMPS, NOW
 
 

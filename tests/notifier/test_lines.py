@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.lines import capitalised, clean_line, safe_link
+from notifier.wording.lines import capitalised, clean_line, safe_link
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 import pytest
 
-from notifier.bounces import LARGEST_MAIL
-from notifier.mailbox import KEYWORD, Letter, Mailbox, MailboxError, open_mailbox
+from notifier.incoming.bounces import LARGEST_MAIL
+from notifier.incoming.mailbox import KEYWORD, Letter, Mailbox, MailboxError, open_mailbox
 from tests.notifier.certificates import make_certificate
 from tests.notifier.mailbox_server import MailboxServer, running
 
@@ -152,7 +152,7 @@ def test_a_server_that_is_not_there_or_is_not_trusted_is_an_error(tmp_path: Path
 
 
 def test_a_password_never_goes_in_the_clear_to_another_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("notifier.account._LOOPBACK", frozenset())
+    monkeypatch.setattr("notifier.outgoing.account._LOOPBACK", frozenset())
     with running(MailboxServer()) as server, pytest.raises(MailboxError, match="cannot be reached: TLS not supported"):
         open_mailbox(url(server))
     assert not any("AUTHENTICATE" in line for line in server.said)

@@ -10,11 +10,11 @@ from bs4 import BeautifulSoup
 
 from catalogue.model.delivery import Delivery, MailKind
 from notifier.links import CONFIRM_WITHIN, LinkExpiredError, Links, Purpose, read_token
-from notifier.mails import write_confirmation, write_goodbye
-from notifier.message import compose
-from notifier.render import WIDTH
+from notifier.mails.message import compose
+from notifier.mails.render import WIDTH
+from notifier.mails.writing import write_confirmation, write_goodbye
 from notifier.sender import AddressError
-from notifier.words import languages
+from notifier.wording.words import languages
 from tests.notifier.samples import CORK, ILFOV, NOW, SENDER
 
 SECRET = b"s" * 32

@@ -10,8 +10,8 @@ import pytest
 
 from catalogue.model.delivery import Delivery, MailKind
 from notifier.links import Links
-from notifier.message import compose
-from notifier.render import render_digest
+from notifier.mails.message import compose
+from notifier.mails.render import render_digest
 from notifier.sender import AddressError, Sender
 from tests.notifier.samples import ILFOV, NOW, SENDER, digest
 

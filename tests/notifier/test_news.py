@@ -255,7 +255,7 @@ def test_the_ledger_tells_why_each_was_told(knowing: Database) -> None:
 
 
 def test_a_mail_that_waited_past_a_deadline_in_it_is_planned_anew_without_it(filled: Database) -> None:
-    from notifier.outbox import withdraw_stale
+    from notifier.outgoing.outbox import withdraw_stale
     from tests.notifier.samples import SENDER
 
     closing = match(replace(VOUCHERS, deadlines=(deadline(2026, 8, 22),)))

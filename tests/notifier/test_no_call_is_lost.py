@@ -10,8 +10,8 @@ from catalogue.model.profile import Profile
 from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from matcher import match as match_calls
-from notifier.digest import plan_digest
-from notifier.planning import plan_deliveries
+from notifier.telling.digest import plan_digest
+from notifier.telling.planning import plan_deliveries
 from tests.notifier.posting import SOURCES, Box, ledger, plan, send
 from tests.notifier.samples import HEAT_PUMPS, ILFOV, LIFE, NOW, SENDER, match, numbered
 

@@ -13,11 +13,11 @@ from catalogue.model.profile import Profile
 from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, profiles, runs, tables
 from catalogue.store.database import Database
-from notifier.outbox import BACK_OFF, send_pending
-from notifier.planning import Silence, plan_deliveries
-from notifier.readings import ReadSource
-from notifier.refusal import TransportDown, TransportFailed, TransportRefused
-from notifier.transport import open_transport
+from notifier.outgoing.outbox import BACK_OFF, send_pending
+from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportRefused
+from notifier.outgoing.transport import open_transport
+from notifier.telling.planning import Silence, plan_deliveries
+from notifier.telling.readings import ReadSource
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.posting import ALL_TOLD, COMPANIES, SOURCES, Box, agree, four, ledger, plan, send, states

@@ -12,11 +12,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from catalogue.store.database import Database
-from notifier.digest import Digest
-from notifier.outbox import Outcome, send_pending
-from notifier.page import Reader
-from notifier.render import Rendered, render_digest
+from notifier.mails.page import Reader
+from notifier.mails.render import Rendered, render_digest
+from notifier.outgoing.outbox import Outcome, send_pending
 from notifier.sender import Sender
+from notifier.telling.digest import Digest
 from tests.notifier.posting import ALL_TOLD, COMPANIES, Box, ledger, plan, plan_and_send, send, states
 from tests.notifier.samples import (
     NOW,
@@ -123,13 +123,13 @@ def test_of_two_planners_at_once_the_second_gives_up_quietly(
     shared: Database, shared_url: str, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overtaken(given: Digest, sender: Sender, *, reader: Reader) -> Rendered:
-        monkeypatch.setattr("notifier.planning.render_digest", render_digest)
+        monkeypatch.setattr("notifier.telling.planning.render_digest", render_digest)
         other = Database.open(shared_url)
         assert [one.calls for one in plan(other, only=["cork-robotics"])] == [4]
         other.close()
         return render_digest(given, sender, reader=reader)
 
-    monkeypatch.setattr("notifier.planning.render_digest", overtaken)
+    monkeypatch.setattr("notifier.telling.planning.render_digest", overtaken)
     assert [(one.calls, one.problem) for one in plan(shared)] == [(0, None), (4, None), (4, None)]
     assert ledger(shared) == ALL_TOLD
     assert len(send(shared, box)) == 3

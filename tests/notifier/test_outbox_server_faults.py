@@ -7,7 +7,7 @@ import pytest
 
 from catalogue.store.database import Database
 from catalogue.store.suppressions import find_suppressions
-from notifier.outbox import BACK_OFF, Sending, send_pending
+from notifier.outgoing.outbox import BACK_OFF, Sending, send_pending
 from tests.notifier.faulty_client import client
 from tests.notifier.faulty_server import CUT, DRIP, DROP, HANG, TAKE_AND_DROP, FaultyServer
 from tests.notifier.posting import ALL_TOLD, COMPANIES, ledger, plan, states

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from notifier.pace import Paced, PaceError, read_pace
-from notifier.refusal import TransportRefused
+from notifier.outgoing.pace import Paced, PaceError, read_pace
+from notifier.outgoing.refusal import TransportRefused
 
 
 class Watch:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogue.model.profile import Cadence, MailWishes
-from notifier.periods import last_due, next_due, period
+from notifier.telling.periods import last_due, next_due, period
 from tests.zones import ZONES, instants
 
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

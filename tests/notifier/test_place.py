@@ -5,8 +5,8 @@ from pathlib import Path
 
 from catalogue.store import sending_place
 from catalogue.store.database import Database
-from notifier.outbox import send_pending
-from notifier.place import NOTE_EVERY, open_place
+from notifier.outgoing.outbox import send_pending
+from notifier.outgoing.place import NOTE_EVERY, open_place
 from tests.notifier.posting import Box, plan
 from tests.notifier.samples import NOW, SENDER
 

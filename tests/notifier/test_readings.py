@@ -8,8 +8,8 @@ import pytest
 from catalogue.model.run import Health
 from catalogue.store import runs
 from catalogue.store.database import Database
-from notifier.digest import SourceNote
-from notifier.readings import ReadSource, find_source_notes
+from notifier.telling.digest import SourceNote
+from notifier.telling.readings import ReadSource, find_source_notes
 from tests.notifier.samples import NOW
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

@@ -12,7 +12,7 @@ from catalogue.store import calls, deliveries, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
-from notifier.reminders import plan_reminders
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, plan, send
 from tests.notifier.samples import CORK, NOW, SENDER, deadline, match
 from tests.notifier.test_news import TOPIC

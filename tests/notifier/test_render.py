@@ -14,10 +14,10 @@ from catalogue.model.call import Programme
 from catalogue.model.condition import Criterion
 from catalogue.model.match import Evidence, Verdict
 from catalogue.model.profile import Profile
-from notifier.digest import SourceNote
-from notifier.page import Page, write_page
-from notifier.render import WIDTH, Rendered, RenderError, render_digest
-from notifier.words import TEMPLATES, WordsError, load_words
+from notifier.mails.page import Page, write_page
+from notifier.mails.render import WIDTH, Rendered, RenderError, render_digest
+from notifier.telling.digest import SourceNote
+from notifier.wording.words import TEMPLATES, WordsError, load_words
 from tests.notifier.samples import (
     ALONE,
     CORK,

@@ -4,9 +4,9 @@ from email.header import Header
 
 import pytest
 
-from notifier.bounces import parse_mail
+from notifier.incoming.bounces import parse_mail
+from notifier.incoming.replies import Reply, read_reply
 from notifier.links import Links, Purpose
-from notifier.replies import Reply, read_reply
 
 KEY = "0123456789abcdef0123456789abcdef"
 TOKEN = Links(site="", secret=b"x" * 32).stop_token(KEY)

@@ -10,10 +10,10 @@ from catalogue.model.suppression import Suppression, SuppressionKind
 from catalogue.store.database import Database
 from catalogue.store.deliveries import plan_delivery
 from catalogue.store.suppressions import find_suppression, lift_suppression, put_suppression
-from notifier.bounces import Bounce, Complaint
+from notifier.incoming.bounces import Bounce, Complaint
+from notifier.incoming.returned import Finding, Returned, keep_bounce, keep_complaint
 from notifier.keys import address_key
-from notifier.returned import Finding, Returned, keep_bounce, keep_complaint
-from notifier.status import Status
+from notifier.outgoing.status import Status
 from tests.notifier.conftest import fill
 from tests.notifier.samples import ILFOV, NOW
 

@@ -7,8 +7,8 @@ import pytest
 
 from catalogue.model.condition import Criterion
 from catalogue.model.match import Evidence, Match, Relevance, Verdict
-from notifier.sentence import write_sentence
-from notifier.words import languages, load_words
+from notifier.wording.sentence import write_sentence
+from notifier.wording.words import languages, load_words
 from tests.notifier.samples import (
     ALONE,
     APPLICANT_MET,

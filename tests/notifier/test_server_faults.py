@@ -4,9 +4,15 @@ import time
 
 import pytest
 
-from notifier.refusal import TransportDown, TransportError, TransportFailed, TransportRefused, TransportUnusable
-from notifier.session import Patience
-from notifier.transport import open_transport
+from notifier.outgoing.refusal import (
+    TransportDown,
+    TransportError,
+    TransportFailed,
+    TransportRefused,
+    TransportUnusable,
+)
+from notifier.outgoing.session import Patience
+from notifier.outgoing.transport import open_transport
 from tests.notifier.faulty_client import ONE, TWO, client, mail, taken
 from tests.notifier.faulty_server import CUT, DRIP, DROP, FLOOD, HANG, TAKE_AND_DROP, FaultyServer, running
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from notifier.account import Tls, read_account
-from notifier.refusal import TransportDown, TransportFailed, TransportUnusable
-from notifier.smtp import MailServer
+from notifier.outgoing.account import Tls, read_account
+from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportUnusable
+from notifier.outgoing.smtp import MailServer
 from tests.notifier.certificates import make_certificate
 from tests.notifier.faulty_client import IMPATIENT, ONE, TWO, client, mail, taken
 from tests.notifier.faulty_server import DRIP, DROP, FLOOD, HANG, FaultyServer, running

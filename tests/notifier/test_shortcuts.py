@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalogue.model.delivery import Delivery
-from notifier.lines import clean_line, safe_link
-from notifier.message import compose
-from notifier.render import WIDTH, _fill
-from notifier.wire import wire_form
+from notifier.mails.message import compose
+from notifier.mails.render import WIDTH, _fill
+from notifier.outgoing.wire import wire_form
+from notifier.wording.lines import clean_line, safe_link
 from tests.notifier.samples import NOW, SENDER
 
 # Blanks of all kinds, what cannot be seen, joiners, and letters.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 
-from notifier.words import languages, load_words
+from notifier.wording.words import languages, load_words
 
 
 def texts(language: str) -> Iterator[str]:

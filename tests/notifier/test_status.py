@@ -2,7 +2,7 @@
 
 import pytest
 
-from notifier.status import Status, read_answer, read_status
+from notifier.outgoing.status import Status, read_answer, read_status
 
 
 @pytest.mark.parametrize(

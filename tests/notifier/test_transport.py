@@ -12,11 +12,17 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from notifier.account import Account, read_account
-from notifier.message import compose
-from notifier.refusal import TransportDown, TransportError, TransportFailed, TransportRefused, TransportUnusable
-from notifier.smtp import MailServer
-from notifier.transport import Folder, Screen, Transport, open_transport
+from notifier.mails.message import compose
+from notifier.outgoing.account import Account, read_account
+from notifier.outgoing.refusal import (
+    TransportDown,
+    TransportError,
+    TransportFailed,
+    TransportRefused,
+    TransportUnusable,
+)
+from notifier.outgoing.smtp import MailServer
+from notifier.outgoing.transport import Folder, Screen, Transport, open_transport
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.samples import NOW, SENDER
@@ -239,7 +245,7 @@ def test_a_password_never_goes_in_the_clear_to_another_machine(
     start: Start, recorder: Recorder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = start(authenticator=authenticate, auth_require_tls=False)
-    monkeypatch.setattr("notifier.account._LOOPBACK", frozenset())
+    monkeypatch.setattr("notifier.outgoing.account._LOOPBACK", frozenset())
     with pytest.raises(
         TransportUnusable, match="would get the password without TLS, readable for others; use smtps://"
     ):

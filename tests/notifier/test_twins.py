@@ -11,11 +11,11 @@ from catalogue.model.twins import Decision
 from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from catalogue.store.twins import decide, refresh_all_twins
-from notifier.digest import Digest, plan_digest
-from notifier.planning import plan_deliveries
-from notifier.readings import ReadSource
-from notifier.render import render_digest
-from notifier.twins import Twins
+from notifier.mails.render import render_digest
+from notifier.telling.digest import Digest, plan_digest
+from notifier.telling.planning import plan_deliveries
+from notifier.telling.readings import ReadSource
+from notifier.telling.twins import Twins
 from tests.notifier.posting import SOURCES, ledger
 from tests.notifier.samples import HEAT_PUMPS, ILFOV, LIFE, NOW, READ, SENDER, judgement, match
 

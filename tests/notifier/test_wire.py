@@ -6,7 +6,7 @@ from email.policy import SMTP, default
 
 import pytest
 
-from notifier.wire import wire_form
+from notifier.outgoing.wire import wire_form
 
 
 def test_whatever_is_not_ascii_is_encoded_so_that_nobody_on_the_way_has_to() -> None:

@@ -13,7 +13,7 @@ from catalogue.model.condition import ApplicantKind, Criterion, LegalForm, SizeC
 from catalogue.model.match import Grade, Reason
 from catalogue.model.run import Health
 from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
-from notifier.words import TEMPLATES, WordsError, find_faults, languages, load_words
+from notifier.wording.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
 LANGUAGES = ("da", "de", "el", "en", "es", "fi", "fr", "hr", "hu", "it", "nl", "pt", "ro", "sk", "sl", "sv")
 # What ends a sentence: a Greek question ends in what is a semicolon elsewhere.

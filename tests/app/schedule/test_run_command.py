@@ -60,7 +60,7 @@ def test_a_job_that_goes_wrong_is_told_to_the_timer(program: Program, tmp_path: 
     done = program.run_wide(120, "run", "--once", "--replay", str(kept), "--now", DAY)
     assert (done.code, done.out) == (3, "")
     assert "crawl it_incentivi: failed: broken, 0 read, 0 new, 0 changed; cut off: " in done.err
-    assert "left out: no mail is sent: name with --to where it goes" in done.err
+    assert "left out: no mail is sent: name with --to or in CALLFIT_MAIL where it goes" in done.err
 
 
 def test_what_it_cannot_do_is_said(program: Program, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from app.selftest.parts import (
 )
 from app.selftest.tally import Tally
 from catalogue.model.delivery import Delivery, DeliveryState
-from notifier.message import compose
+from notifier.mails.message import compose
 
 Play = Callable[[Stage, Size], dict[str, Tally]]
 
@@ -46,7 +46,7 @@ class Case:
 def mark_before_sending() -> None:
     """A mail is written down as sent before it is handed over."""
     from catalogue.store import outbox
-    from notifier import outbox as sending
+    from notifier.outgoing import outbox as sending
 
     def send(database: Any, transport: Any, begun: Any, sender: Any, now: datetime) -> Any:
         with outbox.hold(database, begun.delivery.id) as held:
@@ -96,7 +96,7 @@ def _change_mails(change: Callable[[EmailMessage, Delivery], None]) -> None:
         change(message, delivery)
         return message
 
-    patch("notifier.outbox.compose", changed).start()
+    patch("notifier.outgoing.outbox.compose", changed).start()
 
 
 # Killed when the server has read for whom its mail is; and when it has taken the mail and did not say so yet.

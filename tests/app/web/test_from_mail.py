@@ -12,9 +12,9 @@ from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, LedgerEntry, ToldBecause
 from catalogue.store import deliveries
 from notifier.links import Purpose, read_token
-from notifier.message import compose
-from notifier.page import Reader
-from notifier.render import render_digest
+from notifier.mails.message import compose
+from notifier.mails.page import Reader
+from notifier.mails.render import render_digest
 from tests.app.web.conftest import LINKS, MAIL, SENDER, House, path
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, digest
 

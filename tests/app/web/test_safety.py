@@ -20,7 +20,7 @@ from catalogue.model.consent import ConsentState
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreError
 from notifier.links import Links
-from notifier.words import languages
+from notifier.wording.words import languages
 from tests.app.web.conftest import LINKS, MAIL, SENDER, Clock, House, path
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
 

@@ -10,9 +10,9 @@ from catalogue.model.delivery import Delivery
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.store import calls, deliveries, runs
-from notifier.digest import REST_LISTED
-from notifier.outbox import send_pending
-from notifier.planning import plan_deliveries
+from notifier.outgoing.outbox import send_pending
+from notifier.telling.digest import REST_LISTED
+from notifier.telling.planning import plan_deliveries
 from tests.app.web.conftest import LINKS, SENDER, House, path
 from tests.notifier.posting import SOURCES, Box
 from tests.notifier.samples import CORK, NOW, match, numbered

@@ -10,10 +10,10 @@ from email.policy import default
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.profile import Profile
 from notifier.links import Links
-from notifier.mails import write_confirmation, write_goodbye, write_reminder, write_source_alarm
-from notifier.message import compose
-from notifier.page import Reader
-from notifier.render import render_digest
+from notifier.mails.message import compose
+from notifier.mails.page import Reader
+from notifier.mails.render import render_digest
+from notifier.mails.writing import write_confirmation, write_goodbye, write_reminder, write_source_alarm
 from notifier.sender import Sender
 from tests.notifier.pictures import KEY, alarms, updates, weekly
 from tests.notifier.samples import CORK, NOW, SENDER

@@ -17,9 +17,9 @@ from catalogue.store.database import Database
 from catalogue.store.deliveries import find_deliveries
 from catalogue.store.suppressions import find_suppression, lift_suppression, put_suppression
 from notifier.keys import address_key
-from notifier.planning import Silence
-from notifier.refusal import TransportFailed, TransportRefused
-from notifier.reminders import plan_reminders
+from notifier.outgoing.refusal import TransportFailed, TransportRefused
+from notifier.telling.planning import Silence
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, agree, ledger, plan, send, states
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO, deadline
 

@@ -14,9 +14,9 @@ from catalogue.model.profile import MailWishes, Profile
 from catalogue.store import calls, profiles, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
-from notifier.outbox import send_pending
-from notifier.refusal import TransportDown, TransportFailed
-from notifier.reminders import plan_reminders
+from notifier.outgoing.outbox import send_pending
+from notifier.outgoing.refusal import TransportDown, TransportFailed
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, ledger, plan, send
 from tests.notifier.samples import CORK, HEAT_PUMPS, LIFE, NOW, SENDER, deadline, match
 
@@ -119,7 +119,7 @@ def test_a_reminder_is_not_sent_after_the_end(offering: Database, box: Box) -> N
 
 def test_the_deadline_is_told_in_the_readers_own_time_with_its_name() -> None:
     """17:00 in Brussels is 18:00 in Bucharest and 16:00 in Dublin; UTC it is in neither."""
-    from notifier.render import render_digest
+    from notifier.mails.render import render_digest
     from tests.notifier.samples import ILFOV, digest
 
     at_five = replace(CLOSING, deadlines=(deadline(2026, 9, 15, hour_known=True),))

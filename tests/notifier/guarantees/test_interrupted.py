@@ -8,7 +8,7 @@ import pytest
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
-from notifier.reminders import plan_reminders
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, plan, send, states
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER, match
 from tests.notifier.test_outbox_interrupted import KilledError, killed_at

@@ -15,8 +15,8 @@ from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.store import profiles
 from catalogue.store.database import Database
-from notifier.outbox import Outcome, Sending, send_pending, withdraw_stale
-from notifier.planning import plan_deliveries
+from notifier.outgoing.outbox import Outcome, Sending, send_pending, withdraw_stale
+from notifier.telling.planning import plan_deliveries
 from tests.notifier.conftest import fill
 from tests.notifier.posting import SOURCES, agree, ledger
 from tests.notifier.samples import CORK, FOUR, NOW, SENDER

@@ -15,11 +15,11 @@ from catalogue.store import calls, deliveries, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
 from catalogue.store.twins import refresh_all_twins
-from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN
 from notifier.links import Links
-from notifier.planning import plan_deliveries
-from notifier.readings import ReadSource
-from notifier.reminders import plan_reminders
+from notifier.telling.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN
+from notifier.telling.planning import plan_deliveries
+from notifier.telling.readings import ReadSource
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import SOURCES, Box, ledger, send
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER, deadline, match, numbered
 

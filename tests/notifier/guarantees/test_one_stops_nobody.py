@@ -12,7 +12,7 @@ from catalogue.model.profile import Profile
 from catalogue.store import profiles
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
-from notifier.reminders import plan_reminders
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, agree, four, plan, send
 from tests.notifier.samples import CORK, HEAT_PUMPS, ILFOV, NOW, SENDER, TORINO, numbered
 

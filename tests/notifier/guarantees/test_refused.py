@@ -14,13 +14,13 @@ from catalogue.store import profiles
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
 from catalogue.store.suppressions import lift_suppression
-from notifier.bounces import Bounce
+from notifier.incoming.bounces import Bounce
+from notifier.incoming.returned import keep_bounce
 from notifier.keys import address_key
-from notifier.outbox import BACK_OFF
-from notifier.planning import Silence
-from notifier.refusal import TransportFailed, TransportRefused
-from notifier.returned import keep_bounce
-from notifier.status import Status
+from notifier.outgoing.outbox import BACK_OFF
+from notifier.outgoing.refusal import TransportFailed, TransportRefused
+from notifier.outgoing.status import Status
+from notifier.telling.planning import Silence
 from tests.notifier.posting import Box, ledger, plan, send
 from tests.notifier.samples import CORK, FOUR, NOW, SENDER, deadline, match, numbered
 

@@ -8,11 +8,11 @@ import pytest
 from bs4 import BeautifulSoup
 
 from catalogue.model.delivery import Delivery, MailKind
-from notifier.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN, Digest
-from notifier.news import Update
-from notifier.page import LinkLine, Page, write_page, write_reminder_page
-from notifier.render import Rendered, render_digest, render_reminder
-from notifier.words import languages, load_words
+from notifier.mails.page import LinkLine, Page, write_page, write_reminder_page
+from notifier.mails.render import Rendered, render_digest, render_reminder
+from notifier.telling.digest import RECOVERED_LISTED, REST_LISTED, UPDATES_SHOWN, Digest
+from notifier.telling.news import Update
+from notifier.wording.words import languages, load_words
 from tests.notifier.guarantees.mails import every_mail
 from tests.notifier.pictures import READER, SITE, updates, weekly
 from tests.notifier.samples import SENDER, match, numbered

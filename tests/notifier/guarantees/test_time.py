@@ -13,7 +13,7 @@ from catalogue.model.profile import Cadence, MailWishes
 from catalogue.store import calls, profiles, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
-from notifier.reminders import plan_reminders
+from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, agree, plan, send
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER, deadline, match
 

@@ -1,0 +1,178 @@
+"""The mails beside the digest, one function a kind: each gives the delivery that is to be stored and sent."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from catalogue.model.delivery import Delivery, MailKind
+from catalogue.model.profile import Profile
+from notifier.keys import address_key
+from notifier.links import CONFIRM_WITHIN
+from notifier.mails.alarm_page import write_alarm_page
+from notifier.mails.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
+from notifier.mails.page import Reader
+from notifier.mails.render import lay_out, render_reminder
+from notifier.sender import Sender, check_address
+from notifier.telling.alarms import Alarm
+from notifier.telling.digest import Digest
+from notifier.telling.news import Update
+from notifier.wording.figures import local_day, write_long_day
+from notifier.wording.lines import clean_line
+from notifier.wording.words import load_words
+
+if TYPE_CHECKING:
+    from notifier.wording.words import Words
+
+
+def write_confirmation(profile: Profile, link_key: str, sender: Sender, now: datetime) -> Delivery:
+    """The mail of ``now`` (aware) that asks a company whether it agrees to have mail at its address.
+
+    The company agrees on the page behind the link in it, or where there are no pages by a mail with a signed subject.
+    Both are good for `notifier.links.CONFIRM_WITHIN`, and after that the mail is not sent any more. ``link_key`` stands
+    for the company in links. Raises `notifier.sender.AddressError`, `notifier.mails.render.RenderError` or
+    `notifier.wording.words.WordsError`.
+    """
+    words, name = load_words(profile.language), clean_line(profile.name, NAME_LIMIT)
+    until = now + CONFIRM_WITHIN
+    # The last day on which it is good to its end.
+    last_day = local_day(until, profile.zone).toordinal() - 1
+    letter = Letter(
+        language=words.language,
+        subject=_subject(words, "confirm.subject", profile),
+        writer=clean_line(sender.name, NAME_LIMIT),
+        heading=words.say("confirm.heading"),
+        lines=(words.say("confirm.asked", name=name),),
+        step=_confirm(words, profile, link_key, sender, now),
+        after=(
+            words.say("confirm.until", date=write_long_day(words, until.date().fromordinal(last_day))),
+            words.say("confirm.not_you"),
+        ),
+        about_heading=words.say("footer.about"),
+        about=write_about(words, sender),
+    )
+    return _deliver(MailKind.CONFIRMATION, letter, profile, sender, now, good_until=until.astimezone(UTC))
+
+
+def _confirm(words: "Words", profile: Profile, link_key: str, sender: Sender, now: datetime) -> Step:
+    link = sender.links.confirm(link_key, profile.email, now)
+    if link is not None:
+        return Step(intro=words.say("confirm.page"), label=words.say("confirm.button"), link=link)
+    subject = f"CONFIRM {sender.links.confirm_token(link_key, profile.email, now)}"
+    return Step(
+        intro=words.say("confirm.mail", contact=sender.reply_to),
+        label=sender.reply_to,
+        link=f"mailto:{quote(sender.reply_to, safe='@')}?subject={quote(subject)}",
+        copied=subject,
+    )
+
+
+def write_goodbye(profile: Profile, link_key: str, sender: Sender, now: datetime) -> Delivery:
+    """The mail of ``now`` (aware) that tells a company that it gets no more, and how to have them again.
+
+    Raises as `write_confirmation` does.
+    """
+    words, name = load_words(profile.language), clean_line(profile.name, NAME_LIMIT)
+    again = sender.links.resume(link_key)
+    step = None
+    if again is not None:
+        step = Step(intro=words.say("goodbye.again"), label=words.say("goodbye.button"), link=again)
+    erase = words.say("goodbye.erase", name=name, contact=sender.reach)
+    letter = Letter(
+        language=words.language,
+        subject=_subject(words, "goodbye.subject", profile),
+        writer=clean_line(sender.name, NAME_LIMIT),
+        heading=words.say("goodbye.subject", name=name),
+        lines=(words.say("goodbye.text", name=name),),
+        step=step,
+        after=(erase,) if step is not None else (words.say("goodbye.again_mail", contact=sender.reach), erase),
+        about_heading=words.say("footer.about"),
+        about=write_about(words, sender),
+    )
+    return _deliver(MailKind.GOODBYE, letter, profile, sender, now)
+
+
+def write_reminder(
+    profile: Profile, updates: Sequence[Update], link_key: str, sender: Sender, now: datetime
+) -> Delivery:
+    """The mail of ``now`` (aware) that reminds a company of calls that it kept and that close soon.
+
+    Raises as `write_confirmation` does, and nothing is there to be sent after the first of the deadlines.
+    """
+    at, address = now.astimezone(UTC), check_address(profile.email)
+    about = [MailKind.REMINDER.value, at.isoformat(), *(update.call.id for update in updates)]
+    mark = sha256("\n".join(about).encode()).hexdigest()[:10]
+    delivery_id = f"{profile.id}-{at:%Y%m%d}-{mark}"
+    digest = Digest(profile=profile, now=at, full=(), rest=(), sources=(), updates=tuple(updates))
+    reader = Reader(link_key=link_key, delivery_id=delivery_id)
+    rendered = render_reminder(digest, sender, reader)
+    return Delivery(
+        id=delivery_id,
+        profile_id=profile.id,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=at,
+        kind=MailKind.REMINDER,
+        calendar=rendered.calendar,
+        good_until=digest.good_until,
+    )
+
+
+def write_source_alarm(alarms: Sequence[Alarm], admin: str, sender: Sender, now: datetime) -> Delivery:
+    """The mail of ``now`` (aware) that tells an admin, by e-mail address, what is new of sources that break.
+
+    Its id follows from what it is about and to whom it goes, whoever writes it, and so does its Message-ID.
+    Raises `notifier.sender.AddressError` or `notifier.mails.render.RenderError`.
+    """
+    address = check_address(admin)
+    rendered = lay_out(MailKind.SOURCE_ALARM.value, write_alarm_page(alarms, sender, now))
+    about = [*sorted(alarm.occasion for alarm in alarms), address_key(sender.links.secret, address)]
+    mark = sha256("\n\n".join(about).encode()).hexdigest()[:20]
+    delivery_id = f"alarm-{mark}"
+    return Delivery(
+        id=delivery_id,
+        profile_id=None,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=now.astimezone(UTC),
+        kind=MailKind.SOURCE_ALARM,
+    )
+
+
+def _subject(words: "Words", key: str, profile: Profile) -> str:
+    return words.say(key, name=clean_line(profile.name, SUBJECT_NAME_LIMIT))
+
+
+def _deliver(
+    kind: MailKind,
+    letter: Letter,
+    profile: Profile,
+    sender: Sender,
+    now: datetime,
+    *,
+    good_until: datetime | None = None,
+) -> Delivery:
+    """The delivery of a letter. Its id follows from which mail it is, to whom and when, and so does its Message-ID."""
+    address, at = check_address(profile.email), now.astimezone(UTC)
+    rendered = lay_out(kind.value, letter)
+    mark = sha256("\n".join([kind.value, at.isoformat(), address]).encode()).hexdigest()[:10]
+    delivery_id = f"{profile.id}-{at:%Y%m%d}-{mark}"
+    return Delivery(
+        id=delivery_id,
+        profile_id=profile.id,
+        to=address,
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        message_id=f"<{delivery_id}@{sender.domain}>",
+        created_at=at,
+        kind=kind,
+        good_until=good_until,
+    )

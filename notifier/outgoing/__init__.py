@@ -1,0 +1,1 @@
+"""Stored mails handed to a mail server, and what became of each."""

@@ -1,0 +1,1 @@
+"""What is told to whom, why and when: planned and written down, each thing once."""
