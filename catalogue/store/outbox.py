@@ -116,10 +116,11 @@ class Hold:
 
 
 @contextmanager
-def hold(database: Database, delivery_id: str) -> Iterator[Hold | None]:
+def hold(database: Database, delivery_id: str, begun: Delivery | None = None) -> Iterator[Hold | None]:
     """The delivery, in our hands while the block lasts; None if it is not pending any more or in others' hands.
 
-    On SQLite that is so inside of `sending` only.
+    On SQLite that is so inside of `sending` only, and ``begun``, the delivery as `begin_attempt` left it, is then not
+    read once more.
     """
     if database.is_shared:
         with database.write() as connection:
@@ -127,14 +128,15 @@ def hold(database: Database, delivery_id: str) -> Iterator[Hold | None]:
             write = partial(_settle, connection, delivery_id)
             yield Hold(delivery=delivery, _write=write) if delivery is not None else None
         return
-    with database.read() as connection:
-        delivery = _lock(connection, delivery_id)
+    if begun is None:
+        with database.read() as connection:
+            begun = _lock(connection, delivery_id)
 
     def write_alone(values: dict[str, Any]) -> None:
         with database.write() as connection:
             _settle(connection, delivery_id, values)
 
-    yield Hold(delivery=delivery, _write=write_alone) if delivery is not None else None
+    yield Hold(delivery=begun, _write=write_alone) if begun is not None else None
 
 
 def withdraw(connection: Connection, delivery_id: str, problem: str) -> bool:

@@ -1,5 +1,6 @@
 """A stored delivery as the message that is sent."""
 
+from binascii import b2a_qp
 from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -36,8 +37,12 @@ def compose(delivery: Delivery, sender: Sender, now: datetime, link_key: str | N
     # RFC 3834 and what Exchange asks for: nobody's holiday reply comes back.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    message.set_content(delivery.text, cte="quoted-printable")
-    message.add_alternative(delivery.html, subtype="html", cte="quoted-printable")
+    # Their parts are made empty and filled: the standard library's own encoding goes character by character.
+    message.set_content("", cte="7bit")
+    message.add_alternative("", subtype="html", cte="7bit")
+    for part, text in zip(message.iter_parts(), (delivery.text, delivery.html), strict=True):
+        part.replace_header("Content-Transfer-Encoding", "quoted-printable")
+        part.set_payload(b2a_qp(text.encode(), istext=True).decode("ascii"))
     if delivery.calendar is not None:
         message.add_attachment(
             delivery.calendar.encode(),

@@ -8,7 +8,7 @@ Message-ID.
 
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -132,8 +132,9 @@ def _handle(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Begun:
-    """A delivery that is about to be handed over, and what stands for its reader in links."""
+    """A delivery that is about to be handed over, as it is ``before`` and by now, and its reader's key for links."""
 
+    before: Delivery
     delivery: Delivery
     link_key: str | None
 
@@ -159,7 +160,8 @@ def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime
             outbox.postpone(connection, delivery, rests_until)
             return None
         key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
-    return _Begun(delivery=delivery, link_key=key)
+    begun = replace(delivery, attempts=delivery.attempts + 1, attempted_at=now)
+    return _Begun(before=delivery, delivery=begun, link_key=key)
 
 
 def _find_rest(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> datetime | None:
@@ -205,13 +207,13 @@ def _send(
 
     fault: TransportFailed | None = None
     # What an earlier attempt left open no later one settles, unless it is taken now.
-    before = begun.delivery.attempted_at
+    before = begun.before.attempted_at
     try:
         # Connecting takes longest and needs nothing in our hands.
         transport.open()
     except TransportDown as error:
         fault = error
-    with outbox.hold(database, begun.delivery.id) as held:
+    with outbox.hold(database, begun.delivery.id, begun.delivery) as held:
         if held is None:
             return None, fault
         if fault is not None:
