@@ -43,7 +43,9 @@ def add(
     from app.consenting import note_consent
     from app.profile_form import read_profile
     from app.stores import open_database
+    from catalogue.model.consent import ConsentState
     from catalogue.store import profiles
+    from catalogue.store.consents import consent_state
 
     given = {
         "id": id, "name": name, "email": email, "language": language, "country": country, "zone": zone,
@@ -61,8 +63,11 @@ def add(
             is_new = profiles.put_profile(connection, profile, now)
             if consent is not None:
                 note_consent(connection, profile.id, consent, now)
+            gets_mail = consent_state(connection, profile.id) is ConsentState.CONFIRMED
         consent_commands.warn_of_blocked(database, [profile.id], now)
     print(f"{'added' if is_new else 'replaced'} {profile.id}; next: callfit match --profile {profile.id}")
+    if not gets_mail:
+        print(f"It gets no mail before it agrees: callfit profile ask {profile.id}, or say with --consent how it did")
 
 
 def _merged(file: Path | None, values: dict[str, Any]) -> dict[str, Any]:

@@ -77,7 +77,11 @@ def test_a_file_that_holds_no_profile(program: Program, tmp_path: Path, text: st
 
 
 def test_a_profile_is_added_corrected_and_shown(program: Program, profile_file: Path) -> None:
-    assert program.run("profile", "add", str(profile_file)).out.startswith("added termo-ilfov; next: callfit match")
+    added = program.run("profile", "add", str(profile_file)).out
+    assert added.startswith("added termo-ilfov; next: callfit match")
+    assert "It gets no mail before it agrees: callfit profile ask termo-ilfov" in added
+    agreed = program.run("profile", "add", str(profile_file), "--consent", "a signed form").out
+    assert "gets no mail" not in agreed
     corrected = program.run("profile", "add", str(profile_file), "--employees", "24", "--theme", "buildings")
     assert corrected.out.startswith("replaced termo-ilfov")
     shown = program.run("profile", "show", "termo-ilfov", "--format", "json").json()
