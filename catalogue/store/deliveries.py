@@ -19,12 +19,6 @@ _turn = tables.digest_turn.c
 _TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value)
 
 
-def find_told(connection: Connection, profile_id: str) -> frozenset[str]:
-    """The ids of the calls that the profile was told of, or will be by a delivery that is still to be sent."""
-    query = sa.select(_ledger.call_id).where(_ledger.profile_id == profile_id).distinct()
-    return frozenset(connection.execute(query).scalars())
-
-
 def find_entries(connection: Connection, profile_id: str) -> dict[LedgerEntry, datetime | None]:
     """All that the profile was told, and when that was written down; None where no mail told it."""
     query = (

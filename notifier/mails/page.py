@@ -70,7 +70,6 @@ class Page:
     cards: tuple[Card, ...]
     updates_heading: str
     updates_intro: str
-    changed_label: str
     updates: tuple[UpdateCard, ...]
     groups: tuple[Group, ...]
     sources_heading: str
@@ -110,7 +109,6 @@ def write_page(digest: Digest, words: Words, sender: Sender, reader: Reader | No
         ),
         updates_heading=words.say("updates.heading"),
         updates_intro=words.say("updates.intro"),
-        changed_label=words.say("label.changed"),
         updates=tuple(
             write_update(update, words, now, profile.zone, _actions_on(update, digest, words, sender, reader))
             for update in digest.updates[:UPDATES_SHOWN]

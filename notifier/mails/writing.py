@@ -1,19 +1,20 @@
-"""The mails beside the digest, one function a kind: each gives the delivery that is to be stored and sent."""
+"""The mails that we send, one function a kind: each gives the delivery that is to be stored and sent."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from catalogue.model.delivery import Delivery, MailKind
+from catalogue.model.delivery import Delivery, DigestRun, MailKind
 from catalogue.model.profile import Profile
 from notifier.keys import address_key
 from notifier.links import CONFIRM_WITHIN
 from notifier.mails.alarm_page import write_alarm_page
 from notifier.mails.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
 from notifier.mails.page import Reader
-from notifier.mails.render import lay_out, render_reminder
+from notifier.mails.render import Rendered, lay_out, render_digest, render_reminder
 from notifier.sender import Sender, check_address
 from notifier.telling.alarms import Alarm
 from notifier.telling.digest import Digest
@@ -93,6 +94,18 @@ def write_goodbye(profile: Profile, link_key: str, sender: Sender, now: datetime
     return _deliver(MailKind.GOODBYE, letter, profile, sender, now)
 
 
+def write_digest(digest: Digest, run: DigestRun, link_key: str, sender: Sender, *, kind: MailKind) -> Delivery:
+    """The mail of what a company is told in its turn of ``run``: a digest, or the first matches.
+
+    ``link_key`` stands for the company in links. It is not sent after the first deadline in it. Raises as
+    `write_confirmation` does.
+    """
+    ids = sorted(match.call.id for match in digest.matches) + [update.call.id for update in digest.updates]
+    envelope = _envelope(kind, digest.profile, digest.now, run.id, *ids, good_until=digest.good_until)
+    reader = Reader(link_key=link_key, delivery_id=envelope.id)
+    return _fill(envelope, render_digest(digest, sender, reader=reader), sender)
+
+
 def write_reminder(
     profile: Profile, updates: Sequence[Update], link_key: str, sender: Sender, now: datetime
 ) -> Delivery:
@@ -100,26 +113,12 @@ def write_reminder(
 
     Raises as `write_confirmation` does, and nothing is there to be sent after the first of the deadlines.
     """
-    at, address = now.astimezone(UTC), check_address(profile.email)
-    about = [MailKind.REMINDER.value, at.isoformat(), *(update.call.id for update in updates)]
-    mark = sha256("\n".join(about).encode()).hexdigest()[:10]
-    delivery_id = f"{profile.id}-{at:%Y%m%d}-{mark}"
+    at = now.astimezone(UTC)
     digest = Digest(profile=profile, now=at, full=(), rest=(), sources=(), updates=tuple(updates))
-    reader = Reader(link_key=link_key, delivery_id=delivery_id)
-    rendered = render_reminder(digest, sender, reader)
-    return Delivery(
-        id=delivery_id,
-        profile_id=profile.id,
-        to=address,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<{delivery_id}@{sender.domain}>",
-        created_at=at,
-        kind=MailKind.REMINDER,
-        calendar=rendered.calendar,
-        good_until=digest.good_until,
-    )
+    ids = (update.call.id for update in updates)
+    envelope = _envelope(MailKind.REMINDER, profile, at, *ids, good_until=digest.good_until)
+    reader = Reader(link_key=link_key, delivery_id=envelope.id)
+    return _fill(envelope, render_reminder(digest, sender, reader), sender)
 
 
 def write_source_alarm(alarms: Sequence[Alarm], admin: str, sender: Sender, now: datetime) -> Delivery:
@@ -129,21 +128,10 @@ def write_source_alarm(alarms: Sequence[Alarm], admin: str, sender: Sender, now:
     Raises `notifier.sender.AddressError` or `notifier.mails.render.RenderError`.
     """
     address = check_address(admin)
-    rendered = lay_out(MailKind.SOURCE_ALARM.value, write_alarm_page(alarms, sender, now))
     about = [*sorted(alarm.occasion for alarm in alarms), address_key(sender.links.secret, address)]
     mark = sha256("\n\n".join(about).encode()).hexdigest()[:20]
-    delivery_id = f"alarm-{mark}"
-    return Delivery(
-        id=delivery_id,
-        profile_id=None,
-        to=address,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<{delivery_id}@{sender.domain}>",
-        created_at=now.astimezone(UTC),
-        kind=MailKind.SOURCE_ALARM,
-    )
+    envelope = _Envelope(id=f"alarm-{mark}", kind=MailKind.SOURCE_ALARM, to=address, at=now.astimezone(UTC))
+    return _fill(envelope, lay_out(MailKind.SOURCE_ALARM.value, write_alarm_page(alarms, sender, now)), sender)
 
 
 def _subject(words: "Words", key: str, profile: Profile) -> str:
@@ -159,20 +147,51 @@ def _deliver(
     *,
     good_until: datetime | None = None,
 ) -> Delivery:
-    """The delivery of a letter. Its id follows from which mail it is, to whom and when, and so does its Message-ID."""
-    address, at = check_address(profile.email), now.astimezone(UTC)
-    rendered = lay_out(kind.value, letter)
-    mark = sha256("\n".join([kind.value, at.isoformat(), address]).encode()).hexdigest()[:10]
-    delivery_id = f"{profile.id}-{at:%Y%m%d}-{mark}"
-    return Delivery(
-        id=delivery_id,
+    """The delivery of a letter."""
+    envelope = _envelope(kind, profile, now, check_address(profile.email), good_until=good_until)
+    return _fill(envelope, lay_out(kind.value, letter), sender)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Envelope:
+    """What a delivery is but for its texts; ``at`` is when it is written down (UTC)."""
+
+    id: str
+    kind: MailKind
+    to: str
+    at: datetime
+    profile_id: str | None = None
+    good_until: datetime | None = None
+
+
+def _envelope(
+    kind: MailKind, profile: Profile, now: datetime, *about: str, good_until: datetime | None = None
+) -> _Envelope:
+    """The envelope of a mail to a company. Its id follows from what it is and is ``about``, to whom and when."""
+    at = now.astimezone(UTC)
+    mark = sha256("\n".join([kind.value, at.isoformat(), *about]).encode()).hexdigest()[:10]
+    return _Envelope(
+        id=f"{profile.id}-{at:%Y%m%d}-{mark}",
+        kind=kind,
+        to=check_address(profile.email),
+        at=at,
         profile_id=profile.id,
-        to=address,
+        good_until=good_until,
+    )
+
+
+def _fill(envelope: _Envelope, rendered: Rendered, sender: Sender) -> Delivery:
+    """The delivery of a mail that is laid out. Its Message-ID is its id at the sender's domain."""
+    return Delivery(
+        id=envelope.id,
+        profile_id=envelope.profile_id,
+        to=envelope.to,
         subject=rendered.subject,
         text=rendered.text,
         html=rendered.html,
-        message_id=f"<{delivery_id}@{sender.domain}>",
-        created_at=at,
-        kind=kind,
-        good_until=good_until,
+        message_id=f"<{envelope.id}@{sender.domain}>",
+        created_at=envelope.at,
+        kind=envelope.kind,
+        calendar=rendered.calendar,
+        good_until=envelope.good_until,
     )

@@ -151,35 +151,38 @@ def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime
         delivery = outbox.begin_attempt(connection, delivery_id, now)
         if delivery is None:
             return None
-        obstacle = find_obstacle(connection, delivery, sender, now)
+        suppression = _find_suppression(connection, delivery, sender, now)
+        obstacle = _find_obstacle(connection, delivery, suppression, now)
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
             return _outcome(delivery, DeliveryState.WITHDRAWN, obstacle)
-        rests_until = _find_rest(connection, delivery, sender, now)
-        if rests_until is not None:
-            outbox.postpone(connection, delivery, rests_until)
+        if suppression is not None and suppression.until is not None:
+            outbox.postpone(connection, delivery, suppression.until)
             return None
         key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
     begun = replace(delivery, attempts=delivery.attempts + 1, attempted_at=now)
     return _Begun(before=delivery, delivery=begun, link_key=key)
 
 
-def _find_rest(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> datetime | None:
-    """Until when the address of ``delivery`` rests, None where it does not at ``now`` (aware)."""
+def _find_suppression(
+    connection: "Connection", delivery: Delivery, sender: Sender, now: datetime
+) -> Suppression | None:
+    """What keeps mail from the address of ``delivery`` at ``now`` (aware), for good or until it has rested."""
     from catalogue.store.suppressions import find_suppression
 
-    suppression = find_suppression(connection, address_key(sender.links.secret, delivery.to))
-    return suppression.until if suppression is not None and suppression.holds(now) else None
+    found = find_suppression(connection, address_key(sender.links.secret, delivery.to))
+    return found if found is not None and found.holds(now) else None
 
 
-def find_obstacle(connection: "Connection", delivery: Delivery, sender: Sender, now: datetime) -> str | None:
+def _find_obstacle(
+    connection: "Connection", delivery: Delivery, suppression: Suppression | None, now: datetime
+) -> str | None:
     """Why ``delivery`` must not be sent at ``now`` (aware), in words for an admin; None where it may.
 
     What may have arrived already is sent again as it was, so that its receiver sees that it is the same.
     """
     from catalogue.store.consents import consent_state
     from catalogue.store.profiles import get_profile
-    from catalogue.store.suppressions import find_suppression
 
     if delivery.profile_id is not None:
         profile = get_profile(connection, delivery.profile_id)
@@ -188,8 +191,7 @@ def find_obstacle(connection: "Connection", delivery: Delivery, sender: Sender, 
         needed, state = _NEEDED.get(delivery.kind, ConsentState.CONFIRMED), consent_state(connection, profile.id)
         if state is not needed:
             return f"the consent of its receiver is {state} by now"
-    suppression = find_suppression(connection, address_key(sender.links.secret, delivery.to))
-    if suppression is not None and suppression.holds(now) and suppression.kind is not SuppressionKind.SOFT:
+    if suppression is not None and suppression.kind is not SuppressionKind.SOFT:
         return f"no mail goes to this address: {suppression.kind} ({suppression.why})"
     if delivery.good_until is not None and delivery.good_until <= now and delivery.attempted_at is None:
         return "a deadline in it has passed"
@@ -285,7 +287,8 @@ def withdraw_stale(database: "Database", now: datetime, sender: Sender) -> Seque
     outcomes = []
     for delivery in pending:
         with database.write() as connection:
-            obstacle = find_obstacle(connection, delivery, sender, now)
+            suppression = _find_suppression(connection, delivery, sender, now)
+            obstacle = _find_obstacle(connection, delivery, suppression, now)
             if obstacle is not None and outbox.withdraw(connection, delivery.id, obstacle):
                 outcomes.append(_outcome(delivery, DeliveryState.WITHDRAWN, obstacle))
     return outcomes

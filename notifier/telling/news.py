@@ -18,8 +18,11 @@ from catalogue.model.version import Change, Version
 from catalogue.store.codec import decode_field
 from notifier.wording.figures import days_left, local_day
 
-# A change carries the instant at which the run began that found it, and is written when that run ends.
 LONGEST_READING = timedelta(hours=6)
+"""No reading of a source takes longer: one that began earlier and has no end was killed.
+
+A change carries the instant at which the run began that found it, and is written when that run ends.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from catalogue.model.consent import ConsentState
-from catalogue.model.delivery import Delivery, DigestRun, LedgerEntry, MailKind
+from catalogue.model.delivery import DigestRun, LedgerEntry, MailKind
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.model.version import Version
@@ -20,9 +19,9 @@ from catalogue.taxonomy.currencies import currency_of
 from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import Rates
 from notifier.keys import address_key
-from notifier.mails.page import Reader
-from notifier.mails.render import RenderError, render_digest
-from notifier.sender import AddressError, Sender, check_address
+from notifier.mails.render import RenderError
+from notifier.mails.writing import write_digest
+from notifier.sender import AddressError, Sender
 from notifier.telling.digest import Digest, SourceNote, count_due, plan_digest
 from notifier.telling.memory import remember
 from notifier.telling.news import Memory, entries_of_new, entries_of_update, find_updates
@@ -215,7 +214,8 @@ def _plan(database: "Database", profile: Profile, run: DigestRun, matches: Seque
                 pass_turn(connection, run, profile.id, telling.now)
             return Plan(profile_id=profile.id)
         try:
-            delivery = _write(digest, run, telling.sender, memory.link_key)
+            kind = MailKind.FIRST_MATCHES if run == FIRST else MailKind.DIGEST
+            delivery = write_digest(digest, run, memory.link_key, telling.sender, kind=kind)
         except (AddressError, RenderError, WordsError) as error:
             return Plan(profile_id=profile.id, calls=digest.calls, problem=str(error))
         with database.write() as connection:
@@ -283,26 +283,3 @@ def _with_unlisted(
     note: SourceNote, ids: Collection[str] | None, told: Collection[str], matches: Sequence[Match], now: datetime
 ) -> SourceNote:
     return note if ids is None else replace(note, unlisted=count_due(matches, set(ids) - set(told), now))
-
-
-def _write(digest: Digest, run: DigestRun, sender: Sender, link_key: str) -> Delivery:
-    """The delivery of a digest. Its id follows from what is told to whom and when, and so does its Message-ID."""
-    profile, now = digest.profile, digest.now.astimezone(UTC)
-    address = check_address(profile.email)
-    ids = sorted(match.call.id for match in digest.matches) + [update.call.id for update in digest.updates]
-    told = "\n".join([now.isoformat(), run.id, *ids])
-    delivery_id = f"{profile.id}-{now:%Y%m%d}-{sha256(told.encode()).hexdigest()[:10]}"
-    rendered = render_digest(digest, sender, reader=Reader(link_key=link_key, delivery_id=delivery_id))
-    return Delivery(
-        id=delivery_id,
-        profile_id=profile.id,
-        to=address,
-        subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<{delivery_id}@{sender.domain}>",
-        created_at=now,
-        kind=MailKind.FIRST_MATCHES if run == FIRST else MailKind.DIGEST,
-        calendar=rendered.calendar,
-        good_until=digest.good_until,
-    )

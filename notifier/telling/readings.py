@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from catalogue.model.run import Health, Run
 from notifier.telling.digest import SourceNote
+from notifier.telling.news import LONGEST_READING
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
 # One reading may fail and a weekend may pass before readers hear of it.
 _PATIENCE = timedelta(days=1)
-# No reading takes longer; one that began earlier and has no end was killed.
-_LONGEST_READING = timedelta(hours=6)
 # A weekly digest tells what was read since the one before.
 _LATELY = timedelta(days=8)
 _READINGS = 20
@@ -81,4 +80,4 @@ def _gap(complete: tuple[Run, ...], source: ReadSource, now: datetime) -> tuple[
 
 
 def _is_under_way(run: Run, now: datetime) -> bool:
-    return run.health is Health.RUNNING and now - run.started_at < _LONGEST_READING
+    return run.health is Health.RUNNING and now - run.started_at < LONGEST_READING

@@ -295,7 +295,7 @@ def test_a_url_that_cannot_be_used_is_explained_without_its_password(url: str) -
 
 
 def test_an_unreachable_server_is_named_without_its_password() -> None:
-    pytest.importorskip("psycopg")
+    pytest.importorskip("psycopg", reason="the driver of PostgreSQL is not installed")
     database = Database.open("postgresql://callfit:hunter2@127.0.0.1:1/callfit?password=hunter2")
     with pytest.raises(
         StoreUnreachableError, match=r"callfit at 127\.0\.0\.1:1 cannot be reached: .*refused"

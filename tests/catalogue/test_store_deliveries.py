@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, ToldBecause
 from catalogue.store import calls, deliveries, outbox, profiles, tables
@@ -41,6 +42,11 @@ def filled(database: Database) -> Database:
     return database
 
 
+def told(connection: Connection, profile_id: str) -> set[str]:
+    """The calls that a profile was told of."""
+    return {one.call_id for one in deliveries.find_entries(connection, profile_id)}
+
+
 def ledger_of(database: Database) -> set[tuple[str, str, str]]:
     ledger = tables.ledger.c
     with database.read() as connection:
@@ -53,8 +59,8 @@ def test_a_delivery_is_stored_with_what_it_tells(filled: Database) -> None:
         deliveries.plan_delivery(connection, sample_delivery(), [entry("A"), entry("B")])
     with filled.read() as connection:
         assert deliveries.find_pending(connection) == (sample_delivery(),)
-        assert deliveries.find_told(connection, "solaris") == {f"{SOURCE}:A", f"{SOURCE}:B"}
-        assert deliveries.find_told(connection, "verde") == frozenset()
+        assert told(connection, "solaris") == {f"{SOURCE}:A", f"{SOURCE}:B"}
+        assert told(connection, "verde") == set()
     assert ledger_of(filled) == {("solaris", "A", "d1"), ("solaris", "B", "d1")}
 
 
@@ -169,7 +175,7 @@ def test_what_is_withdrawn_is_not_told_and_its_turn_not_had(filled: Database) ->
         assert deliveries.find_turn(connection, run, "solaris") == START
         assert outbox.withdraw(connection, "d1", "the company wants no more mail")
         assert deliveries.find_turn(connection, run, "solaris") is None
-        assert deliveries.find_told(connection, "solaris") == frozenset()
+        assert told(connection, "solaris") == set()
         deliveries.plan_delivery(connection, sample_delivery("d2"), [entry("A")], run)
     assert stored(filled, "d1") == (DeliveryState.WITHDRAWN, None, "the company wants no more mail")
 
@@ -215,7 +221,7 @@ def test_what_a_parked_delivery_tells_is_known_to_be_told_by_it(filled: Database
     with in_hand(filled, "d1") as held:
         held.park("550 no such mailbox")
     with filled.write() as connection:
-        assert deliveries.find_told(connection, "solaris") == {f"{SOURCE}:A"}
+        assert told(connection, "solaris") == {f"{SOURCE}:A"}
         assert outbox.find_due(connection, START) == ()
 
 
@@ -235,8 +241,8 @@ def test_what_counts_as_told_is_in_the_ledger_without_a_mail(filled: Database) -
     with filled.write() as connection:
         deliveries.plan_delivery(connection, sample_delivery("d1"), [entry("A")])
         deliveries.count_as_told(connection, [entry("A"), entry("B"), entry("B")])
-        told = deliveries.find_entries(connection, "solaris")
-    assert told == {entry("A"): START, entry("B"): None}
+        entries = deliveries.find_entries(connection, "solaris")
+    assert entries == {entry("A"): START, entry("B"): None}
 
 
 def test_the_ids_of_a_profiles_deliveries_come_newest_first(filled: Database) -> None:

@@ -127,13 +127,13 @@ def test_of_two_planners_at_once_the_second_gives_up_quietly(
     shared: Database, shared_url: str, box: Box, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def overtaken(given: Digest, sender: Sender, *, reader: Reader) -> Rendered:
-        monkeypatch.setattr("notifier.telling.planning.render_digest", render_digest)
+        monkeypatch.setattr("notifier.mails.writing.render_digest", render_digest)
         other = Database.open(shared_url)
         assert [one.calls for one in plan(other, only=["cork-robotics"])] == [4]
         other.close()
         return render_digest(given, sender, reader=reader)
 
-    monkeypatch.setattr("notifier.telling.planning.render_digest", overtaken)
+    monkeypatch.setattr("notifier.mails.writing.render_digest", overtaken)
     assert [(one.calls, one.problem) for one in plan(shared)] == [(0, None), (4, None), (4, None)]
     assert ledger(shared) == ALL_TOLD
     assert len(send(shared, box)) == 3
