@@ -93,41 +93,43 @@ def send_pending(
         try:
             for delivery_id, _ in due:
                 at = now + timedelta(minutes=(stopwatch() - begun) // 60)
-                outcome = _handle(database, transport, delivery_id, sender, at, down)
+                if down is None:
+                    outcome, down = _handle(database, transport, delivery_id, sender, at)
+                else:
+                    outcome = _leave(database, delivery_id, down)
                 if outcome is None:
                     continue
-                outcomes.append(outcome.outcome)
-                down = outcome.down
+                outcomes.append(outcome)
                 if told is not None:
-                    told(outcome.outcome)
+                    told(outcome)
         finally:
             transport.close()
     return Sending(outcomes=tuple(outcomes), waiting=waiting)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Handled:
-    outcome: Outcome
-    down: str | None = None
+def _leave(database: "Database", delivery_id: str, down: str) -> Outcome | None:
+    """That a delivery was not tried, because nothing goes out; None where it is not there any more."""
+    from catalogue.store.deliveries import get_delivery
+
+    with database.read() as connection:
+        untried = get_delivery(connection, delivery_id)
+    return _outcome(untried, DeliveryState.PENDING, down) if untried is not None else None
 
 
 def _handle(
-    database: "Database", transport: Transport, delivery_id: str, sender: Sender, now: datetime, down: str | None
-) -> _Handled | None:
-    """Send one delivery and write it down; None where another program did so first."""
-    if down is not None:
-        from catalogue.store.deliveries import get_delivery
+    database: "Database", transport: Transport, delivery_id: str, sender: Sender, now: datetime
+) -> tuple[Outcome | None, str | None]:
+    """Send one delivery and write it down: what became of it, None where another program has it or it has to rest.
 
-        with database.read() as connection:
-            untried = get_delivery(connection, delivery_id)
-        return _Handled(outcome=_outcome(untried, DeliveryState.PENDING, down), down=down) if untried else None
+    With it, why nothing goes out at all, if that is so.
+    """
     begun = _begin(database, delivery_id, sender, now)
     if begun is None or isinstance(begun, Outcome):
-        return None if begun is None else _Handled(outcome=begun)
+        return begun, None
     outcome, fault = _send(database, transport, begun, sender, now)
     if isinstance(fault, TransportDown):
-        return _Handled(outcome=_outcome(begun.delivery, DeliveryState.PENDING, str(fault)), down=str(fault))
-    return _Handled(outcome=outcome) if outcome is not None else None
+        return _outcome(begun.delivery, DeliveryState.PENDING, str(fault)), str(fault)
+    return outcome, None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
