@@ -50,6 +50,7 @@ def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sende
     """Store the last mail, unless its address takes none or one is still to be sent."""
     from catalogue.store.deliveries import find_deliveries, plan_delivery
     from catalogue.store.profiles import get_profile, link_key_of
+    from catalogue.store.suppressions import find_holding
     from notifier.keys import address_key
     from notifier.mails.render import RenderError
     from notifier.mails.writing import write_goodbye
@@ -57,7 +58,7 @@ def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sende
     from notifier.wording.words import WordsError
 
     profile = get_profile(connection, profile_id)
-    if profile is None or is_suppressed(connection, address_key(sender.links.secret, profile.email), now):
+    if profile is None or find_holding(connection, address_key(sender.links.secret, profile.email), now) is not None:
         return
     there = find_deliveries(connection, profile_id)
     if any(one.kind is MailKind.GOODBYE and one.state is DeliveryState.PENDING for one in there):
@@ -69,14 +70,6 @@ def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sende
         _log.warning("%s stopped, and the mail that says so cannot be written: %s", profile_id, type(error).__name__)
         return
     plan_delivery(connection, goodbye)
-
-
-def is_suppressed(connection: "Connection", key: str, now: datetime) -> bool:
-    """Whether the address that ``key`` (`notifier.keys.address_key`) stands for takes no mail at ``now`` (aware)."""
-    from catalogue.store.suppressions import find_suppression
-
-    suppression = find_suppression(connection, key)
-    return suppression is not None and suppression.holds(now)
 
 
 def pause(database: "Database", profile_id: str, now: datetime, how: str) -> ConsentState:

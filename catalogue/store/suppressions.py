@@ -30,6 +30,12 @@ def find_suppression(connection: Connection, address_key: str) -> Suppression | 
     return _read(row) if row is not None else None
 
 
+def find_holding(connection: Connection, address_key: str, now: datetime) -> Suppression | None:
+    """What keeps mail from an address at ``now`` (aware), for good or until it has rested; None where nothing does."""
+    suppression = find_suppression(connection, address_key)
+    return suppression if suppression is not None and suppression.holds(now) else None
+
+
 def find_suppressions(connection: Connection) -> tuple[Suppression, ...]:
     """All that is known of addresses, the newest first."""
     query = sa.select(tables.suppression).order_by(_suppression.since.desc(), _suppression.address_key)

@@ -148,12 +148,13 @@ def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime
     """
     from catalogue.store import outbox
     from catalogue.store.profiles import link_key_of
+    from catalogue.store.suppressions import find_holding
 
     with database.write() as connection:
         delivery = outbox.begin_attempt(connection, delivery_id, now)
         if delivery is None:
             return None
-        suppression = _find_suppression(connection, delivery, sender, now)
+        suppression = find_holding(connection, address_key(sender.links.secret, delivery.to), now)
         obstacle = _find_obstacle(connection, delivery, suppression, now)
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
@@ -164,16 +165,6 @@ def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime
         key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
     begun = replace(delivery, attempts=delivery.attempts + 1, attempted_at=now)
     return _Begun(before=delivery, delivery=begun, link_key=key)
-
-
-def _find_suppression(
-    connection: "Connection", delivery: Delivery, sender: Sender, now: datetime
-) -> Suppression | None:
-    """What keeps mail from the address of ``delivery`` at ``now`` (aware), for good or until it has rested."""
-    from catalogue.store.suppressions import find_suppression
-
-    found = find_suppression(connection, address_key(sender.links.secret, delivery.to))
-    return found if found is not None and found.holds(now) else None
 
 
 def _find_obstacle(
@@ -283,13 +274,14 @@ def withdraw_stale(database: "Database", now: datetime, sender: Sender) -> Seque
     """
     from catalogue.store import outbox
     from catalogue.store.deliveries import find_pending
+    from catalogue.store.suppressions import find_holding
 
     with database.read() as connection:
         pending = [one for one in find_pending(connection) if one.good_until is not None and one.good_until <= now]
     outcomes = []
     for delivery in pending:
         with database.write() as connection:
-            suppression = _find_suppression(connection, delivery, sender, now)
+            suppression = find_holding(connection, address_key(sender.links.secret, delivery.to), now)
             obstacle = _find_obstacle(connection, delivery, suppression, now)
             if obstacle is not None and outbox.withdraw(connection, delivery.id, obstacle):
                 outcomes.append(_outcome(delivery, DeliveryState.WITHDRAWN, obstacle))

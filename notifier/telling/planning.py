@@ -146,15 +146,14 @@ def _look_for_turn(
 ) -> DigestRun | Plan:
     from catalogue.store.consents import find_consent
     from catalogue.store.deliveries import find_span, find_turn
-    from catalogue.store.suppressions import find_suppression
+    from catalogue.store.suppressions import find_holding
 
     with database.read() as connection:
         consent = find_consent(connection, profile.id)
         if consent is None or consent.state is not ConsentState.CONFIRMED:
             silence = Silence(consent.state.value) if consent is not None else Silence.NOT_ASKED
             return Plan(profile_id=profile.id, silence=silence)
-        suppression = find_suppression(connection, address_key(sender.links.secret, profile.email))
-        if suppression is not None and suppression.holds(now):
+        if find_holding(connection, address_key(sender.links.secret, profile.email), now) is not None:
             return Plan(profile_id=profile.id, silence=Silence.SUPPRESSED)
         span = find_span(connection, profile.id)
         first = find_turn(connection, FIRST, profile.id)

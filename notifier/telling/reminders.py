@@ -74,11 +74,11 @@ def _find_due(
     from catalogue.store.choices import dismissed_calls, find_history
     from catalogue.store.consents import consent_state
     from catalogue.store.deliveries import find_entries
-    from catalogue.store.suppressions import find_suppression
+    from catalogue.store.suppressions import find_holding
     from catalogue.store.twin_groups import find_members
 
-    suppression = find_suppression(connection, address_key(sender.links.secret, profile.email))
-    if consent_state(connection, profile.id) is not ConsentState.CONFIRMED or (suppression and suppression.holds(now)):
+    suppression = find_holding(connection, address_key(sender.links.secret, profile.email), now)
+    if consent_state(connection, profile.id) is not ConsentState.CONFIRMED or suppression is not None:
         return {}
     kept = _kept(standing(find_history(connection, [profile.id]))) - dismissed_calls(connection, profile.id)
     twins = Twins(members=find_members(connection, kept))
