@@ -66,8 +66,9 @@ def import_companies(
     """Keep the companies of the table in ``file``, at ``now`` (aware), and tell of the rows that are none.
 
     A company that is there already keeps what the table has no column for. ``cohort`` is one that all of them join.
-    ``ignore`` are headings to pass over, ``consent`` is how all of them agreed to have mail, if they did. All good rows
-    are kept in one commit, with ``dry_run`` none. Raises `CommandError` if the file is no table of companies.
+    ``ignore`` are headings to pass over, ``consent`` is how all of them agreed to have mail, if they did; who paused or
+    stopped since gets none all the same. All good rows are kept in one commit, with ``dry_run`` none. Raises
+    `CommandError` if the file is no table of companies.
     """
     if cohort is not None and not COHORT.fullmatch(cohort):
         raise CommandError("--cohort must be a short name of lower-case letters, digits and hyphens")

@@ -10,6 +10,7 @@ from app.cli.advice_options import CohortOption, ProfileArgument
 from app.cli.completion import complete_profiles
 from app.cli.output import Column, Format, FormatOption, NowOption, Record, console, print_record, print_records, warn
 from app.clock import read_now
+from app.consenting import read_how
 from app.errors import CommandError, Exit
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from catalogue.model.delivery import Delivery
     from catalogue.store.database import Database
 
-_LONGEST = 300
 
 HowOption = Annotated[
     str, typer.Option("--how", help="How the company said so, such as 'on the phone, 3 November 2026'.")
@@ -252,12 +252,21 @@ def warn_of_blocked(database: "Database", ids: "Collection[str]", now: datetime)
         warn(f"{name} gets no mail: its address takes none ({why.kind}: {why.why}); see: callfit mail blocked")
 
 
-def read_how(text: str, problem: str) -> str:
-    """Words for an admin, on one line. Raises `CommandError` with ``problem`` unless they say something in brief."""
-    words = " ".join(text.split())
-    if not words or len(words) > _LONGEST:
-        raise CommandError(problem)
-    return words
+def warn_of_silent(database: "Database", ids: "Collection[str]") -> None:
+    """Say on standard error which of these companies paused or stopped: no consent of before brings them mail."""
+    from catalogue.model.consent import ConsentState
+    from catalogue.store.consents import find_consents
+
+    with database.read() as connection:
+        consents = find_consents(connection)
+    silent = {ConsentState.PAUSED: "it paused", ConsentState.STOPPED: "it wants none"}
+    for name in sorted(ids):
+        consent = consents.get(name)
+        if consent is not None and consent.state in silent:
+            warn(
+                f"{name} gets no mail: {silent[consent.state]} since {consent.at:%Y-%m-%d}; if it says otherwise:"
+                f" callfit profile resume {name} --how …"
+            )
 
 
 @contextmanager

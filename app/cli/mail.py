@@ -130,8 +130,8 @@ def unblock(
     now: NowOption = None,
 ) -> None:
     """Let mail to a company's address through again. What its owner had erased stays so."""
-    from app.cli.consent import read_how
     from app.companies import find_profile
+    from app.consenting import read_how
     from app.mail_state import settings_key
     from app.stores import open_database
     from catalogue.model.suppression import SuppressionKind

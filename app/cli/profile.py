@@ -63,10 +63,11 @@ def add(
             is_new = profiles.put_profile(connection, profile, now)
             if consent is not None:
                 note_consent(connection, profile.id, consent, now)
-            gets_mail = consent_state(connection, profile.id) is ConsentState.CONFIRMED
+            has_to_agree = consent_state(connection, profile.id) is ConsentState.UNCONFIRMED
         consent_commands.warn_of_blocked(database, [profile.id], now)
+        consent_commands.warn_of_silent(database, [profile.id])
     print(f"{'added' if is_new else 'replaced'} {profile.id}; next: callfit match --profile {profile.id}")
-    if not gets_mail:
+    if has_to_agree:
         print(f"It gets no mail before it agrees: callfit profile ask {profile.id}, or say with --consent how it did")
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from app.cli.consent import warn_of_blocked
+from app.cli.consent import warn_of_blocked, warn_of_silent
 from app.cli.output import Format, FormatOption, NowOption, console, print_record, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError, Exit
@@ -95,7 +95,10 @@ def import_table(
         imported = import_companies(
             database, file, at, cohort=cohort, ignore=ignore or (), dry_run=dry_run, consent=consent
         )
-        warn_of_blocked(database, {*imported.added, *imported.replaced, *imported.same}, at)
+        known = {*imported.added, *imported.replaced, *imported.same}
+        warn_of_blocked(database, known, at)
+        if consent is not None:
+            warn_of_silent(database, known)
     for note in imported.table.notes:
         warn(note)
     if rejected is not None and imported.rejected:

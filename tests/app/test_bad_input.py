@@ -82,6 +82,10 @@ def test_a_profile_is_added_corrected_and_shown(program: Program, profile_file: 
     assert "It gets no mail before it agrees: callfit profile ask termo-ilfov" in added
     agreed = program.run("profile", "add", str(profile_file), "--consent", "a signed form").out
     assert "gets no mail" not in agreed
+    assert program.run("profile", "stop", "termo-ilfov", "--why", "a call").code == 0
+    stopped = program.run("profile", "add", str(profile_file), "--consent", "a signed form")
+    assert "termo-ilfov gets no mail: it wants none since" in stopped.err
+    assert "callfit profile resume termo-ilfov" in stopped.err
     corrected = program.run("profile", "add", str(profile_file), "--employees", "24", "--theme", "buildings")
     assert corrected.out.startswith("replaced termo-ilfov")
     shown = program.run("profile", "show", "termo-ilfov", "--format", "json").json()

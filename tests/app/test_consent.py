@@ -10,6 +10,7 @@ import pytest
 
 from app import mail_consent
 from app.asking import ASK_AGAIN_AFTER, Asking, ask
+from app.consenting import note_consent
 from app.mail_state import find_mail_states
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
@@ -137,6 +138,20 @@ def test_an_address_that_is_none_cannot_be_asked_and_counts_as_not_asked(house: 
         profiles.put_profile(connection, replace(CORK, email="nobody"), NOW)
     assert ask(house, CORK.id, NOW, US).asking is Asking.FAILED
     assert history(house) == []
+
+
+@pytest.mark.parametrize("silent", [ConsentState.PAUSED, ConsentState.STOPPED])
+def test_a_form_of_before_brings_no_mail_back_to_who_paused_or_stopped(house: Database, silent: ConsentState) -> None:
+    """As when a table of companies is imported once more."""
+    with house.write() as connection:
+        assert note_consent(connection, CORK.id, "a signed form", NOW) is ConsentState.CONFIRMED
+    if silent is ConsentState.PAUSED:
+        mail_consent.pause(house, CORK.id, NOW + DAY, "a page")
+    else:
+        mail_consent.stop(house, CORK.id, NOW + DAY, "one click", US)
+    with house.write() as connection:
+        assert note_consent(connection, CORK.id, "a signed form", NOW + 2 * DAY) is silent
+        assert consents.consent_state(connection, CORK.id) is silent
 
 
 def test_who_agreed_and_stops_has_one_last_mail(house: Database) -> None:
