@@ -1,4 +1,4 @@
-"""The settings of an installation, read once from the environment and from one file."""
+"""The settings of an installation, read once from the environment, one file, and secrets' own files."""
 
 import difflib
 import os
@@ -11,75 +11,105 @@ from pathlib import Path
 PREFIX = "CALLFIT_"
 FILE_VARIABLE = "CALLFIT_SETTINGS"
 DEFAULT_FILE = "callfit.toml"
+# How a container is given a secret: a file that it alone may read, named in the environment.
+SECRET_FILE = "_FILE"  # noqa: S105  a name, no password
 
 
 class SettingsError(ValueError):
     """A setting is unknown or cannot be used: which, where it stands, what to do."""
 
 
+def _setting(default: str, about: str, *, secret: bool = False, shown: bool = True) -> str:
+    """A field of the settings: ``about`` is its row in the docs, and a ``secret`` may stand in a file of its own."""
+    return field(default=default, repr=shown and not secret, metadata={"about": about, "secret": secret})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an installation is told.
+    """What an installation is told; what each setting is for stands with it, and in docs/settings.md."""
 
-    ``database`` is the catalogue's URL (``sqlite:///FILE`` or ``postgresql://…``). ``contact`` is where people reach
-    whoever runs this: portals find it in the User-Agent, readers in the digest. ``sender_name`` and
-    ``sender_address`` stand in From. ``cache`` is the folder in which answers of portals are kept, so that the next
-    crawl can ask whether they have changed; the empty text keeps none. ``aides_territoires_key`` is the key that the
-    French portal of that name gives to those who ask. ``sources`` is a folder of one's own sources, laid out as
-    docs/adding-a-source.md says; the empty text is none. ``site`` is the address at which readers find the pages that
-    ``callfit serve`` serves (``https://HOST``, perhaps with a path); the empty text is none, and mails then have no
-    links to them. ``secret`` signs those links and keys hashes of addresses; where it is empty, a key file is made
-    beside the SQLite file, or in the working folder. ``dkim_key`` is the file of the key that signs mails, and
-    ``dkim_selector`` the name under which receivers find its public half; without a file mails are not signed here.
-    ``mail`` is where mails go if a command names nothing else: a folder, ``smtp://HOST:PORT`` or
-    ``smtps://USER:PASSWORD@HOST``; a password is not seen by others on the machine here, as it is in a command.
-    ``mails_per_minute`` is how many mails a mail server likes at most; the empty text is no limit. ``bounces`` is where
-    mails come in that came back: a folder, or ``imaps://USER:PASSWORD@HOST/FOLDER``.
-    ``admins`` are the e-mail addresses, separated by commas, of those who are told of sources that break.
-    ``state`` is the folder in which this machine remembers how many mails it has sent, so that a restored backup of the
-    database repeats none.
-    """
-
-    database: str = "sqlite:///callfit.db"
-    contact: str = ""
-    sender_name: str = "Callfit"
-    sender_address: str = "digest@localhost"
-    cache: str = ""
-    aides_territoires_key: str = ""
-    sources: str = ""
-    site: str = ""
-    secret: str = field(default="", repr=False)
-    dkim_key: str = ""
-    dkim_selector: str = ""
-    mail: str = field(default="", repr=False)
-    mails_per_minute: str = ""
-    bounces: str = field(default="", repr=False)
-    admins: str = field(default="", repr=False)
-    state: str = ""
+    database: str = _setting(
+        "sqlite:///callfit.db",
+        "The catalogue: `sqlite:///FILE`, or `postgresql://USER:PASSWORD@HOST/NAME`.",
+        secret=True,
+    )
+    contact: str = _setting(
+        "", "Where people reach whoever runs this. Portals find it in the User-Agent, readers in the digest."
+    )
+    sender_name: str = _setting("Callfit", "The name in From.")
+    sender_address: str = _setting("digest@localhost", "The address in From, to which mails that fail come back.")
+    site: str = _setting(
+        "",
+        "The address at which readers find the pages that `callfit serve` serves: `https://HOST`, perhaps with a path."
+        " Without it mails have no links to them.",
+    )
+    secret: str = _setting(
+        "",
+        "Signs the links in mails, and keys the hashes of addresses. Without it a key file is made beside the SQLite"
+        " file, or in the working folder.",
+        secret=True,
+    )
+    mail: str = _setting(
+        "",
+        "Where mails go if a command names nothing else: a folder, `smtp://HOST:PORT`, or"
+        " `smtps://USER:PASSWORD@HOST`. Here others on the machine do not see the password, as they do in a command.",
+        secret=True,
+    )
+    mails_per_minute: str = _setting("", "How many mails the mail server likes at most. Without it there is no limit.")
+    bounces: str = _setting(
+        "",
+        "Where mails come in that came back: a folder, or `imaps://USER:PASSWORD@HOST/FOLDER`.",
+        secret=True,
+    )
+    admins: str = _setting(
+        "", "The e-mail addresses, separated by commas, of those who are told of sources that break.", shown=False
+    )
+    dkim_key: str = _setting("", "The file of the key that signs mails. Without it they are not signed here.")
+    dkim_selector: str = _setting("", "The name under which receivers find the public half of that key.")
+    state: str = _setting(
+        "",
+        "The folder in which this machine remembers how many mails it has sent, so that a restored backup repeats none."
+        " Without it `callfit` in the user's own folder for such files (`~/.local/state`).",
+    )
+    cache: str = _setting(
+        "",
+        "The folder in which answers of portals are kept, so that the next crawl can ask whether they have changed."
+        " Without it `callfit` in the user's own folder for such files (`~/.cache`); the empty text keeps none.",
+    )
+    sources: str = _setting("", "A folder of sources of your own, laid out as docs/adding-a-source.md says.")
+    aides_territoires_key: str = _setting(
+        "", "The key that the French portal of that name gives to those who ask.", secret=True
+    )
 
 
 _SITE = re.compile(
     r"(https://[a-z0-9.-]+|http://(localhost|127\.0\.0\.1))(:[0-9]{1,5})?(/[\w.~-]+)*/?", re.ASCII | re.IGNORECASE
 )
 _NAMES = tuple(one.name for one in fields(Settings))
+SECRETS = tuple(one.name for one in fields(Settings) if one.metadata["secret"])
+_VARIABLES = {PREFIX + name.upper(): name for name in _NAMES}
+_FILE_VARIABLES = {PREFIX + name.upper() + SECRET_FILE: name for name in SECRETS}
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """The settings: those of the file, overridden by ``CALLFIT_NAME`` of the environment.
 
     The file is the one that ``CALLFIT_SETTINGS`` names, else ``callfit.toml`` of the working folder if there is one.
-    Where neither names a cache or a state it is ``callfit`` in the user's own folder for such files. Raises
-    `SettingsError` for a name we do not know, in either place, and for a file that cannot be read.
+    A secret may stand in a file of its own, which ``CALLFIT_NAME_FILE`` names. Where nothing names a cache or a state
+    it is ``callfit`` in the user's own folder for such files. Raises `SettingsError` for a name we do not know, in any
+    place, for a secret that is told twice, and for a file that cannot be read.
     """
     environment = os.environ if environment is None else environment
     values = _read_file(environment)
     for variable, value in environment.items():
         if not variable.startswith(PREFIX) or variable == FILE_VARIABLE:
             continue
-        name = variable.removeprefix(PREFIX).lower()
-        if name not in _NAMES or not variable.isupper():
-            raise SettingsError(_unknown(variable, [FILE_VARIABLE, *(PREFIX + known.upper() for known in _NAMES)]))
-        values[name] = value
+        if variable in _FILE_VARIABLES:
+            values[_FILE_VARIABLES[variable]] = _read_secret(variable, value, environment)
+        elif variable in _VARIABLES:
+            values[_VARIABLES[variable]] = value
+        else:
+            raise SettingsError(_unknown(variable, [FILE_VARIABLE, *_VARIABLES, *_FILE_VARIABLES]))
     values.setdefault("cache", _own_folder(environment, "XDG_CACHE_HOME", ".cache"))
     values.setdefault("state", _own_folder(environment, "XDG_STATE_HOME", ".local/state"))
     settings = Settings(**values)
@@ -94,6 +124,22 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             " mail is as good as a password (http:// is for localhost alone)"
         )
     return settings
+
+
+def _read_secret(variable: str, path: str, environment: Mapping[str, str]) -> str:
+    """What stands in the file of a secret, without the line end that editors put there."""
+    plain = variable.removesuffix(SECRET_FILE)
+    if plain in environment:
+        raise SettingsError(f"{plain} and {variable} are both set; take one of them away")
+    try:
+        text = Path(path).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"{variable} names {path!r}, which cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{variable} names {path!r}, which is not a text in UTF-8") from error
+    if not text:
+        raise SettingsError(f"{variable} names {path!r}, which is empty; write the setting into it")
+    return text
 
 
 def _own_folder(environment: Mapping[str, str], variable: str, usual: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.settings import SettingsError, read_settings
+from catalogue.settings import SECRETS, SettingsError, read_settings
 
 
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
@@ -96,3 +96,42 @@ def test_the_secret_is_not_in_what_settings_show_of_themselves() -> None:
     settings = read_settings({"CALLFIT_SECRET": "s3cr3t" * 6})
     assert settings.secret == "s3cr3t" * 6
     assert "s3cr3t" not in repr(settings)
+
+
+def test_a_secret_may_stand_in_a_file_of_its_own(tmp_path: Path) -> None:
+    for name in SECRETS:
+        file = tmp_path / name
+        file.write_text("sqlite:///kept.db\n", encoding="utf-8")
+        settings = read_settings({f"CALLFIT_{name.upper()}_FILE": str(file)})
+        assert getattr(settings, name) == "sqlite:///kept.db"
+    assert {"database", "secret", "mail", "bounces"} <= set(SECRETS)
+
+
+def test_a_secret_of_a_file_overrides_the_settings_file_and_is_not_printed(tmp_path: Path) -> None:
+    (tmp_path / "callfit.toml").write_text('secret = "of before"\n', encoding="utf-8")
+    (tmp_path / "secret").write_text("  kept apart \n", encoding="utf-8")
+    told = {"CALLFIT_SETTINGS": str(tmp_path / "callfit.toml"), "CALLFIT_SECRET_FILE": str(tmp_path / "secret")}
+    settings = read_settings(told)
+    assert settings.secret == "kept apart"
+    assert "kept apart" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (
+            {"CALLFIT_SECRET_FILE": "none/there"},
+            "CALLFIT_SECRET_FILE names 'none/there', which cannot be read: No such",
+        ),
+        ({"CALLFIT_SECRET_FILE": "/dev/null"}, "CALLFIT_SECRET_FILE names '/dev/null', which is empty"),
+        (
+            {"CALLFIT_SECRET_FILE": "/dev/null", "CALLFIT_SECRET": "s"},
+            "CALLFIT_SECRET and CALLFIT_SECRET_FILE are both",
+        ),
+        ({"CALLFIT_CONTACT_FILE": "/dev/null"}, "CALLFIT_CONTACT_FILE is not a setting; did you mean CALLFIT_"),
+    ],
+)
+def test_a_file_of_a_secret_that_does_not_do_is_told(told: dict[str, str], says: str) -> None:
+    with pytest.raises(SettingsError) as error:
+        read_settings(told)
+    assert says in str(error.value)
