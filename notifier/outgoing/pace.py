@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable
-from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from notifier.mails.mail import Mail
     from notifier.outgoing.transport import Transport
 
 
@@ -54,10 +54,10 @@ class Paced:
         self._wait()
         self._transport.open()
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand ``message`` over once its turn has come, as the transport does; one that is refused counts as well."""
+    def send(self, mail: "Mail", meanwhile: Callable[[], None] | None = None, /) -> None:
+        """Hand ``mail`` over once its turn has come, as the transport does; one that is refused counts as well."""
         self._next = self._wait() + self._gap
-        self._transport.send(message)
+        self._transport.send(mail, meanwhile)
 
     def close(self) -> None:
         """End the session of the transport."""

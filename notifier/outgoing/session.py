@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from notifier.outgoing.account import Account, Tls
 from notifier.outgoing.refusal import TransportDown
-from notifier.outgoing.status import read_answer
+from notifier.outgoing.status import Answer, read_answer
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 # The longest answer that a server has reason for is its list of extensions.
 _LONGEST_ANSWER = 64 * 1024
+# The answer to DATA that asks for the mail.
+_GO_ON = 354
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +75,52 @@ class Session(smtplib.SMTP):
     """An SMTP session of the standard library whose answers must be whole within `answer_within` seconds."""
 
     _timely: _Timely | None = None
+    # Commands that were not sent yet, and how many were sent and not answered yet.
+    _unsent: tuple[str, ...] = ()
+    _unanswered = 0
 
     def __init__(self, account: Account, patience: Patience) -> None:
         self.answer_within = patience.answer
         super().__init__(account.host, account.port, timeout=patience.connect)
+
+    def ask(self, *commands: str) -> None:
+        """Have these commands answered by `next_answer`, the first one first.
+
+        They are sent together where the server takes that (PIPELINING, RFC 2920), else each when its answer is wanted.
+        The commands are one line of ASCII each.
+        """
+        self._unsent = commands
+        if self.has_extn("pipelining"):
+            self._send_next(len(commands))
+
+    def next_answer(self) -> Answer:
+        """The answer to the next of the commands of `ask`."""
+        if not self._unanswered:
+            self._send_next(1)
+        return read_answer(*self._take_reply())
+
+    def leave(self) -> None:
+        """Send none of the commands that were not sent, and take the answers to those that were.
+
+        A server that refused the receiver may go on to wait for the mail nevertheless: then it is given none.
+        """
+        self._unsent = ()
+        code = None
+        while self._unanswered and self.sock is not None:
+            code, _ = self._take_reply()
+        if code == _GO_ON:
+            self.send(b".\r\n")
+            self.getreply()
+
+    def _send_next(self, count: int) -> None:
+        sent, self._unsent = self._unsent[:count], self._unsent[count:]
+        self.send("".join(f"{command}\r\n" for command in sent).encode("ascii"))
+        self._unanswered += count
+
+    def _take_reply(self) -> tuple[int, bytes]:
+        reply = self.getreply()
+        self._unanswered -= 1
+        return reply
 
     @property
     def is_late(self) -> bool:

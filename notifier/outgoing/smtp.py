@@ -1,22 +1,21 @@
 """A mail server as a transport: one connection for a batch of mails."""
 
-import re
 import smtplib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from email.message import EmailMessage
 
+from notifier.mails.mail import Mail
 from notifier.outgoing.account import Account, read_account
 from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportRefused, TransportUnusable
 from notifier.outgoing.session import Patience, Session, open_session
 from notifier.outgoing.status import Answer, read_answer
-from notifier.outgoing.wire import Sign, wire_form
+from notifier.outgoing.wire import Sign, as_data, wire_form
 
 # Many servers end a session after so many mails or fewer; beginning a new one costs less than being thrown out.
 _MAILS_A_SESSION = 100
 # RFC 3461, 4.4.
 _LONGEST_NAME = 100
-_LEADING_DOT = re.compile(rb"(?m)^\.")
 
 
 def open_mail_server(url: str, *, sign: Sign | None = None) -> "MailServer":
@@ -41,14 +40,24 @@ class _Envelope:
     name: str
     wire: bytes
 
+    def commands(self, session: Session) -> tuple[str, str, str]:
+        """What the server is told of it before it gets the bytes."""
+        mail, receiver = [f"mail FROM:<{self.sender}>"], [f"rcpt TO:<{self.receiver}>"]
+        if session.has_extn("size"):
+            mail.append(f"size={len(self.wire)}")
+        if session.has_extn("dsn"):
+            mail += self._of_mail
+            receiver += self._of_receiver
+        return " ".join(mail), " ".join(receiver), "data"
+
     @property
-    def of_mail(self) -> list[str]:
+    def _of_mail(self) -> list[str]:
         """What a server that reports failures (RFC 3461) is to put into its report: the name, little of the mail."""
         name = _xtext(self.name)
         return ["RET=HDRS", f"ENVID={name}"] if 0 < len(name) <= _LONGEST_NAME else ["RET=HDRS"]
 
     @property
-    def of_receiver(self) -> list[str]:
+    def _of_receiver(self) -> list[str]:
         """And the address as we wrote it, however it is rewritten; that a mail is late is no failure."""
         return ["NOTIFY=FAILURE", f"ORCPT=rfc822;{_xtext(self.receiver)}"]
 
@@ -86,33 +95,31 @@ class MailServer:
             self._session = open_session(self._account, self._patience)
             self._in_session = 0
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, mail: Mail, meanwhile: Callable[[], None] | None = None, /) -> None:
         """Hand a mail to the server, which answers for it from then on.
 
         A server that let one answer wait too long fails that mail; when it does so twice running it is down. A refusal
         by policy is for good only from a server that took another mail of the batch: else it may refuse us as such.
+        ``meanwhile`` is called while the server reads the mail.
         """
-        try:
-            envelope = _Envelope(
-                sender=message["From"].addresses[0].addr_spec,
-                receiver=message["To"].addresses[0].addr_spec,
-                name=str(message["Message-ID"] or "").strip().strip("<>"),
-                wire=wire_form(message, self._sign),
-            )
-        except ValueError as error:
-            raise TransportRefused(f"{self._account.place} cannot be given this mail: {error}") from error
+        envelope = _Envelope(
+            sender=mail.sender,
+            receiver=mail.receiver,
+            name=mail.message_id.strip().strip("<>"),
+            wire=wire_form(mail, self._sign),
+        )
         if self._in_session >= self._mails_a_session:
             self.close()
         is_fresh = self._session is None
         self.open()
         try:
-            self._hand_over(envelope)
+            self._hand_over(envelope, meanwhile)
         except _EndedError as ended:
             if is_fresh:
                 raise TransportDown(f"{self._account.place} ends the session at once: {ended}") from ended
             self.open()
             try:
-                self._hand_over(envelope)
+                self._hand_over(envelope, meanwhile)
             except _EndedError as again:
                 raise TransportDown(f"{self._account.place} ends the session at once: {again}") from again
 
@@ -123,20 +130,22 @@ class MailServer:
         if session is not None:
             with suppress(OSError, smtplib.SMTPException):
                 session.answer_within = min(session.answer_within, 5.0)
+                session.leave()
                 session.quit()
             session.close()
 
-    def _hand_over(self, envelope: _Envelope) -> None:
+    def _hand_over(self, envelope: _Envelope, meanwhile: Callable[[], None] | None) -> None:
         session = self._session
         assert session is not None
         self._begin_mail(session, envelope)
         is_out = False
         try:
-            reports = envelope.of_receiver if session.has_extn("dsn") else []
-            self._expect(2, read_answer(*session.rcpt(envelope.receiver, reports)), "the recipient")
-            self._expect(3, read_answer(*session.docmd("DATA")), "the mail")
-            session.send(_LEADING_DOT.sub(b"..", envelope.wire) + b".\r\n")
+            self._expect(2, session.next_answer(), "the recipient")
+            self._expect(3, session.next_answer(), "the mail")
+            session.send(as_data(envelope.wire))
             is_out = True
+            if meanwhile is not None:
+                meanwhile()
             session.answer_within = self._patience.acceptance
             self._expect(2, read_answer(*session.getreply()), "the mail")
         except (OSError, smtplib.SMTPException) as error:
@@ -149,11 +158,9 @@ class MailServer:
 
     def _begin_mail(self, session: Session, envelope: _Envelope) -> None:
         """Name the sender. Raises `_EndedError` if the session turns out to be over."""
-        options = [f"size={len(envelope.wire)}"] if session.has_extn("size") else []
-        if session.has_extn("dsn"):
-            options += envelope.of_mail
         try:
-            answer = read_answer(*session.mail(envelope.sender, options))
+            session.ask(*envelope.commands(session))
+            answer = session.next_answer()
         except (OSError, smtplib.SMTPException) as error:
             if session.is_late:
                 raise self._broken(session, error, may_have_arrived=False) from error
@@ -194,6 +201,7 @@ class MailServer:
         """Take back what was said of a refused mail, so that the next one can begin; the session stays."""
         assert self._session is not None
         try:
+            self._session.leave()
             code, _ = self._session.rset()
         except (OSError, smtplib.SMTPException):
             code = -1

@@ -2,12 +2,12 @@
 
 import re
 import sys
-from email.message import EmailMessage
-from email.utils import parseaddr
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import Protocol, TextIO
 
+from notifier.mails.mail import Mail
 from notifier.outgoing.refusal import TransportDown, TransportUnusable
 from notifier.outgoing.wire import Sign, wire_form
 
@@ -20,9 +20,10 @@ class Transport(Protocol):
     def open(self) -> None:
         """Begin a session unless one is open. Raises `TransportDown` if that fails."""
 
-    def send(self, message: EmailMessage) -> None:
-        """Hand ``message`` over; it is taken when this returns.
+    def send(self, mail: Mail, meanwhile: Callable[[], None] | None = None, /) -> None:
+        """Hand ``mail`` over; it is taken when this returns.
 
+        ``meanwhile`` raises nothing; it may be called while the mail is on its way, for what has time until then.
         Raises `TransportRefused` (never try it again), `TransportFailed` (try it again later) or `TransportDown`.
         """
 
@@ -74,11 +75,11 @@ class Folder:
     def open(self) -> None:
         """Nothing is to be begun."""
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
         """Write the mail. Raises `TransportDown` if the folder does not take it."""
-        stem = _file_stem(message)
-        wire = wire_form(message, self._sign)
-        html = message.get_body(preferencelist=("html",))
+        stem = _file_stem(mail)
+        wire = wire_form(mail, self._sign)
+        html = mail.read().get_body(preferencelist=("html",))
         try:
             if html is not None:
                 (self._path / f"{stem}.html").write_text(html.get_content(), encoding="utf-8", newline="\n")
@@ -101,8 +102,9 @@ class Screen:
     def open(self) -> None:
         """Nothing is to be begun."""
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
         """Print the mail. Raises `TransportDown` if the stream is closed."""
+        message = mail.read()
         text = message.get_body(preferencelist=("plain",))
         headers = [f"{name}: {message[name]}" for name in ("From", "To", "Subject") if message[name]]
         body = text.get_content().replace("\r\n", "\n") if text is not None else ""
@@ -116,9 +118,8 @@ class Screen:
         """Nothing is to be ended."""
 
 
-def _file_stem(message: EmailMessage) -> str:
+def _file_stem(mail: Mail) -> str:
     """The local part of the Message-ID as the name of a file; a part that could leave the folder is not kept."""
-    message_id = str(message["Message-ID"] or "")
-    local = parseaddr(message_id)[1].partition("@")[0]
+    local = mail.message_id.strip().removeprefix("<").partition("@")[0]
     stem = re.sub(r"[^A-Za-z0-9_-]+", "-", local).strip("-")[:120]
-    return stem or sha256(message.as_bytes()).hexdigest()[:16]
+    return stem or sha256(mail.data).hexdigest()[:16]

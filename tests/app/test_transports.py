@@ -15,6 +15,7 @@ from notifier.outgoing.pace import Paced
 from notifier.outgoing.smtp import MailServer
 from notifier.outgoing.transport import Folder
 from tests.notifier.faulty_server import FaultyServer, running
+from tests.notifier.letters import as_mail
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def letter() -> EmailMessage:
 
 
 def test_mails_are_signed_with_the_key_of_the_settings(tmp_path: Path, key_file: Path) -> None:
-    open_outgoing(str(tmp_path / "out")).send(letter())
+    open_outgoing(str(tmp_path / "out")).send(as_mail(letter()))
     key = read_key()
     assert key is not None
     assert key.record_name == "s2026._domainkey.callfit.example"
@@ -52,7 +53,7 @@ def test_mails_are_signed_with_the_key_of_the_settings(tmp_path: Path, key_file:
 
 
 def test_without_a_key_they_are_not(tmp_path: Path) -> None:
-    open_outgoing(str(tmp_path / "out")).send(letter())
+    open_outgoing(str(tmp_path / "out")).send(as_mail(letter()))
     assert (tmp_path / "out" / "one.eml").read_bytes() == letter().as_bytes()
 
 
@@ -70,7 +71,7 @@ def test_only_a_server_has_a_pace(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         transport = open_outgoing(server.url, told.append)
         assert isinstance(transport, Paced)
         for _ in range(2):
-            transport.send(letter())
+            transport.send(as_mail(letter()))
         transport.close()
         assert len(server.taken) == 2
     assert told == ["sending at most 600 mails a minute"]

@@ -3,10 +3,12 @@
 from email.message import EmailMessage
 from email.policy import SMTP
 
+from notifier.mails.mail import Mail
 from notifier.outgoing.account import read_account
 from notifier.outgoing.session import Patience
 from notifier.outgoing.smtp import MailServer
 from tests.notifier.faulty_server import FaultyServer
+from tests.notifier.letters import as_mail
 
 IMPATIENT = Patience(connect=0.5, answer=0.3, acceptance=0.3)
 ONE, TWO = "<mail-1@callfit.example>", "<mail-2@callfit.example>"
@@ -20,14 +22,14 @@ def client(server: FaultyServer, query: str = "", who: str = "", **options: obje
     return made
 
 
-def mail(number: int = 1, to: str = "office@termo-ilfov.example", text: str = "Bună ziua\n") -> EmailMessage:
+def mail(number: int = 1, to: str = "office@termo-ilfov.example", text: str = "Bună ziua\n") -> Mail:
     """A plain mail with a Message-ID of its number."""
     message = EmailMessage(policy=SMTP)
     message["From"] = "Callfit <digest@callfit.example>"
     message["To"] = to
     message["Message-ID"] = f"<mail-{number}@callfit.example>"
     message.set_content(text)
-    return message
+    return as_mail(message)
 
 
 def taken(server: FaultyServer) -> list[str]:

@@ -4,7 +4,7 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -23,12 +23,16 @@ class FaultyServer:
     """What it answers at each step, in order; an empty text and everything after the list's end goes well.
 
     Steps: ``connect``, ``EHLO``, ``STARTTLS``, ``AUTH``, ``MAIL``, ``RCPT``, ``DATA``, ``.`` (the mail is through).
-    ``of_receiver`` are answers to RCPT by address, every time. ``clients`` are closed when it ends.
+    ``of_receiver`` are answers to RCPT by address, every time. ``is_late_to_refuse``: a mail without a receiver is
+    begun and refused when it is through, as RFC 2920 allows. ``at_a_command`` is given what came with
+    a command and is not read yet. ``clients`` are closed when it ends.
     """
 
     faults: dict[str, list[str]] = field(default_factory=dict)
     of_receiver: dict[str, str] = field(default_factory=dict)
     extensions: tuple[str, ...] = ("SIZE 10000000",)
+    is_late_to_refuse: bool = False
+    at_a_command: Callable[[bytes], None] = lambda _: None
     context: ssl.SSLContext | None = None
     is_tls: bool = False
     taken: list[bytes] = field(default_factory=list)
@@ -95,6 +99,7 @@ class _Talk:
         self.connection = connection
         self.unread = b""
         self.in_mail = False
+        self.has_receiver = False
 
     def run(self) -> None:
         if self.server.is_tls:
@@ -103,6 +108,7 @@ class _Talk:
         while True:
             line = self.line().decode()
             self.server.said.append(line)
+            self.server.at_a_command(self.unread)
             self.obey(line, line.split(" ")[0].upper())
 
     def obey(self, line: str, verb: str) -> None:
@@ -115,14 +121,18 @@ class _Talk:
             case "MAIL":
                 # What was begun must be ended before (RFC 5321, 4.1.4).
                 self.in_mail = self.answer("MAIL", "503 5.5.1 nested MAIL" if self.in_mail else "250 2.1.0 OK")
+                self.has_receiver = False
             case "RSET":
                 self.in_mail = False
                 self.answer("RSET", "250 2.0.0 OK")
             case "RCPT":
                 address = line.partition("<")[2].partition(">")[0]
-                self.answer("RCPT", self.server.of_receiver.get(address, "250 2.1.5 OK"))
-            case "DATA":
+                well = self.server.of_receiver.get(address, "250 2.1.5 OK" if self.in_mail else "503 5.5.1 no MAIL")
+                self.has_receiver = self.answer("RCPT", well)
+            case "DATA" if self.has_receiver:
                 self.data()
+            case "DATA":
+                self.data_for_nobody()
             case "QUIT":
                 self.say("221 bye")
                 raise _EndError
@@ -145,6 +155,12 @@ class _Talk:
             self.server.taken.append(b"\r\n".join([*lines, b""]))
         self.in_mail = False
         self.reply(DROP if after == TAKE_AND_DROP else after or "250 2.0.0 taken")
+
+    def data_for_nobody(self) -> None:
+        if self.server.is_late_to_refuse:
+            self.say("354 go on")
+            assert self.line() == b"."
+        self.say("554 5.5.1 no valid recipients")
 
     def fault(self, step: str) -> str:
         faults = self.server.faults.get(step, [])

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -15,10 +15,14 @@ from catalogue.model.profile import Profile
 from catalogue.store import tables
 from catalogue.store.consents import put_consent
 from catalogue.store.database import Database
+from notifier.mails.mail import Mail
 from notifier.outgoing.outbox import Outcome, send_pending
 from notifier.telling.planning import Plan, plan_deliveries
 from notifier.telling.readings import ReadSource
 from tests.notifier.samples import CORK, FOUR, ILFOV, NOW, SENDER, TORINO
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
 
 SOURCES = {"eu_funding_tenders": ReadSource(title="EU Funding & Tenders Portal", country="EU")}
 COMPANIES = (ILFOV, TORINO, CORK)
@@ -36,11 +40,11 @@ class Box:
     def open(self) -> None:
         self.is_open = True
 
-    def send(self, message: EmailMessage) -> None:
-        fault = self.faults.get(str(message["To"]))
+    def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        fault = self.faults.get(mail.receiver)
         if fault is not None:
             raise fault
-        self.taken.append(message)
+        self.taken.append(mail.read())
 
     def close(self) -> None:
         self.is_open = False

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
 
 import pytest
 
@@ -173,8 +172,7 @@ def test_what_a_portal_wrote_is_harmless_in_it() -> None:
     assert "<b>" not in mail.html
     assert "&lt;script&gt;x&lt;/script&gt; by &lt;address&gt;" in mail.html
     assert "ana@portal.example" not in mail.text
-    message = compose(mail, SENDER, NOW)
-    assert isinstance(message, EmailMessage)
+    message = compose(mail, SENDER, NOW).read()
     assert message["Bcc"] is None
     assert message["List-Unsubscribe"] is None
 

@@ -19,6 +19,7 @@ from notifier.outgoing.smtp import MailServer
 from notifier.outgoing.transport import Folder
 from notifier.outgoing.wire import wire_form
 from tests.notifier.faulty_server import FaultyServer, running
+from tests.notifier.letters import as_mail
 
 DOMAIN = "callfit.example"
 PEM, PKCS1, PKCS8 = (
@@ -84,7 +85,7 @@ def is_good(wire: bytes, key: DkimKey) -> bool:
 
 def test_the_signature_of_a_mail_is_good(key: DkimKey) -> None:
     message = letter()
-    wire = wire_form(message, key.sign)
+    wire = wire_form(as_mail(message), key.sign)
     assert wire.startswith(b"DKIM-Signature: v=1; a=" + key.algorithm.encode())
     assert is_good(wire, key)
     assert wire.endswith(message.as_bytes())
@@ -94,14 +95,14 @@ def test_the_bytes_that_arrive_are_the_bytes_that_were_signed(key: DkimKey) -> N
     message = letter()
     with running(FaultyServer()) as server:
         transport = MailServer(read_account(server.url), sign=key.sign)
-        transport.send(message)
+        transport.send(as_mail(message))
         transport.close()
         assert is_good(server.taken[0], key)
         assert server.taken[0].endswith(message.as_bytes())
 
 
 def test_a_folder_keeps_what_would_have_been_sent(tmp_path: Path, key: DkimKey) -> None:
-    Folder(tmp_path / "out", sign=key.sign).send(letter())
+    Folder(tmp_path / "out", sign=key.sign).send(as_mail(letter()))
     assert is_good((tmp_path / "out" / "mail-1.eml").read_bytes(), key)
 
 
@@ -110,7 +111,7 @@ def test_a_changed_header_is_noticed(rsa_key: DkimKey, name: str) -> None:
     message = letter()
     if name not in message:
         message[name] = "team@callfit.example"
-    wire = wire_form(message, rsa_key.sign)
+    wire = wire_form(as_mail(message), rsa_key.sign)
     assert is_good(wire, rsa_key)
     _, mark, rest = wire.partition(b"\r\n" + name.encode() + b": ")
     assert mark
@@ -120,19 +121,19 @@ def test_a_changed_header_is_noticed(rsa_key: DkimKey, name: str) -> None:
 
 
 def test_a_changed_text_is_noticed(rsa_key: DkimKey) -> None:
-    wire = wire_form(letter(), rsa_key.sign)
+    wire = wire_form(as_mail(letter()), rsa_key.sign)
     assert not is_good(wire.replace(b"<p>", b"<b>"), rsa_key)
 
 
 @pytest.mark.parametrize("name", ["From", "To", "Subject", "Date"])
 def test_a_second_header_that_somebody_adds_is_noticed(rsa_key: DkimKey, name: str) -> None:
-    wire = wire_form(letter(), rsa_key.sign)
+    wire = wire_form(as_mail(letter()), rsa_key.sign)
     assert not is_good(f"{name}: another\r\n".encode() + wire, rsa_key)
     assert is_good(b"Received: by a server on the way\r\n" + wire, rsa_key)
 
 
 def test_one_click_needs_both_headers_in_the_signature(rsa_key: DkimKey) -> None:
-    fields = wire_form(letter(), rsa_key.sign).partition(b"bh=")[0].lower()
+    fields = wire_form(as_mail(letter()), rsa_key.sign).partition(b"bh=")[0].lower()
     assert b"list-unsubscribe" in fields
     assert b"list-unsubscribe-post" in fields
 
@@ -196,9 +197,8 @@ def test_the_key_is_shown_nowhere(rsa_key: DkimKey) -> None:
 
 
 def test_a_mail_that_cannot_be_signed_is_not_sent(rsa_key: DkimKey) -> None:
-    message = letter()
     broken = replace(rsa_key, key=b"no key")
     with running(FaultyServer()) as server:
         with pytest.raises(TransportDown, match="mails cannot be signed"):
-            MailServer(read_account(server.url), sign=broken.sign).send(message)
+            MailServer(read_account(server.url), sign=broken.sign).send(as_mail(letter()))
         assert server.taken == []

@@ -121,6 +121,6 @@ def test_two_askings_are_two_mails_and_one_asking_is_one() -> None:
 
 @pytest.mark.parametrize("write", [write_confirmation, write_goodbye])
 def test_they_are_composed_without_a_header_to_stop_what_is_no_list(write: object) -> None:
-    message = compose(write(CORK, KEY, WITH_PAGES, NOW), WITH_PAGES, NOW, KEY)  # type: ignore[operator]
+    message = compose(write(CORK, KEY, WITH_PAGES, NOW), WITH_PAGES, NOW, KEY).read()  # type: ignore[operator]
     assert message["List-Unsubscribe"] is None
     assert message["Auto-Submitted"] == "auto-generated"

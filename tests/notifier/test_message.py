@@ -31,11 +31,12 @@ DELIVERY = Delivery(
 
 def received(delivery: Delivery = DELIVERY, sender: Sender = SENDER, now: datetime = NOW) -> EmailMessage:
     """The mail as it is after it went over the wire."""
-    wire = compose(delivery, sender, now, LINK_KEY).as_bytes()
+    wire = compose(delivery, sender, now, LINK_KEY).data
     assert b"\n" not in wire.replace(b"\r\n", b"")
     assert max(len(line) for line in wire.split(b"\r\n")) <= 998
     message = message_from_bytes(wire, policy=default)
     assert isinstance(message, EmailMessage)
+    assert [part.defects for part in message.walk()] == [[] for _ in message.walk()]
     return message
 
 
@@ -102,7 +103,7 @@ def test_the_receivers_address_is_in_no_link_and_no_text() -> None:
 
 def test_a_long_way_to_stop_stays_one_readable_link() -> None:
     sender = replace(SENDER, contact="a-very-long-name-of-a-contact-point@digests-of-a-partner-country.callfit.example")
-    wire = compose(DELIVERY, sender, NOW, LINK_KEY).as_bytes()
+    wire = compose(DELIVERY, sender, NOW, LINK_KEY).data
     line = next(line for line in wire.split(b"\r\n") if line.startswith(b"List-Unsubscribe"))
     assert (
         line

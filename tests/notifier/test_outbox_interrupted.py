@@ -4,7 +4,6 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from catalogue.store.database import Database
+from notifier.mails.mail import Mail
 from notifier.mails.page import Reader
 from notifier.mails.render import Rendered, render_digest
 from notifier.outgoing.outbox import Outcome, send_pending
@@ -39,8 +39,8 @@ class KilledError(BaseException):
 
 def test_killed_between_sending_and_marking_the_repeat_has_the_same_message_id(shared: Database, box: Box) -> None:
     class Fatal(Box):
-        def send(self, message: EmailMessage) -> None:
-            super().send(message)
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             raise KilledError
 
     fatal = Fatal()
@@ -149,8 +149,8 @@ def test_of_two_senders_at_once_only_one_sends(shared: Database, shared_url: str
         other.close()
 
     class Slow(Box):
-        def send(self, message: EmailMessage) -> None:
-            super().send(message)
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             if not second.is_alive() and len(self.taken) == 1:
                 second.start()
                 second.join(0.3)

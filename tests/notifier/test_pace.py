@@ -1,13 +1,15 @@
 """How fast mails go out: never more within a minute than was said, however long each takes."""
 
-from email.message import EmailMessage
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from notifier.mails.mail import Mail
 from notifier.outgoing.pace import Paced, PaceError, read_pace
 from notifier.outgoing.refusal import TransportRefused
+from tests.notifier.faulty_client import mail
+
+LETTER = mail()
 
 
 class Watch:
@@ -34,7 +36,7 @@ class Taking:
     def open(self) -> None:
         self.done.append("open")
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
         self.at.append(self.watch.now)
         if self.takes:
             self.watch.now += self.takes.pop(0)
@@ -53,7 +55,7 @@ def test_mails_go_out_evenly_and_people_are_told_once_that_it_takes_time() -> No
     slow = paced(transport, 30, told)
     slow.open()
     for _ in range(4):
-        slow.send(EmailMessage())
+        slow.send(LETTER)
     slow.close()
     assert transport.at == [1000.0, 1002.0, 1004.0, 1006.0]
     assert told == ["sending at most 30 mails a minute"]
@@ -66,7 +68,7 @@ def test_a_mail_is_waited_for_before_its_session_is_begun_so_that_nobody_holds_i
     for _ in range(3):
         slow.open()
         opened_at = transport.watch.now
-        slow.send(EmailMessage())
+        slow.send(LETTER)
         assert transport.at[-1] == opened_at
     assert transport.at == [1000.0, 1002.0, 1004.0]
 
@@ -75,7 +77,7 @@ def test_who_is_slower_than_that_does_not_wait() -> None:
     transport, told = Taking(Watch(), [2.0, 2.5, 3.0]), list[str]()
     slow = paced(transport, 30, told)
     for _ in range(3):
-        slow.send(EmailMessage())
+        slow.send(LETTER)
     assert transport.watch.slept == []
     assert told == []
 
@@ -86,22 +88,22 @@ def test_within_any_minute_there_are_no_more_than_said(a_minute: int, takes: lis
     transport = Taking(Watch(), list(takes))
     slow = paced(transport, a_minute)
     for _ in takes:
-        slow.send(EmailMessage())
+        slow.send(LETTER)
     for first, last in zip(transport.at, transport.at[a_minute:], strict=False):
         assert last - first >= 60 - 1e-6
 
 
 def test_a_mail_that_is_refused_counts_as_well() -> None:
     class Refusing(Taking):
-        def send(self, message: EmailMessage) -> None:
-            super().send(message)
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             raise TransportRefused("no")
 
     transport = Refusing(Watch())
     slow = paced(transport, 60)
     for _ in range(2):
         with pytest.raises(TransportRefused):
-            slow.send(EmailMessage())
+            slow.send(LETTER)
     assert transport.at == [1000.0, 1001.0]
 
 

@@ -1,6 +1,7 @@
 """A mail server that goes wrong at each step: what becomes of the mail, and of the ones after it."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,6 +16,20 @@ from notifier.outgoing.session import Patience
 from notifier.outgoing.transport import open_transport
 from tests.notifier.faulty_client import ONE, TWO, client, mail, taken
 from tests.notifier.faulty_server import CUT, DRIP, DROP, FLOOD, HANG, TAKE_AND_DROP, FaultyServer, running
+
+ONE_BY_ONE, TOGETHER, TOGETHER_AND_LATE = "one by one", "together", "together, and refused late"
+# Where a test waits for a server that hangs, one kind of server is enough: the waiting is the same.
+hanging = pytest.mark.parametrize("server", [TOGETHER_AND_LATE], indirect=True)
+
+
+@pytest.fixture(params=[ONE_BY_ONE, TOGETHER_AND_LATE])
+def server(request: pytest.FixtureRequest) -> Iterator[FaultyServer]:
+    """A server that goes wrong where the test says, by how it takes what it is told before a mail."""
+    size = "SIZE 10000000"
+    extensions = (size,) if request.param == ONE_BY_ONE else (size, "PIPELINING")
+    is_late = request.param == TOGETHER_AND_LATE
+    with running(FaultyServer(extensions=extensions, is_late_to_refuse=is_late)) as one:
+        yield one
 
 
 def send_two(server: FaultyServer) -> tuple[TransportError | None, TransportError | None]:
@@ -114,6 +129,7 @@ def test_a_server_that_takes_nothing_from_us_is_down(server: FaultyServer, step:
     assert server.taken == []
 
 
+@hanging
 @pytest.mark.parametrize("fault", [HANG, DRIP, FLOOD])
 @pytest.mark.parametrize("step", ["RCPT", "DATA", "."])
 def test_no_server_holds_us_for_ever(server: FaultyServer, step: str, fault: str) -> None:
@@ -127,6 +143,7 @@ def test_no_server_holds_us_for_ever(server: FaultyServer, step: str, fault: str
     assert taken(server) == [TWO]
 
 
+@hanging
 def test_a_server_that_hangs_twice_running_is_down(server: FaultyServer) -> None:
     server.faults["RCPT"] = [HANG, HANG]
     first, second = send_two(server)
@@ -135,6 +152,7 @@ def test_a_server_that_hangs_twice_running_is_down(server: FaultyServer) -> None
     assert "does not answer in time" in str(second)
 
 
+@hanging
 @pytest.mark.parametrize("between", ["", "450 4.2.0 later", "550 5.1.1 no such user"])
 def test_a_server_that_hangs_at_a_mail_now_and_then_is_not(server: FaultyServer, between: str) -> None:
     server.faults["RCPT"] = [HANG, between, HANG]
@@ -221,6 +239,25 @@ def test_what_a_server_says_is_kept_without_anybody_s_address(server: FaultyServ
     assert str(first).endswith("refused the recipient: 550 5.1.1 <address>: unknown to <address>")
 
 
+def test_what_is_told_before_a_mail_is_told_at_once_where_a_server_takes_that() -> None:
+    with running(FaultyServer(extensions=("PIPELINING",), is_late_to_refuse=True)) as server:
+        transport, unread = client(server), []
+        server.at_a_command = lambda rest: unread.append(rest.count(b"\r\n"))
+        transport.send(mail())
+        assert server.said[1:] == ["mail FROM:<digest@callfit.example>", "rcpt TO:<office@termo-ilfov.example>", "data"]
+        assert unread[1:] == [2, 1, 0], "the others are there when the first is read"
+
+
+@pytest.mark.parametrize("server", [TOGETHER, TOGETHER_AND_LATE], indirect=True)
+def test_a_mail_whose_receiver_is_refused_reaches_nobody_and_the_session_goes_on(server: FaultyServer) -> None:
+    server.faults["RCPT"] = ["550 5.1.1 no such user"]
+    first, second = send_two(server)
+    assert type(first) is TransportRefused
+    assert second is None
+    assert taken(server) == [TWO]
+    assert server.sessions == 1
+
+
 def test_after_a_number_of_mails_a_new_session_is_begun(server: FaultyServer) -> None:
     transport = client(server, mails_a_session=2)
     for number in range(5):
@@ -235,8 +272,8 @@ def test_the_size_is_announced_and_a_line_of_dots_arrives_as_it_was(server: Faul
     dots = mail(text=".\n..\n.end\n")
     transport.send(dots)
     transport.close()
-    assert server.taken == [dots.as_bytes()]
-    assert any(f"size={len(dots.as_bytes())}" in line for line in server.said)
+    assert server.taken == [dots.data]
+    assert any(f"size={len(dots.data)}" in line for line in server.said)
 
 
 def test_a_server_that_reports_failures_is_asked_to_name_the_mail_and_the_address() -> None:

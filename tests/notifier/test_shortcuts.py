@@ -1,5 +1,6 @@
 """Where a text is harmless or short a shorter way is taken: it leads to the same bytes."""
 
+import re
 import textwrap
 import unicodedata
 
@@ -10,7 +11,6 @@ from hypothesis import strategies as st
 from catalogue.model.delivery import Delivery
 from notifier.mails.message import compose
 from notifier.mails.render import WIDTH, _fill
-from notifier.outgoing.wire import wire_form
 from notifier.wording.lines import clean_line, safe_link
 from tests.notifier.samples import NOW, SENDER
 
@@ -58,21 +58,32 @@ def test_a_line_is_broken_from_its_width_on(length: int) -> None:
     assert len(_fill(text).split("\n")) == (2 if length > WIDTH else 1)
 
 
-@pytest.mark.parametrize("calendar", [None, "BEGIN:VCALENDAR\r\nSUMMARY:ț\r\nEND:VCALENDAR\r\n"])
-@pytest.mark.parametrize("text", ["", "\n", "one", "ă\nb\n\n.\nFrom me\n", "a\r\nb\rc", "ș" * 500])
-def test_a_mail_is_written_as_the_standard_library_writes_it(text: str, calendar: str | None) -> None:
+_ENDS = ["", " ", "\t", ".", "From me", "=", "==a", "--", "\u0103", "x" * 80, "\u0219" * 500]
+MAIL_TEXTS = st.lists(st.sampled_from(_ENDS) | TEXTS, max_size=8).flatmap(
+    lambda lines: st.sampled_from(["\n", "\r\n", "\r", " \n"]).map(lambda end: end.join(lines))
+)
+
+
+@given(MAIL_TEXTS, MAIL_TEXTS, st.none() | MAIL_TEXTS)
+def test_a_mail_is_read_as_it_was_stored_whatever_is_in_it(text: str, html: str, calendar: str | None) -> None:
+    """By the standard library, which did not write it; a line's end is one, however it was written."""
     delivery = Delivery(
         id="one",
         profile_id="ilfov",
         to="office@ilfov.example",
         subject="Două apeluri noi",
         text=text,
-        html=f"<p>{text}</p>",
+        html=html,
         message_id="<one@callfit.example>",
         created_at=NOW,
         calendar=calendar,
     )
-    message = compose(delivery, SENDER, NOW, "0" * 32)
-    data = wire_form(message)
-    # What marks the parts is drawn once, the first time, and then belongs to the mail.
-    assert message.as_bytes(policy=message.policy.clone(linesep="\r\n", cte_type="7bit")) == data
+    mail = compose(delivery, SENDER, NOW, "0" * 32)
+    assert mail == compose(delivery, SENDER, NOW, "0" * 32)
+    read = list(mail.read().walk())
+    assert [part.defects for part in read] == [[]] * len(read)
+    found = {part.get_content_type(): part.get_payload(decode=True) for part in read if not part.is_multipart()}
+    ends = re.compile(r"\r\n|\r|\n")
+    assert found.pop("text/plain") == ends.sub("\r\n", text).encode()
+    assert found.pop("text/html") == ends.sub("\r\n", html).encode()
+    assert list(found.values()) == ([] if calendar is None else [calendar.encode()])

@@ -9,9 +9,8 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from app.selftest.parts import (
 )
 from app.selftest.tally import Tally
 from catalogue.model.delivery import Delivery, DeliveryState
+from notifier.mails.mail import Mail
 from notifier.mails.message import compose
 
 Play = Callable[[Stage, Size], dict[str, Tally]]
@@ -80,21 +80,17 @@ def forget_what_was_told() -> None:
 
 def number_anew() -> None:
     """A mail has another Message-ID each time that it is handed over."""
-    _change_mails(lambda message, _: message.replace_header("Message-ID", make_msgid()))
+    _change_mails(lambda delivery: replace(delivery, message_id=make_msgid()))
 
 
 def say_it_otherwise() -> None:
     """A mail says by itself how often it was tried."""
-    _change_mails(
-        lambda message, delivery: message.replace_header("Subject", f"{message['Subject']} {delivery.attempts}")
-    )
+    _change_mails(lambda delivery: replace(delivery, subject=f"{delivery.subject} {delivery.attempts}"))
 
 
-def _change_mails(change: Callable[[EmailMessage, Delivery], None]) -> None:
-    def changed(delivery: Delivery, *rest: Any) -> EmailMessage:
-        message = compose(delivery, *rest)
-        change(message, delivery)
-        return message
+def _change_mails(change: Callable[[Delivery], Delivery]) -> None:
+    def changed(delivery: Delivery, *rest: Any) -> Mail:
+        return compose(change(delivery), *rest)
 
     patch("notifier.outgoing.outbox.compose", changed).start()
 

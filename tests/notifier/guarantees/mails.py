@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import EmailMessage
-from email.policy import default
 
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.profile import Profile
@@ -33,9 +31,11 @@ def every_mail(language: str = "en") -> Iterator[tuple[Delivery, EmailMessage, P
     for sender in SENDERS:
         for delivery in (*_digests(profile, sender), *_others(profile, sender)):
             key = KEY if delivery.profile_id is not None else None
-            message = message_from_bytes(compose(delivery, sender, NOW, key).as_bytes(), policy=default)
-            assert isinstance(message, EmailMessage)
-            yield delivery, message, profile if delivery.profile_id is not None else ADMIN
+            yield (
+                delivery,
+                compose(delivery, sender, NOW, key).read(),
+                profile if delivery.profile_id is not None else ADMIN,
+            )
 
 
 def _digests(profile: Profile, sender: Sender) -> Iterator[Delivery]:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 
@@ -17,6 +16,7 @@ from catalogue.store.database import Database
 from catalogue.store.deliveries import find_deliveries
 from catalogue.store.suppressions import find_suppression, lift_suppression, put_suppression
 from notifier.keys import address_key
+from notifier.mails.mail import Mail
 from notifier.outgoing.refusal import TransportFailed, TransportRefused
 from notifier.telling.planning import Silence
 from notifier.telling.reminders import plan_reminders
@@ -80,8 +80,8 @@ def test_who_unsubscribes_gets_no_reminder_that_is_on_its_way(filled: Database, 
 
 def test_who_unsubscribes_while_the_mails_before_its_own_are_sent_gets_none(filled: Database) -> None:
     class Meanwhile(Box):
-        def send(self, message: EmailMessage) -> None:
-            super().send(message)
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             if len(self.taken) == 1:
                 with filled.write() as connection:
                     gone = Consent(profile_id=ILFOV.id, state=ConsentState.STOPPED, at=NOW, how="a test")

@@ -14,6 +14,7 @@ from catalogue.model.profile import MailWishes, Profile
 from catalogue.store import calls, profiles, runs
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
+from notifier.mails.mail import Mail
 from notifier.outgoing.outbox import send_pending
 from notifier.outgoing.refusal import TransportDown, TransportFailed
 from notifier.telling.reminders import plan_reminders
@@ -90,8 +91,8 @@ def test_in_a_batch_that_takes_long_the_deadline_is_compared_with_the_time_of_ea
 
         seconds = 0.0
 
-        def send(self, message: object) -> None:
-            super().send(message)  # type: ignore[arg-type]
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             Slow.seconds += 1800
 
     box = Slow()

@@ -1,6 +1,5 @@
 """Killed at any statement and run again, a reminder comes once as well, and what it told no digest tells again."""
 
-from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.store.choices import put_choice
 from catalogue.store.database import Database
+from notifier.mails.mail import Mail
 from notifier.telling.reminders import plan_reminders
 from tests.notifier.posting import Box, plan, send, states
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER, match
@@ -35,8 +35,8 @@ def test_a_reminder_that_is_killed_at_any_statement_comes_once(
 
         step = 0
 
-        def send(self, message: EmailMessage) -> None:
-            super().send(message)
+        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+            super().send(mail)
             self.step = len(steps)
 
     noting = Noting()

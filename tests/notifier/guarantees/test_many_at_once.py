@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from email.message import EmailMessage
 
 import pytest
 
@@ -15,6 +14,7 @@ from catalogue.model.match import Match
 from catalogue.model.profile import Profile
 from catalogue.store import profiles
 from catalogue.store.database import Database
+from notifier.mails.mail import Mail
 from notifier.outgoing.outbox import Outcome, Sending, send_pending, withdraw_stale
 from notifier.telling.planning import plan_deliveries
 from tests.notifier.conftest import fill
@@ -37,22 +37,22 @@ class Server:
     """A mail server that takes its time, and whatever anybody hands over."""
 
     def __init__(self) -> None:
-        self.taken: list[EmailMessage] = []
+        self.taken: list[Mail] = []
         self._chance = random.Random(7)
 
     def open(self) -> None:
         """It is there."""
 
-    def send(self, message: EmailMessage) -> None:
+    def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
         time.sleep(self._chance.random() / 200)
-        self.taken.append(message)
+        self.taken.append(mail)
 
     def close(self) -> None:
         """It stays."""
 
     @property
     def receivers(self) -> list[str]:
-        return sorted(str(message["To"]) for message in self.taken)
+        return sorted(mail.receiver for mail in self.taken)
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_two_schedulers_with_four_senders_mail_each_company_once(crowd: str) -> 
         send(database)
         told = [row for row in ledger(database) if row[0] in IDS]
     assert server.receivers == sorted(company.email for company in COMPANIES)
-    assert len({message["Message-ID"] for message in server.taken}) == NUMBER
+    assert len({mail.message_id for mail in server.taken}) == NUMBER
     assert told == sorted((company, one.call.id) for company in IDS for one in FOUR)
     sent = [profile for sending in found for profile in sent_by(sending.outcomes)]
     assert sorted(map(str, sent)) == IDS

@@ -1,0 +1,54 @@
+"""The texts of a stored delivery as the parts of a mail."""
+
+import re
+from binascii import b2a_base64, b2a_qp
+from hashlib import sha256
+
+from catalogue.model.delivery import Delivery
+from notifier.mails.mail import Content
+
+_CALENDAR_NAME = "callfit.ics"
+_BREAK = re.compile(r"\r\n|\r|\n")
+_BASE64_LINE = 76
+
+
+def encode_content(delivery: Delivery) -> Content:
+    """The text, the HTML and the calendar of ``delivery`` as they stand there, in MIME (RFC 2045).
+
+    It depends on nothing else, so a mail that is sent again has the same. Raises ValueError for a text that is none.
+    """
+    mark = _mark(delivery.message_id)
+    body = _join("alternative", f"==a{mark}", [_text_part("plain", delivery.text), _text_part("html", delivery.html)])
+    if delivery.calendar is not None:
+        body = _join("mixed", f"==m{mark}", [body, _calendar_part(delivery.calendar)])
+    return Content(data=b"MIME-Version: 1.0\r\n" + body)
+
+
+def _mark(message_id: str) -> str:
+    """What parts the parts: with = before it, it cannot stand in what is quoted-printable or base64."""
+    return sha256(message_id.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _join(kind: str, mark: str, parts: list[bytes]) -> bytes:
+    """A part that holds ``parts``, each of which ends with a line's end; so does it."""
+    head = f'Content-Type: multipart/{kind}; boundary="{mark}"\r\n\r\n'.encode("ascii")
+    begin, end = f"--{mark}\r\n".encode("ascii"), f"--{mark}--\r\n".encode("ascii")
+    # The line's end before a mark belongs to the mark (RFC 2046, 5.1.1).
+    return head + b"".join(piece for part in parts for piece in (begin, part, b"\r\n")) + end
+
+
+def _text_part(kind: str, text: str) -> bytes:
+    head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
+    lines = _BREAK.sub("\n", text) if "\r" in text else text
+    return head.encode("ascii") + b2a_qp(lines.encode(), istext=True).replace(b"\n", b"\r\n")
+
+
+def _calendar_part(calendar: str) -> bytes:
+    head = (
+        'Content-Type: text/calendar; charset="utf-8"; method="PUBLISH"\r\n'
+        "Content-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{_CALENDAR_NAME}"\r\n\r\n'
+    )
+    data = b2a_base64(calendar.encode(), newline=False)
+    lines = [data[first : first + _BASE64_LINE] for first in range(0, len(data), _BASE64_LINE)]
+    return head.encode("ascii") + b"\r\n".join(lines)
