@@ -4,6 +4,7 @@ Modules here load nothing heavy when they are imported: ``callfit --help`` must 
 """
 
 import sys
+from typing import Annotated
 
 import typer
 
@@ -36,6 +37,25 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode=None,
 )
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"callfit {version('callfit')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _start(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None: ...
+
+
 app.command("crawl")(crawl.crawl)
 app.add_typer(database.app, name="db")
 app.add_typer(calls.app, name="calls")

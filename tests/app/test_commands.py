@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import jsonschema
@@ -168,3 +169,8 @@ def test_a_replayed_run_ends_on_its_own_day(program: Program) -> None:
     begun, ended = datetime.fromisoformat(run["started_at"]), datetime.fromisoformat(run["finished_at"])
     assert begun == datetime.fromisoformat(DAY)
     assert 0 < (ended - begun).total_seconds() < 120
+
+
+def test_the_program_says_which_version_it_is(program: Program) -> None:
+    done = program.run("--version")
+    assert (done.code, done.out) == (0, f"callfit {version('callfit')}\n")
