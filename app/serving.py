@@ -24,7 +24,10 @@ def serve_pages(database: "Database", host: str, port: int, tell: Callable[[str]
     if the extra ``web`` is not installed, or if nobody can listen there.
     """
     from app.clock import read_now
+    from app.current_offer import CurrentOffer
     from app.digests import make_sender
+    from app.posting import Poster
+    from catalogue.settings import read_settings
 
     sender = make_sender()
     if not sender.links.site:
@@ -36,8 +39,19 @@ def serve_pages(database: "Database", host: str, port: int, tell: Callable[[str]
         from app.web.site import Site
     except ModuleNotFoundError as error:
         raise CommandError(f"the pages need {error.name}; run: pip install 'callfit[web]'") from error
-    app = make_app(Site(database=database, sender=sender, clock=lambda: read_now(None)))
-    # An address of a page is a key: requests are not logged. What a proxy says of the visitor is not asked for.
+    settings = read_settings()
+    poster = Poster(database, settings.mail, lambda: read_now(None))
+    site = Site(
+        database=database,
+        offer=CurrentOffer(database),
+        sender=sender,
+        clock=lambda: read_now(None),
+        post=poster.post,
+        admins=frozenset(one.strip().casefold() for one in settings.admins.split(",") if one.strip()),
+        metrics_key=settings.metrics_key,
+    )
+    app = make_app(site)
+    # An address of a page is a key: requests are not logged.
     config = uvicorn.Config(
         app,
         http="h11",
@@ -46,13 +60,14 @@ def serve_pages(database: "Database", host: str, port: int, tell: Callable[[str]
         access_log=False,
         log_level="warning",
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(settings.proxy),
+        forwarded_allow_ips=settings.proxy or None,
         limit_concurrency=_AT_ONCE,
         timeout_keep_alive=_IDLE_SECONDS,
         timeout_graceful_shutdown=_LAST_SECONDS,
         h11_max_incomplete_event_size=_LONGEST_HEAD,
     )
-    with _listen(host, port) as listening, _stopping_is_no_failure():
+    with _listen(host, port) as listening, _stopping_is_no_failure(), poster:
         shown = f"[{host}]" if ":" in host else host
         tell(f"serving {sender.links.site} at http://{shown}:{listening.getsockname()[1]}; stop with Ctrl+C")
         uvicorn.Server(config).run(sockets=[listening])

@@ -66,6 +66,16 @@ class Settings:
     )
     dkim_key: str = _setting("", "The file of the key that signs mails. Without it they are not signed here.")
     dkim_selector: str = _setting("", "The name under which receivers find the public half of that key.")
+    proxy: str = _setting(
+        "",
+        "The address of the proxy before the pages, whose word on who visits is taken, such as `127.0.0.1`. Without it"
+        " all visitors behind a proxy share one limit of forms that send mail.",
+    )
+    metrics_key: str = _setting(
+        "",
+        "What a program that reads the metrics has to send as its bearer token. Without it there are none.",
+        secret=True,
+    )
     state: str = _setting(
         "",
         "The folder in which this machine remembers how many mails it has sent, so that a restored backup repeats none."

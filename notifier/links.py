@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 CONFIRM_WITHIN = timedelta(days=14)
+CHANGE_WITHIN = timedelta(hours=24)
 
 _FORM = b"\x01"
 _KEY_BYTES = 16
@@ -27,6 +28,8 @@ class Purpose(StrEnum):
     ``CONFIRM``: that the address is the reader's and wants mails. ``STOP``: no more mails. ``WISHES``: when mails come,
     and a pause. ``RESUME``: mails again. ``SAVE``, ``DISMISS``: a call is kept, or not for this company;
     ``NOT_FOR_US``: the same with the reason. ``VIEW``: a mail as it was sent. ``CALENDAR``: a calendar of deadlines.
+    ``MY``: the calls of a company, and what it thinks of them; ``FEED``: the same for feed readers, to read alone.
+    ``OWN``: all that is known of a company, to be changed, taken along or erased.
     """
 
     CONFIRM = "confirm"
@@ -38,6 +41,9 @@ class Purpose(StrEnum):
     NOT_FOR_US = "not-for-us"
     VIEW = "view"
     CALENDAR = "calendar"
+    MY = "my"
+    FEED = "feed"
+    OWN = "own"
 
 
 _OF_A_CALL = frozenset({Purpose.SAVE, Purpose.DISMISS, Purpose.NOT_FOR_US})
@@ -116,13 +122,29 @@ class Links:
         address = self._address(Purpose.CALENDAR, self._token(Purpose.CALENDAR, link_key))
         return None if address is None else f"{address}.ics"
 
+    def my(self, link_key: str) -> str | None:
+        """Where a company sees its calls; good for ever, and shows no more of it than its mails do."""
+        return self._address(Purpose.MY, self._token(Purpose.MY, link_key))
+
+    def feed(self, link_key: str) -> str | None:
+        """The feed of a company's calls, for feed readers."""
+        return self._address(Purpose.FEED, self._token(Purpose.FEED, link_key))
+
+    def own(self, link_key: str, now: datetime) -> str | None:
+        """Where a company changes what is known of it; good until `CHANGE_WITHIN` after ``now`` (aware).
+
+        Whoever gets a mail of the company forwarded has its other links: this one is in no mail but those that it asked
+        for just now.
+        """
+        return self._address(Purpose.OWN, self._token(Purpose.OWN, link_key, _until(now + CHANGE_WITHIN)))
+
     def stop_token(self, link_key: str) -> str:
         """What a mail to stop says in its subject, where there are pages or not."""
         return self._token(Purpose.STOP, link_key)
 
     def confirm_token(self, link_key: str, address: str, now: datetime) -> str:
         """What a mail to confirm ``address`` says in its subject; good until `CONFIRM_WITHIN` after ``now`` (aware)."""
-        until = int((now + CONFIRM_WITHIN).timestamp()).to_bytes(_TIME_BYTES, "big")
+        until = _until(now + CONFIRM_WITHIN)
         return self._token(Purpose.CONFIRM, link_key, until + bytes.fromhex(self.address_mark(address)))
 
     def mail_mark(self, delivery_id: str) -> str:
@@ -157,16 +179,24 @@ def read_token(secret: bytes, text: str, purpose: Purpose, now: datetime) -> Tar
     key, more = body[1 : 1 + _KEY_BYTES].hex(), body[1 + _KEY_BYTES :]
     if purpose is Purpose.CONFIRM:
         until, address = more[:_TIME_BYTES], more[_TIME_BYTES:]
-        if now > datetime.fromtimestamp(int.from_bytes(until, "big"), UTC):
-            raise LinkExpiredError(
-                f"this link was good for {CONFIRM_WITHIN.days} days, which are over; ask for a new one"
-            )
+        _require_good(until, now, f"this link was good for {CONFIRM_WITHIN.days} days, which are over")
         return Target(purpose=purpose, link_key=key, address_mark=address.hex())
+    if purpose is Purpose.OWN:
+        _require_good(more, now, "this link was good for a day, which is over")
     if purpose in _OF_A_CALL:
         return Target(purpose=purpose, link_key=key, call_id=more.decode())
     if purpose is Purpose.VIEW:
         return Target(purpose=purpose, link_key=key, mail_mark=more.hex())
     return Target(purpose=purpose, link_key=key)
+
+
+def _until(instant: datetime) -> bytes:
+    return int(instant.timestamp()).to_bytes(_TIME_BYTES, "big")
+
+
+def _require_good(until: bytes, now: datetime, over: str) -> None:
+    if now > datetime.fromtimestamp(int.from_bytes(until, "big"), UTC):
+        raise LinkExpiredError(f"{over}; ask for a new one")
 
 
 def _signed(secret: bytes, text: str, purpose: Purpose) -> bytes:

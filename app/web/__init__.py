@@ -1,7 +1,8 @@
-"""The pages behind the links in mails. One module a group of pages; each says which addresses it answers.
+"""The pages. One module a group of pages; each says which addresses it answers.
 
 A page only ever shows what would happen; what changes something is sent by its form (POST), so that programs that
-follow the links of a mail change nothing. The token in the address is the proof: there are no cookies and no sessions.
+follow the links of a mail change nothing. For a company the token in the address is the proof; advisors and admins sign
+in by a mailed link and have a session.
 """
 
 from typing import TYPE_CHECKING
@@ -16,10 +17,11 @@ def make_app(site: "Site") -> "ASGIApp":
     """The pages of ``site`` as an ASGI application."""
     from starlette.applications import Starlette
 
-    from app.web import about_calls, calendar, consent, digests, problems, wishes
-    from app.web.safety import SafeHeaders
+    from app.web import problems, sign_in, static
+    from app.web.links import about_calls, calendar, consent, digests, wishes
+    from app.web.safety import SafeHeaders, SameOrigin
 
-    groups = (consent, wishes, about_calls, digests, calendar, problems)
+    groups = (static, sign_in, consent, wishes, about_calls, digests, calendar, problems)
     routes = [route for group in groups for route in group.routes(site)]
     # Around all of it, so that the page on our own failure has the headers too.
-    return SafeHeaders(Starlette(routes=routes, exception_handlers=problems.handlers(site)))
+    return SafeHeaders(SameOrigin(Starlette(routes=routes, exception_handlers=problems.handlers(site))))

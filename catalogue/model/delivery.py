@@ -10,7 +10,9 @@ class MailKind(StrEnum):
 
     ``digest``: what one period has for a profile. ``first_matches``: all that fits, to a profile that has just agreed
     to have mail. ``confirmation``: asks it whether it agrees. ``reminder``: a call that it saved closes soon.
-    ``goodbye``: confirms that it gets no more mail. ``source_alarm``: tells admins of a source that breaks.
+    ``goodbye``: confirms that it gets no more mail. ``links``: its links, because it asked for them.
+    ``shortlist``: calls that its advisor hands over to it. ``source_alarm``: tells admins of a source that breaks.
+    ``sign_in``: lets an advisor or an admin sign in.
     """
 
     DIGEST = "digest"
@@ -18,7 +20,10 @@ class MailKind(StrEnum):
     CONFIRMATION = "confirmation"
     REMINDER = "reminder"
     GOODBYE = "goodbye"
+    LINKS = "links"
+    SHORTLIST = "shortlist"
     SOURCE_ALARM = "source_alarm"
+    SIGN_IN = "sign_in"
 
 
 class DeliveryState(StrEnum):

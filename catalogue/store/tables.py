@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0009"
+REVISION = "0010"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -371,4 +371,68 @@ choice = sa.Table(
     sa.Column("taken_back_at", Instant),
     sa.Index(None, "profile_id"),
     sa.Index(None, "call_id"),
+)
+
+# People who look after the companies of some cohorts; the cohorts are a list in JSON.
+advisor = sa.Table(
+    "advisor",
+    metadata,
+    sa.Column("id", Key, primary_key=True),
+    sa.Column("email", Key, nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("zone", sa.Text, nullable=False),
+    sa.Column("cohorts", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+# What advisors wrote down of companies, or of one call for a company.
+note = sa.Table(
+    "note",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), nullable=False),
+    sa.Column("call_id", Key, sa.ForeignKey("call.id")),
+    sa.Column("written_by", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "profile_id"),
+)
+
+# Links to sign in that are on their way, and browsers that signed in: each by the hash of a secret that is not kept.
+sign_in = sa.Table(
+    "sign_in",
+    metadata,
+    sa.Column("mark", Key, primary_key=True),
+    sa.Column("email", Key, nullable=False),
+    sa.Column("made_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Index(None, "ends_at"),
+)
+session = sa.Table(
+    "session",
+    metadata,
+    sa.Column("mark", Key, primary_key=True),
+    sa.Column("email", Key, nullable=False),
+    sa.Column("began_at", Instant, nullable=False),
+    sa.Column("ends_at", Instant, nullable=False),
+    sa.Index(None, "ends_at"),
+)
+
+# The companies that joined by the form, so that those that never confirm can be forgotten.
+joining = sa.Table(
+    "joining",
+    metadata,
+    sa.Column("profile_id", Key, sa.ForeignKey("profile.id"), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+
+# When forms that send mail were sent, by the keyed hash of who sent them or of the address.
+throttle = sa.Table(
+    "throttle",
+    metadata,
+    sa.Column("number", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
+    sa.Column("subject", Key, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index(None, "subject", "at"),
 )

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from catalogue.model.delivery import Delivery, DigestRun, MailKind
 from catalogue.model.profile import Profile
 from notifier.keys import address_key
-from notifier.links import CONFIRM_WITHIN
+from notifier.links import CHANGE_WITHIN, CONFIRM_WITHIN
 from notifier.mails.alarm_page import write_alarm_page
 from notifier.mails.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
 from notifier.mails.page import Reader
@@ -92,6 +92,55 @@ def write_goodbye(profile: Profile, link_key: str, sender: Sender, now: datetime
         about=write_about(words, sender),
     )
     return _deliver(MailKind.GOODBYE, letter, profile, sender, now)
+
+
+def write_links(profile: Profile, link_key: str, sender: Sender, now: datetime) -> Delivery:
+    """The mail of ``now`` (aware) with the links of a company that asked for them, or that somebody asked for.
+
+    The one to change its data is good for `notifier.links.CHANGE_WITHIN`. Raises as `write_confirmation` does.
+    """
+    words, name = load_words(profile.language, rooms=("site", "join")), clean_line(profile.name, NAME_LIMIT)
+    my, own = sender.links.my(link_key), sender.links.own(link_key, now)
+    step = Step(intro=words.say("links.my"), label=words.say("links.my_button"), link=my) if my is not None else None
+    letter = Letter(
+        language=words.language,
+        subject=_subject(words, "links.subject", profile),
+        writer=clean_line(sender.name, NAME_LIMIT),
+        heading=words.say("links.heading", name=name),
+        lines=(words.say("links.asked", name=name),),
+        step=step,
+        after=(words.say("links.own", link=own or sender.reach), words.say("links.not_you")),
+        about_heading=words.say("footer.about"),
+        about=write_about(words, sender),
+    )
+    return _deliver(MailKind.LINKS, letter, profile, sender, now, good_until=(now + CHANGE_WITHIN).astimezone(UTC))
+
+
+def write_sign_in(
+    email: str, link: str, words: "Words", sender: Sender, now: datetime, *, good_until: datetime
+) -> Delivery:
+    """The mail of ``now`` (aware) with the ``link`` by which an advisor or an admin signs in until ``good_until``.
+
+    Raises as `write_confirmation` does.
+    """
+    address = check_address(email)
+    minutes = round((good_until - now).total_seconds() / 60)
+    letter = Letter(
+        language=words.language,
+        subject=words.say("sign_in.subject", writer=clean_line(sender.name, SUBJECT_NAME_LIMIT)),
+        writer=clean_line(sender.name, NAME_LIMIT),
+        heading=words.say("sign_in.heading"),
+        lines=(),
+        step=Step(intro=words.count("sign_in.within", minutes), label=words.say("sign_in.button"), link=link),
+        after=(words.say("sign_in.not_you"),),
+        about_heading=words.say("footer.about"),
+        about=write_about(words, sender),
+    )
+    mark = sha256("\n".join([link, now.isoformat()]).encode()).hexdigest()[:20]
+    at = now.astimezone(UTC)
+    kind = MailKind.SIGN_IN
+    envelope = _Envelope(id=f"sign-in-{mark}", kind=kind, to=address, at=at, good_until=good_until.astimezone(UTC))
+    return _fill(envelope, lay_out(kind.value, letter), sender)
 
 
 def write_digest(digest: Digest, run: DigestRun, link_key: str, sender: Sender, *, kind: MailKind) -> Delivery:

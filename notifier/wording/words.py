@@ -261,15 +261,16 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def load_words(language: str, folder: Path = TEMPLATES / "i18n") -> Words:
+def load_words(language: str, folder: Path = TEMPLATES / "i18n", rooms: tuple[str, ...] = ()) -> Words:
     """The words of ``language``; those of English, with ``wanted`` set, where its file is missing or not usable.
 
-    A file that lacks a text is not used at all: a mail is never half in one language and half in another. Raises
-    `WordsError` only if there are no usable English words either.
+    ``rooms`` are the folders with the texts of the pages that these words are for, a file a language in each. A file
+    that lacks a text is not used at all, nor are the others then: a mail or a page is never half in one language and
+    half in another. Raises `WordsError` only if there are no usable English words either.
     """
     try:
-        texts = _read(language, folder)
-        faults = find_faults(language, folder) if language != FALLBACK else []
+        texts = _read_all(language, folder, rooms)
+        faults = find_faults(language, folder, rooms) if language != FALLBACK else []
     except WordsError as error:
         faults = [str(error)]
     if not faults:
@@ -277,13 +278,20 @@ def load_words(language: str, folder: Path = TEMPLATES / "i18n") -> Words:
     if language == FALLBACK:
         raise WordsError(faults[0])
     _log.warning("no usable words in %r, English stands in: %s", language, faults[0])
-    english = _read(FALLBACK, folder)
+    english = _read_all(FALLBACK, folder, rooms)
     return _words(FALLBACK, english, wanted=language)
 
 
-def find_faults(language: str, folder: Path = TEMPLATES / "i18n") -> list[str]:
-    """What the file of ``language`` lacks beside the English one, each fault in words; empty if nothing."""
-    own, english = _read(language, folder), _read(FALLBACK, folder)
+def _read_all(language: str, folder: Path, rooms: tuple[str, ...]) -> dict[str, Any]:
+    texts = dict(_read(language, folder))
+    for room in rooms:
+        texts |= _read(language, folder / room)
+    return texts
+
+
+def find_faults(language: str, folder: Path = TEMPLATES / "i18n", rooms: tuple[str, ...] = ()) -> list[str]:
+    """What the files of ``language`` lack beside the English ones, each fault in words; empty if nothing."""
+    own, english = _read_all(language, folder, rooms), _read_all(FALLBACK, folder, rooms)
     faults = [f"{language}.json lacks {key}" for key in english if key not in own]
     faults += [f"{language}.json has {key}, which nothing asks for" for key in own if key not in english]
     forms = set(_words(language, own).locale.plural_form.tags) | {"other"}

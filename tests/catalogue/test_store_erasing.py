@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, ToldBecause
-from catalogue.store import calls, choices, consents, deliveries, erasing, profiles, runs, tables
+from catalogue.store import advisors, calls, choices, consents, deliveries, erasing, joinings, profiles, runs, tables
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreLockedError
 from tests.notifier.samples import CORK, HEAT_PUMPS, ILFOV
@@ -60,6 +60,8 @@ def fill(database: Database) -> Database:
                 why=f"good for {company.name}",
             )
             choices.put_choice(connection, choice)
+            joinings.put_joining(connection, company.id, NOW)
+            advisors.put_note(connection, company.id, f"{company.name} called", "ana", NOW, HEAT_PUMPS.id)
             told = LedgerEntry(profile_id=company.id, call_id=HEAT_PUMPS.id, because=ToldBecause.NEW)
             week = DigestRun(cadence="weekly", period="2026-W34")
             deliveries.plan_delivery(connection, delivery(company.id, 0, company.email), [told], week)
@@ -88,6 +90,8 @@ def test_the_rows_of_a_company_are_in_every_table_that_refers_to_it(lived_in: Da
         "profile": 1,
         "consent": 1,
         "choice": 1,
+        "joining": 1,
+        "note": 1,
         "delivery": 2,
         "ledger": 1,
         "digest_turn": 1,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app.current_offer import CurrentOffer
 from app.web import make_app
 from app.web.site import Site
 from catalogue.model.choice import Choice, standing
@@ -140,6 +141,6 @@ def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
         with database.read() as connection:
             key = profiles.link_key_of(connection, CORK.id)
         clock = Clock()
-        app = make_app(Site(database=database, sender=SENDER, clock=clock))
+        app = make_app(Site(database=database, offer=CurrentOffer(database), sender=SENDER, clock=clock))
         with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
             yield House(database=database, clock=clock, browser=browser, key=key)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
+from app.current_offer import CurrentOffer
 from app.web import make_app
 from app.web.site import Site
 from catalogue.store import profiles
@@ -36,7 +37,8 @@ HEIGHTS = {
 def pages(database: Database) -> Iterator[tuple[str, str]]:
     """The name and the HTML of each page, each for a reader of another language."""
     browser = TestClient(
-        make_app(Site(database=database, sender=SENDER, clock=Clock())), base_url="https://callfit.example"
+        make_app(Site(database=database, offer=CurrentOffer(database), sender=SENDER, clock=Clock())),
+        base_url="https://callfit.example",
     )
     with database.read() as connection:
         key = profiles.link_key_of(connection, CORK.id)

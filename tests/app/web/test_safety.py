@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 from starlette.types import Message
 
+from app.current_offer import CurrentOffer
 from app.web import forms, make_app
 from app.web.site import Site
 from catalogue.model.consent import ConsentState
@@ -157,7 +158,12 @@ def test_every_page_says_where_questions_go(house: House) -> None:
         ("ring 112", "ring 112"),
         ("", '<a href="mailto:digest@callfit.example">digest@callfit.example</a>'),
     ):
-        site = Site(database=house.database, sender=replace(SENDER, contact=contact), clock=Clock())
+        site = Site(
+            database=house.database,
+            offer=CurrentOffer(house.database),
+            sender=replace(SENDER, contact=contact),
+            clock=Clock(),
+        )
         assert f"Questions? Write to {link}." in TestClient(make_app(site)).get("/").text
 
 
@@ -192,7 +198,7 @@ def broken(house: House, error: Exception) -> TestClient:
         def read(self) -> None:  # type: ignore[override]
             raise error
 
-    app = make_app(Site(database=Broken(), sender=SENDER, clock=Clock()))
+    app = make_app(Site(database=Broken(), offer=CurrentOffer(Broken()), sender=SENDER, clock=Clock()))
     return TestClient(app, base_url="https://callfit.example", raise_server_exceptions=False)
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.web import wishes as wishes_page
 from app.web.forms import Form
+from app.web.links import wishes as wishes_page
 from catalogue.model.consent import ConsentState
 from catalogue.model.profile import Cadence, MailWishes
 from tests.app.web.conftest import LINKS, House, path

@@ -87,7 +87,38 @@ def rows() -> dict[str, list[Row]]:
             _choice("B", "dismissed", LAST, why="too small", taken_back_at=LAST + DAY),
         ],
     }
-    return own | _twins(f"{SOURCE}:A", f"{OTHER}:D") | _sending()
+    return own | _twins(f"{SOURCE}:A", f"{OTHER}:D") | _sending() | _people()
+
+
+def _people() -> dict[str, list[Row]]:
+    """What the pages keep: since 0010."""
+    return {
+        "advisor": [
+            {
+                "id": "ana",
+                "email": "ana@pact.example",
+                "name": "Ana Ș.",
+                "language": "ro",
+                "zone": "Europe/Bucharest",
+                "cohorts": '["ilfov"]',
+                "created_at": FIRST,
+            }
+        ],
+        "note": [
+            {"profile_id": "solaris", "call_id": None, "written_by": "ana", "text": "call back", "at": FIRST},
+            {
+                "profile_id": "solaris",
+                "call_id": f"{SOURCE}:A",
+                "written_by": "ana",
+                "text": "the roof first",
+                "at": LAST,
+            },
+        ],
+        "sign_in": [{"mark": "0a" * 32, "email": "ana@pact.example", "made_at": FIRST, "ends_at": LAST}],
+        "session": [{"mark": "0b" * 32, "email": "ana@pact.example", "began_at": FIRST, "ends_at": LAST}],
+        "joining": [{"profile_id": "solaris", "at": FIRST}],
+        "throttle": [{"subject": "0c" * 32, "at": LAST}],
+    }
 
 
 def _sending() -> dict[str, list[Row]]:

@@ -10,8 +10,8 @@ from starlette.routing import Route
 
 from app import mail_consent
 from app.web.forms import Form
+from app.web.links.visits import Visit, link_route
 from app.web.site import Site
-from app.web.visits import Visit, link_route
 from catalogue.model.consent import ConsentState
 from catalogue.model.profile import Cadence, MailWishes, Profile
 from catalogue.store.consents import consent_state

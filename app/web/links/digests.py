@@ -6,9 +6,9 @@ from datetime import datetime
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from app.web.call_box import write_box
+from app.web.links.call_box import write_box
+from app.web.links.visits import Visit, link_route
 from app.web.site import Site
-from app.web.visits import Visit, link_route
 from catalogue.model.delivery import Delivery
 from catalogue.model.state import next_deadline
 from catalogue.model.stored import StoredCall

@@ -3,10 +3,10 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.call_box import CallBox, write_box
 from app.web.forms import Form
+from app.web.links.call_box import CallBox, write_box
+from app.web.links.visits import Visit, link_route
 from app.web.site import Site
-from app.web.visits import Visit, link_route
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy, standing
 from catalogue.store.calls import get_call
 from catalogue.store.choices import find_history, put_choice, take_back

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.web.links.visits import Visit, link_route
 from app.web.site import Site
-from app.web.visits import Visit, link_route
 from catalogue.model.call import Call
 from catalogue.model.choice import CHOSEN_KINDS, standing
 from catalogue.model.state import is_live

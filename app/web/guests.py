@@ -1,0 +1,72 @@
+"""A guest: somebody at the site of whom nothing is known."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.web.forms import Form, read_form
+from app.web.site import Site, asked_words, write_site_page
+from notifier.wording.words import Words, languages
+
+Show = Callable[["Guest"], Response]
+Act = Callable[["Guest", Form], Response]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest:
+    """Somebody at ``site`` who asked ``request`` at ``now`` (UTC) and reads ``words``."""
+
+    site: Site
+    request: Request
+    words: Words
+    now: datetime
+
+    @property
+    def partial(self) -> bool:
+        """Whether the page's script asks, for a part of the page alone."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @property
+    def visitor(self) -> str:
+        """From where the guest comes: an address of the network, not to be kept or logged."""
+        return self.request.client.host if self.request.client is not None else ""
+
+    def path(self, path: str, **query: str) -> str:
+        """A link to a page for guests that keeps the language which the guest chose."""
+        chosen = {"lang": self.words.language} if "lang" in self.request.query_params else {}
+        return self.site.path(path, {**query, **chosen})
+
+    def page(self, template: str, status: int = 200, *, indexed: bool = False, **facts: Any) -> Response:
+        """A page in the guest's language, which it can change; ``indexed`` is whether search engines may keep it."""
+        tongues = [(one, self.words.locale.languages.get(one, one), self._in(one)) for one in languages()]
+        common = {"home": None, "room": "public", "guest_path": self.path, "tongues": tongues, "indexed": indexed}
+        answer = write_site_page(self.site, template, self.words, status=status, **{**common, **facts})
+        if indexed:
+            answer.headers["x-robots-tag"] = "all"
+        return answer
+
+    def _in(self, language: str) -> str:
+        """This page in another language."""
+        query = {name: value for name, value in self.request.query_params.items() if name != "lang"}
+        return self.site.path(self.request.url.path, {**query, "lang": language})
+
+
+def open_route(site: Site, path: str, show: Show, act: Act | None = None, *, rooms: tuple[str, ...]) -> Route:
+    """The address of a page that is open to all: GET and HEAD ``show``, POST acts. ``rooms`` are those of its words."""
+
+    async def answer(request: Request) -> Response:
+        def guest() -> Guest:
+            return Guest(site=site, request=request, words=asked_words(request, rooms), now=site.clock())
+
+        if act is None or request.method != "POST":
+            return await run_in_threadpool(lambda: show(guest()))
+        form = await read_form(request)
+        return await run_in_threadpool(lambda: act(guest(), form))
+
+    return Route(path, answer, methods=["GET"] if act is None else ["GET", "POST"])

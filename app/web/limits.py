@@ -1,0 +1,31 @@
+"""How often forms that send mail may be sent: by a visitor, to an address, and by all together."""
+
+import hmac
+from datetime import datetime, timedelta
+
+from app.web.site import Site
+from catalogue.store.throttles import take_all
+
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+BY_VISITOR = (20, _HOUR)
+TO_ADDRESS = (4, _DAY)
+BY_ALL = (1000, _HOUR)
+
+
+def may_mail(site: Site, visitor: str, address: str, now: datetime) -> bool:
+    """Whether a mail to ``address`` that a ``visitor`` asks for at ``now`` (aware) may be written; if so it counts.
+
+    What is kept of both are keyed hashes, for two days.
+    """
+    limits = {
+        _subject(site, "visitor", visitor): BY_VISITOR,
+        _subject(site, "address", address.strip().casefold()): TO_ADDRESS,
+        _subject(site, "all", ""): BY_ALL,
+    }
+    with site.database.write() as connection:
+        return take_all(connection, limits, now)
+
+
+def _subject(site: Site, kind: str, text: str) -> str:
+    whole = b"callfit limit\0" + kind.encode() + b"\0" + text.encode()
+    return hmac.digest(site.sender.links.secret, whole, "sha256").hex()[:32]
