@@ -20,7 +20,6 @@ ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "callfit"
 LONGEST_CRAWL_DELAY = 120.0
 COOKIES_ENABLED = False
-TELNETCONSOLE_ENABLED = False
 HTTPPROXY_ENABLED = True
 TWISTED_DNS_RESOLVER = "crawlers.manners.addresses.PublicResolver"
 
@@ -67,6 +66,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.manners.sizes.Unpacking": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.manners.redirects.Redirects": 600,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawlers.manners.cache.ConditionalCache": 900,
@@ -76,7 +76,11 @@ ITEM_PIPELINES = {
     "crawlers.pipelines.Check": 200,
     "crawlers.pipelines.Keep": 300,
 }
+# The first two open a port on this machine and run what they are sent; and to load what is not used takes time.
 EXTENSIONS = {
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.feedexport.FeedExporter": None,
     "scrapy.extensions.corestats.CoreStats": None,
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.memusage.MemoryUsage": None,
