@@ -13,6 +13,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from app.cli import app, main
+from tests.forked import Ended, run_forked
 
 _IN_PROCESS = {"db", "calls", "profile", "match", "fits", "why", "compare"}
 ROOT = Path(__file__).parents[1]
@@ -22,12 +23,8 @@ DAY = "2026-08-20T05:00:00+00:00"
 
 
 @dataclass(frozen=True)
-class Done:
+class Done(Ended):
     """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
 
     def json(self) -> Any:
         """Standard output as JSON."""
@@ -44,14 +41,13 @@ class Program:
     def run(self, *arguments: str, **environment: str) -> Done:
         """Run ``callfit`` with these arguments.
 
-        What only reads and writes the catalogue runs in this process, which is many times faster; crawls, and what
-        loads sources by its environment, have a process of their own.
+        What only reads and writes the catalogue runs in this process; crawls, and what loads sources by its
+        environment, have a process of their own.
         """
         if arguments[:1] and arguments[0] in _IN_PROCESS and not environment:
             return self._run_here(arguments)
-        with self.start(*arguments, **environment) as process:
-            out, err = process.communicate(timeout=180)
-        return Done(process.returncode, out, err)
+        ended = run_forked("app", arguments, folder=self.folder, environment=self._whole_environment(environment))
+        return Done(ended.code, ended.out, ended.err)
 
     def run_wide(self, columns: int, *arguments: str) -> Done:
         """Run ``callfit`` in this process, as on a terminal of so many columns."""
@@ -80,16 +76,19 @@ class Program:
 
     def start(self, *arguments: str, **environment: str) -> "subprocess.Popen[str]":
         """Start ``callfit`` with these arguments."""
-        own = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
         path = os.pathsep.join([str(ROOT), *os.environ.get("PYTHONPATH", "").split(os.pathsep)])
         return subprocess.Popen(
             [sys.executable, "-m", "app", *arguments],
             cwd=self.folder,
-            env=own | self._environment() | {"PYTHONPATH": path, "COLUMNS": "120"} | environment,
+            env=self._whole_environment({"PYTHONPATH": path} | environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
+
+    def _whole_environment(self, more: dict[str, str]) -> dict[str, str]:
+        others = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
+        return others | self._environment() | {"COLUMNS": "120"} | more
 
     def _environment(self) -> dict[str, str]:
         return {"CALLFIT_DATABASE": self.database, "CALLFIT_CACHE": str(self.folder / "cache")}

@@ -6,7 +6,6 @@ Run as a module it reads what to do, `Task` as JSON, from its argument, and prin
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -27,6 +26,7 @@ from crawlers.portal import Portal, Row
 from crawlers.reading import PortalError, Reading
 from crawlers.run import reader_settings
 from crawlers.source import Expect, Proof, Source
+from tests.forked import run_forked
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 8, 20, 12, tzinfo=UTC)
@@ -80,13 +80,12 @@ class Probed:
 
 
 def probe(*urls: str, **how: Any) -> Probed:
-    """Ask for the addresses in a new process; ``how`` is the rest of the `Task`."""
+    """Ask for the addresses in a process of its own; ``how`` is the rest of the `Task`."""
     task = json.dumps(asdict(Task(urls=urls, **how)))
-    command = [sys.executable, "-m", "tests.crawlers.probe", task]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
-    return Probed(outcomes={url: Outcome(**outcome) for url, outcome in found.items()}, warnings=done.stderr)
+    done = run_forked("tests.crawlers.probe", [task], folder=ROOT, environment=os.environ, patience=60)
+    assert done.code == 0, done.err
+    found = json.loads(done.out)
+    return Probed(outcomes={url: Outcome(**outcome) for url, outcome in found.items()}, warnings=done.err)
 
 
 class _FakeNames:

@@ -1,0 +1,176 @@
+"""Programs of ours as processes that need not load the program first: each is forked from one that has it loaded.
+
+A process forked so is one of its own in every other way: its memory, its network loop, its exit code and its end. What
+it costs to start one anew is most of what a short command costs. Run as a module this is the process that is forked.
+"""
+
+import atexit
+import gc
+import importlib
+import json
+import multiprocessing
+import os
+import pkgutil
+import runpy
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+_PACKAGES = ("catalogue", "matcher", "crawlers", "notifier", "app")
+# Migrations are run by alembic, and programs do something when they are loaded.
+_NOT_LOADED = ("catalogue.migrations",)
+# What these packages load late.
+_LOADED_LATE = (
+    "Stemmer",
+    "css_inline",
+    "dateutil.rrule",
+    "icalendar",
+    "pydantic.type_adapter",
+    "rich.console",
+    "rich.table",
+    "scrapy.core.downloader.handlers.datauri",
+    "scrapy.core.downloader.handlers.file",
+    "scrapy.core.downloader.handlers.ftp",
+    "scrapy.core.downloader.handlers.s3",
+    "scrapy.downloadermiddlewares.defaultheaders",
+    "scrapy.downloadermiddlewares.downloadtimeout",
+    "scrapy.downloadermiddlewares.httpauth",
+    "scrapy.downloadermiddlewares.httpproxy",
+    "scrapy.downloadermiddlewares.stats",
+    "scrapy.downloadermiddlewares.useragent",
+    "scrapy.dupefilters",
+    "scrapy.extensions.closespider",
+    "scrapy.extensions.logcount",
+    "scrapy.extensions.memdebug",
+    "scrapy.extensions.spiderstate",
+    "scrapy.extensions.throttle",
+    "scrapy.spidermiddlewares.depth",
+    "scrapy.spidermiddlewares.start",
+    "scrapy.squeues",
+    "typer._adapters",
+)
+_LONGEST_REQUEST = 1 << 20
+_PATIENCE = 180.0
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended: its exit code (negative: the signal that ended it) and what it wrote."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_forked(
+    module: str, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float = _PATIENCE
+) -> Ended:
+    """Run ``python -m module`` with these arguments in ``folder``, with no other environment than this.
+
+    Raises TimeoutError, and ends it, if it takes longer than ``patience`` seconds. What the interpreter itself reads
+    from its environment, such as PYTHONPATH, it has read before and takes no notice of here.
+    """
+    request = [module, list(arguments), str(folder), dict(environment)]
+    ours, theirs = socket.socketpair()
+    with ours, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        with theirs:
+            files = [out.fileno(), err.fileno(), theirs.fileno()]
+            socket.send_fds(_loaded(), [json.dumps(request).encode()], files)
+        ours.settimeout(patience)
+        told = ours.makefile("r")
+        pid = int(told.readline())
+        try:
+            code = int(told.readline())
+        except TimeoutError:
+            os.kill(pid, signal.SIGKILL)
+            raise
+        out.seek(0)
+        err.seek(0)
+        return Ended(code, out.read(), err.read())
+
+
+@cache
+def _loaded() -> socket.socket:
+    """Where the process that has everything loaded takes requests. It ends with this one."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _LONGEST_REQUEST)
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forked", str(theirs.fileno())],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+            # Threads of a library do not come along when a process is forked.
+            env=os.environ | {"OPENBLAS_NUM_THREADS": "1"},
+        )
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _load_everything() -> None:
+    for package in map(importlib.import_module, _PACKAGES):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not found.name.startswith(_NOT_LOADED) and not found.name.endswith("__main__"):
+                importlib.import_module(found.name)
+    for name in _LOADED_LATE:
+        importlib.import_module(name)
+    # Forked processes share what is loaded as long as nobody writes to it, and looking for garbage does.
+    gc.collect()
+    gc.freeze()
+
+
+def _take_requests(requests: socket.socket) -> None:
+    watching: list[int] = []
+    while True:
+        request, files, _, _ = socket.recv_fds(requests, _LONGEST_REQUEST, 3)
+        if not request:
+            return
+        watching = [pid for pid in watching if os.waitpid(pid, os.WNOHANG) == (0, 0)]
+        pid = os.fork()
+        if pid == 0:
+            requests.close()
+            _watch(request, *files)
+            os._exit(0)
+        watching.append(pid)
+        for file in files:
+            os.close(file)
+
+
+def _watch(request: bytes, out: int, err: int, told: int) -> None:
+    """Have the program run in a process of its own, and tell of its number and how it ended."""
+    process = multiprocessing.get_context("fork").Process(target=_become, args=(request, out, err, told))
+    process.start()
+    os.write(told, f"{process.pid}\n".encode())
+    process.join()
+    os.write(told, f"{process.exitcode}\n".encode())
+
+
+def _become(request: bytes, out: int, err: int, told: int) -> None:
+    module, arguments, folder, environment = json.loads(request)
+    os.close(told)
+    for file, number in ((out, 1), (err, 2)):
+        os.dup2(file, number)
+        os.close(file)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = [module, *arguments]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
+
+
+if __name__ == "__main__":
+    _load_everything()
+    _take_requests(socket.socket(fileno=int(sys.argv[1])))
