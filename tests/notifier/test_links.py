@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.links import CONFIRM_WITHIN, LinkError, LinkExpiredError, Links, Purpose, Target, read_token
+from notifier.links import (
+    CHANGE_WITHIN,
+    CONFIRM_WITHIN,
+    LinkError,
+    LinkExpiredError,
+    Links,
+    Purpose,
+    Target,
+    read_token,
+)
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECRET = b"0123456789abcdef0123456789abcdef"
@@ -28,6 +37,9 @@ MADE: dict[Purpose, Callable[[Links], str | None]] = {
     Purpose.NOT_FOR_US: lambda links: links.not_for_us(KEY, CALL),
     Purpose.VIEW: lambda links: links.view(KEY, DELIVERY),
     Purpose.CALENDAR: lambda links: links.calendar(KEY),
+    Purpose.MY: lambda links: links.my(KEY),
+    Purpose.FEED: lambda links: links.feed(KEY),
+    Purpose.OWN: lambda links: links.own(KEY, NOW),
 }
 
 
@@ -111,7 +123,7 @@ def test_to_confirm_is_possible_for_two_weeks() -> None:
         read_token(SECRET, token, Purpose.CONFIRM, NOW + CONFIRM_WITHIN + timedelta(seconds=1))
 
 
-@pytest.mark.parametrize("purpose", sorted(set(Purpose) - {Purpose.CONFIRM}))
+@pytest.mark.parametrize("purpose", sorted(set(Purpose) - {Purpose.CONFIRM, Purpose.OWN}))
 def test_any_other_link_is_good_for_ever(purpose: Purpose) -> None:
     assert read_token(SECRET, token_of(purpose), purpose, NOW + timedelta(days=20_000)).link_key == KEY
 
@@ -124,7 +136,7 @@ def test_nothing_of_the_company_is_in_a_link(purpose: Purpose) -> None:
     assert b"ilfov" not in readable
     # What is there beside the key is a call that everybody knows, a mark of a mail, or a time.
     of_a_call = purpose in {Purpose.SAVE, Purpose.DISMISS, Purpose.NOT_FOR_US}
-    more = len(CALL) if of_a_call else {Purpose.CONFIRM: 5 + 8, Purpose.VIEW: 16}.get(purpose, 0)
+    more = len(CALL) if of_a_call else {Purpose.CONFIRM: 5 + 8, Purpose.OWN: 5, Purpose.VIEW: 16}.get(purpose, 0)
     assert len(readable) == 1 + 16 + more + 16
 
 
@@ -158,3 +170,10 @@ def test_a_link_to_confirm_is_of_one_address_however_it_is_written() -> None:
     assert LINKS.address_mark("Office@Termo-Ilfov.example") == LINKS.address_mark(ADDRESS)
     assert LINKS.address_mark("other@termo-ilfov.example") != LINKS.address_mark(ADDRESS)
     assert Links(site="", secret=b"x" * 32).address_mark(ADDRESS) != LINKS.address_mark(ADDRESS)
+
+
+def test_the_link_to_change_everything_is_good_for_a_day() -> None:
+    token = token_of(Purpose.OWN)
+    assert read_token(SECRET, token, Purpose.OWN, NOW + CHANGE_WITHIN).link_key == KEY
+    with pytest.raises(LinkExpiredError, match="a day"):
+        read_token(SECRET, token, Purpose.OWN, NOW + CHANGE_WITHIN + timedelta(seconds=1))
