@@ -4,7 +4,7 @@ BIN    := .venv/bin
 # With LOCKED=1 (CI) exactly the versions of constraints.txt are installed.
 LOCK   := $(if $(LOCKED),-c constraints.txt)
 
-.PHONY: help demo test check setup bench mutations lock docs clean
+.PHONY: help demo test check setup bench mutations lock docs site clean
 
 help:            ## this list
 	@grep -hE '^[a-z]+: .*##|^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -32,6 +32,9 @@ check: .venv/.ok ## lint, types, contracts, generated docs
 docs: .venv/.ok  ## write the generated parts of the docs anew
 	$(BIN)/python -m docs.generate
 	$(BIN)/python -m tests.app.transcripts
+
+site: .venv/.ok  ## the docs as a site, in out/site; a broken link is an error
+	$(BIN)/python -m docs.site
 
 mutations: .venv/.ok ## what is noticed of each way in which each portal can go wrong
 	$(BIN)/python -m benchmarks.mutations

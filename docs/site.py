@@ -1,0 +1,62 @@
+"""The docs as a site: pages, pictures and schemas, with links that leave the docs led to the repository.
+
+``zensical.toml`` says how they are laid out. What the site needs it brings along: it asks no third party for anything.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+PAGES = ROOT / "out" / "docs"
+SITE = ROOT / "out" / "site"
+REPOSITORY = "https://github.com/callfit/callfit/blob/main/"
+_KINDS = (".md", ".png", ".svg", ".json")
+_FENCE = re.compile(r"^```(?P<language>\w+) (?P<more>.+)$", re.MULTILINE)
+_FILE = re.compile(r"file=(\S+)")
+_LINK = re.compile(r"\]\((?P<target>\.\.?/[^)#\s]+)")
+
+
+def gather(folder: Path) -> None:
+    """Put everything that the site shows into ``folder``, which is emptied first."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in sorted(HERE.rglob("*")):
+        if path.suffix not in _KINDS:
+            continue
+        to = folder / path.relative_to(HERE)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        if path.suffix == ".md":
+            to.write_text(site_page(path), encoding="utf-8")
+        else:
+            shutil.copy(path, to)
+
+
+def site_page(path: Path) -> str:
+    """A page of the docs as the site has it."""
+
+    def lead(found: re.Match[str]) -> str:
+        target = Path(os.path.normpath(path.parent / found["target"]))
+        inside = target.is_relative_to(HERE) and (target.suffix in _KINDS)
+        return found[0] if inside else f"]({REPOSITORY}{target.relative_to(ROOT).as_posix()}"
+
+    def head(found: re.Match[str]) -> str:
+        named = _FILE.search(found["more"])
+        return f"```{found['language']}" + (f' title="{named[1]}"' if named else "")
+
+    return _FENCE.sub(head, _LINK.sub(lead, path.read_text(encoding="utf-8")))
+
+
+def build() -> int:
+    """Write the site into ``out/site``; the exit code of what builds it, which does not let a broken link pass."""
+    gather(PAGES)
+    shutil.rmtree(SITE, ignore_errors=True)
+    builder = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", "zensical.toml"]
+    return subprocess.run(builder, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(build())
