@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -44,7 +45,7 @@ class Guest:
 
     def page(self, template: str, status: int = 200, *, indexed: bool = False, **facts: Any) -> Response:
         """A page in the guest's language, which it can change; ``indexed`` is whether search engines may keep it."""
-        tongues = [(one, self.words.locale.languages.get(one, one), self._in(one)) for one in languages()]
+        tongues = [(one, own_name(one), self._in(one)) for one in languages()]
         common = {"home": None, "room": "public", "guest_path": self.path, "tongues": tongues, "indexed": indexed}
         answer = write_site_page(self.site, template, self.words, status=status, **{**common, **facts})
         if indexed:
@@ -55,6 +56,15 @@ class Guest:
         """This page in another language."""
         query = {name: value for name, value in self.request.query_params.items() if name != "lang"}
         return self.site.path(self.request.url.path, {**query, "lang": language})
+
+
+@cache
+def own_name(language: str) -> str:
+    """What a language (ISO 639-1) is called by those who speak it."""
+    from babel import Locale
+
+    name = Locale.parse(language).languages.get(language, language)
+    return str(name[:1].upper() + name[1:])
 
 
 def open_route(site: Site, path: str, show: Show, act: Act | None = None, *, rooms: tuple[str, ...]) -> Route:
