@@ -42,7 +42,7 @@ def _serve(listening: socket.socket, kept: Path | None, thinks: float) -> None:
             while command := words.readline():
                 verb = command[:4].upper()
                 if verb == b"EHLO":
-                    connection.sendall(b"250-sink\r\n250-SIZE 33554432\r\n250 8BITMIME\r\n")
+                    connection.sendall(b"250-sink\r\n250-PIPELINING\r\n250-SIZE 33554432\r\n250 8BITMIME\r\n")
                 elif verb == b"DATA":
                     connection.sendall(b"354 go ahead\r\n")
                     mail = _read_mail(words.readline)

@@ -209,8 +209,13 @@ class Database:
 
     def _begin_sqlite(self, connection: Connection) -> None:
         mode = connection.get_execution_options().get(_MODE, "read")
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")
-        connection.exec_driver_sql(f"PRAGMA foreign_keys = {'OFF' if mode == 'migrate' else 'ON'}")
+        # Straight to the driver: a transaction is often one statement, and these two would take as long as that.
+        cursor = connection.connection.cursor()
+        try:
+            cursor.execute(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")
+            cursor.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'migrate' else 'ON'}")
+        finally:
+            cursor.close()
         connection.exec_driver_sql("BEGIN DEFERRED" if mode == "read" else "BEGIN IMMEDIATE")
 
     def _limit_waiting(self, connection: Connection) -> None:

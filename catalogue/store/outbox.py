@@ -8,11 +8,11 @@ keeps others from writing to the catalogue while a mail server takes its time.
 import fcntl
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,12 +20,14 @@ from sqlalchemy.engine import Connection
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.store import tables
 from catalogue.store.database import Database
-from catalogue.store.deliveries import read_delivery
+from catalogue.store.deliveries import get_delivery
 from catalogue.store.errors import StoreError, StoreUnwritableError
 from catalogue.store.sending_place import count_sent
 
 _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
+T = TypeVar("T")
+
 _TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value, MailKind.REMINDER.value)
 
 
@@ -64,31 +66,45 @@ def find_due(connection: Connection, now: datetime) -> tuple[tuple[str, str | No
     return tuple((row.id, row.profile_id) for row in connection.execute(query))
 
 
+def find_stale(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """The ids of the deliveries that are to be sent and whose texts do not hold any more at ``now`` (aware)."""
+    query = sa.select(_delivery.id).where(_IS_PENDING, _delivery.good_until <= now)
+    return tuple(connection.execute(query.order_by(_delivery.created_at, _delivery.id)).scalars())
+
+
 def count_waiting(connection: Connection, now: datetime) -> int:
     """How many deliveries are pending, but are not tried again before some time after ``now`` (aware)."""
     query = sa.select(sa.func.count()).select_from(tables.delivery).where(_IS_PENDING, _delivery.next_try_at > now)
     return int(connection.execute(query).scalar_one())
 
 
-def begin_attempt(connection: Connection, delivery_id: str, now: datetime) -> Delivery | None:
+def begin_attempt(
+    connection: Connection, delivery_id: str, now: datetime, known: Delivery | None = None
+) -> Delivery | None:
     """Write down that a delivery is about to be handed over at ``now`` (aware); the delivery as it was before.
 
+    ``known`` is the delivery as it was read before, if it was: its texts, which never change, are not read again.
     None, and nothing is changed, if it is not to be sent any more, or is in another sender's hands.
     """
-    delivery = _lock(connection, delivery_id)
-    if delivery is None or (delivery.next_try_at is not None and delivery.next_try_at > now):
+    standing = _lock(connection, delivery_id)
+    if standing is None or (standing["next_try_at"] is not None and standing["next_try_at"] > now):
         return None
-    _settle(connection, delivery_id, {"attempts": delivery.attempts + 1, "attempted_at": now})
-    return delivery
+    known = known or get_delivery(connection, delivery_id)
+    assert known is not None
+    before = replace(known, **standing)
+    connection.execute(_beginning(), {"of_id": delivery_id, "new_attempts": before.attempts + 1, "new_at": now})
+    return before
 
 
-def postpone(connection: Connection, before: Delivery, until: datetime) -> None:
-    """Write down that an attempt that was begun is not made, and that none is before ``until`` (aware).
+def take_back(connection: Connection, before: Delivery, until: datetime | None = None) -> None:
+    """Write down that an attempt that was begun is not made, and that none is before ``until`` (aware), if given.
 
-    ``before`` is what `begin_attempt` gave. Raises `StoreError` if it is not pending any more.
+    ``before`` is what `begin_attempt` gave. Nothing is changed if somebody began it since or settled it.
     """
+    is_as_left = (_delivery.id == before.id, _IS_PENDING, _delivery.attempts == before.attempts + 1)
     untried = {"attempts": before.attempts, "attempted_at": before.attempted_at}
-    _settle(connection, before.id, untried | {"next_try_at": until})
+    later = {"next_try_at": until or before.next_try_at}
+    connection.execute(sa.update(tables.delivery).where(*is_as_left).values(untried | later))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,11 +112,17 @@ class Hold:
     """A delivery that nobody else sends meanwhile; what became of it is written down once, by one of the functions."""
 
     delivery: Delivery
-    _write: Callable[[dict[str, Any]], None]
+    _writing: Callable[[], AbstractContextManager[Connection]]
 
-    def mark_sent(self, now: datetime) -> None:
-        """The mail server accepted it at ``now`` (aware)."""
-        self._write({"state": DeliveryState.SENT.value, "sent_at": now, "next_try_at": None, "problem": None})
+    def mark_sent(self, now: datetime, then: Callable[[Connection], T] | None = None) -> T | None:
+        """The mail server accepted it at ``now`` (aware). What ``then`` does is kept with it, or neither is.
+
+        Gives what ``then`` gives.
+        """
+        sent = {"state": DeliveryState.SENT.value, "sent_at": now, "next_try_at": None, "problem": None}
+        with self._writing() as connection:
+            _settle(connection, self.delivery.id, sent)
+            return then(connection) if then is not None else None
 
     def put_back(self, problem: str, next_try_at: datetime | None, *, arrived_at: datetime | None = None) -> None:
         """It was not taken for now, and is tried again at ``next_try_at`` (aware; None: whenever somebody sends).
@@ -114,29 +136,25 @@ class Hold:
         parked = {"state": DeliveryState.PARKED.value, "next_try_at": None}
         self._write(parked | {"problem": problem, "attempted_at": arrived_at})
 
+    def _write(self, values: dict[str, Any]) -> None:
+        with self._writing() as connection:
+            _settle(connection, self.delivery.id, values)
+
 
 @contextmanager
-def hold(database: Database, delivery_id: str, begun: Delivery | None = None) -> Iterator[Hold | None]:
-    """The delivery, in our hands while the block lasts; None if it is not pending any more or in others' hands.
+def hold(database: Database, begun: Delivery) -> Iterator[Hold | None]:
+    """A delivery in our hands while the block lasts, ``begun`` as `begin_attempt` left it.
 
-    On SQLite that is so inside of `sending` only, and ``begun``, the delivery as `begin_attempt` left it, is then not
-    read once more.
+    None if it is not pending any more, in others' hands, or was begun by somebody else since: who began it last sends
+    it. On SQLite, inside of `sending`, all that cannot be, and it is not looked at once more.
     """
-    if database.is_shared:
-        with database.write() as connection:
-            delivery = _lock(connection, delivery_id)
-            write = partial(_settle, connection, delivery_id)
-            yield Hold(delivery=delivery, _write=write) if delivery is not None else None
+    if not database.is_shared:
+        yield Hold(delivery=begun, _writing=database.write)
         return
-    if begun is None:
-        with database.read() as connection:
-            begun = _lock(connection, delivery_id)
-
-    def write_alone(values: dict[str, Any]) -> None:
-        with database.write() as connection:
-            _settle(connection, delivery_id, values)
-
-    yield Hold(delivery=begun, _write=write_alone) if begun is not None else None
+    with database.write() as connection:
+        standing = _lock(connection, begun.id)
+        is_ours = standing is not None and standing["attempts"] == begun.attempts
+        yield Hold(delivery=begun, _writing=lambda: nullcontext(connection)) if is_ours else None
 
 
 def withdraw(connection: Connection, delivery_id: str, problem: str) -> bool:
@@ -193,15 +211,38 @@ def give_back_refused(connection: Connection, profile_id: str) -> None:
     connection.execute(query.values(state=DeliveryState.WITHDRAWN.value))
 
 
-def _lock(connection: Connection, delivery_id: str) -> Delivery | None:
-    query = sa.select(tables.delivery).where(_delivery.id == delivery_id, _IS_PENDING)
-    row = connection.execute(query.with_for_update(skip_locked=True)).mappings().first()
-    return read_delivery(row) if row is not None else None
+def _lock(connection: Connection, delivery_id: str) -> dict[str, Any] | None:
+    """What changes of a delivery that is pending, and that nobody else changes now; None if it is not or somebody does.
+
+    On PostgreSQL that holds until the end of the transaction.
+    """
+    row = connection.execute(_locking(), {"of_id": delivery_id}).first()
+    return row._asdict() if row is not None else None
+
+
+# What is done for each mail is put together once: that takes longer than the doing.
+@cache
+def _locking() -> sa.Select[Any]:
+    changing = (_delivery.attempts, _delivery.attempted_at, _delivery.next_try_at, _delivery.problem)
+    query = sa.select(*changing).where(_delivery.id == sa.bindparam("of_id"), _IS_PENDING)
+    return query.with_for_update(skip_locked=True)
+
+
+@cache
+def _beginning() -> sa.Update:
+    values = {"attempts": sa.bindparam("new_attempts"), "attempted_at": sa.bindparam("new_at", type_=tables.Instant)}
+    return sa.update(tables.delivery).where(_delivery.id == sa.bindparam("of_id")).values(values)
+
+
+@cache
+def _settling(columns: tuple[str, ...]) -> sa.Update:
+    values = {name: sa.bindparam(f"new_{name}", type_=_delivery[name].type) for name in columns}
+    return sa.update(tables.delivery).where(_delivery.id == sa.bindparam("of_id"), _IS_PENDING).values(values)
 
 
 def _settle(connection: Connection, delivery_id: str, values: dict[str, Any]) -> None:
-    query = sa.update(tables.delivery).where(_delivery.id == delivery_id, _IS_PENDING)
-    if not connection.execute(query.values(values)).rowcount:
+    given = {f"new_{name}": value for name, value in values.items()}
+    if not connection.execute(_settling(tuple(values)), given | {"of_id": delivery_id}).rowcount:
         raise StoreError(f"the delivery {delivery_id!r} is not pending any more")
     if values.get("state") == DeliveryState.SENT.value:
         count_sent(connection)

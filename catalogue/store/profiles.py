@@ -1,7 +1,10 @@
 """The profiles of the catalogue."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -63,6 +66,33 @@ def link_key_of(connection: Connection, profile_id: str) -> str:
     if key is None:
         raise KeyError(profile_id)
     return str(key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Whom a mail to a profile reaches: its address as it stands, its ``link_key``, and what it agreed to."""
+
+    email: str
+    link_key: str
+    consent: ConsentState
+
+
+def find_receiver(connection: Connection, profile_id: str) -> Receiver | None:
+    """Whom a mail to the profile reaches now, or None if there is no such profile."""
+    row = connection.execute(_receiver(), {"of_id": profile_id}).first()
+    if row is None:
+        return None
+    consent = ConsentState(row.state) if row.state is not None else ConsentState.UNCONFIRMED
+    return Receiver(email=decode_profile(row.facts).email, link_key=row.link_key, consent=consent)
+
+
+# It is asked for each mail, and putting it together takes longer than asking it.
+@cache
+def _receiver() -> sa.Select[Any]:
+    consent = tables.consent.c
+    state = sa.select(consent.state).where(consent.profile_id == _profile.id).order_by(consent.number.desc()).limit(1)
+    query = sa.select(_profile.facts, _profile.link_key, state.scalar_subquery().label("state"))
+    return query.where(_profile.id == sa.bindparam("of_id"))
 
 
 def find_by_link_key(connection: Connection, key: str) -> Profile | None:

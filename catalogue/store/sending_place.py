@@ -12,6 +12,7 @@ from catalogue.store.database import take_turn
 _place = tables.sending_place.c
 _delivery = tables.delivery.c
 _ONLY = 1
+_COUNTING = sa.update(tables.sending_place).values(sent=_place.sent + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def _put(connection: Connection, place: SendingPlace) -> SendingPlace:
 
 def count_sent(connection: Connection) -> None:
     """Count one more mail, in the transaction that says that it was sent. Without a place nothing is counted."""
-    connection.execute(sa.update(tables.sending_place).values(sent=_place.sent + 1))
+    connection.execute(_COUNTING)
 
 
 def has_sent(connection: Connection) -> bool:

@@ -11,6 +11,7 @@ from catalogue.store import tables
 from catalogue.store.database import take_turn
 
 _suppression = tables.suppression.c
+_OF_ADDRESS = sa.select(tables.suppression).where(_suppression.address_key == sa.bindparam("of_key"))
 
 
 def put_suppression(connection: Connection, suppression: Suppression) -> None:
@@ -25,8 +26,7 @@ def put_suppression(connection: Connection, suppression: Suppression) -> None:
 
 def find_suppression(connection: Connection, address_key: str) -> Suppression | None:
     """What is known of an address, whether it still holds or not; None where no mail to it ever came back."""
-    query = sa.select(tables.suppression).where(_suppression.address_key == address_key)
-    row = connection.execute(query).first()
+    row = connection.execute(_OF_ADDRESS, {"of_key": address_key}).first()
     return _read(row) if row is not None else None
 
 

@@ -1,19 +1,22 @@
-"""The texts of a stored delivery as the parts of a mail."""
+"""What a stored delivery says as the content of a mail."""
 
 import re
 from binascii import b2a_base64, b2a_qp
+from email.header import Header
 from hashlib import sha256
 
 from catalogue.model.delivery import Delivery
 from notifier.mails.mail import Content
+from notifier.wording.lines import clean_line
 
+_SUBJECT_LIMIT = 250
 _CALENDAR_NAME = "callfit.ics"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BASE64_LINE = 76
 
 
 def encode_content(delivery: Delivery) -> Content:
-    """The text, the HTML and the calendar of ``delivery`` as they stand there, in MIME (RFC 2045).
+    """The subject, text, HTML and calendar of ``delivery`` as they stand there, in MIME (RFC 2045).
 
     It depends on nothing else, so a mail that is sent again has the same. Raises ValueError for a text that is none.
     """
@@ -21,7 +24,16 @@ def encode_content(delivery: Delivery) -> Content:
     body = _join("alternative", f"==a{mark}", [_text_part("plain", delivery.text), _text_part("html", delivery.html)])
     if delivery.calendar is not None:
         body = _join("mixed", f"==m{mark}", [body, _calendar_part(delivery.calendar)])
-    return Content(data=b"MIME-Version: 1.0\r\n" + body)
+    return Content(data=_subject(clean_line(delivery.subject, _SUBJECT_LIMIT)) + b"MIME-Version: 1.0\r\n" + body)
+
+
+def _subject(subject: str) -> bytes:
+    """Plain ASCII on one line, anything else wholly in encoded words (RFC 2047), folded where it is long.
+
+    The standard library's policies leave the first line of a long one empty or double blanks in it.
+    """
+    words = subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {words}\r\n".encode("ascii")
 
 
 def _mark(message_id: str) -> str:

@@ -11,7 +11,7 @@ _BREAK = b"\r\n"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What a mail holds: the headers that say how it is written, an empty line, and its parts.
+    """What a mail holds: the headers that say what it is about and how it is written, an empty line, and its parts.
 
     It is ``data`` in ASCII, each line ended by CRLF. Nobody on the way has reason to encode it anew and break a
     signature. Raises ValueError for anything else: half a line break, with which a mail could smuggle in a second one,

@@ -1,7 +1,6 @@
 """A stored delivery as the mail that is sent."""
 
 from datetime import datetime
-from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,7 +14,6 @@ from notifier.mails.mail import Content, Mail
 from notifier.sender import Sender, check_address
 from notifier.wording.lines import clean_line
 
-_SUBJECT_LIMIT = 250
 _NAME_LIMIT = 100
 _CAN_BE_STOPPED = frozenset({MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER})
 
@@ -33,7 +31,6 @@ def compose(
     receiver = check_address(delivery.to)
     head = [
         _header("To", receiver),
-        _subject(clean_line(delivery.subject, _SUBJECT_LIMIT)),
         _header("Date", format_datetime(now)),
         _header("Message-ID", delivery.message_id),
     ]
@@ -69,15 +66,6 @@ def _header(name: str, value: str) -> str:
     if not value.isascii() or len(value.splitlines()) != 1:
         raise ValueError(f"the header {name} holds a linefeed, or what is not ASCII")
     return f"{name}: {value}\r\n"
-
-
-def _subject(subject: str) -> str:
-    """Plain ASCII on one line, anything else wholly in encoded words (RFC 2047), folded where it is long.
-
-    The standard library's policies leave the first line of a long one empty or double blanks in it.
-    """
-    words = subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    return f"Subject: {words}\r\n"
 
 
 def _ways_to_stop(sender: Sender, link_key: str) -> list[str]:

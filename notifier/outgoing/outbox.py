@@ -1,13 +1,15 @@
 """From stored deliveries to sent mails, safe to be stopped and run again at any point.
 
-Before a mail is handed to the server that is written down, and so is what the server said, each in a commit of its own.
-Whatever stops the program in between, the next run goes on from there: nothing is lost, and nothing is sent twice,
-except that a mail which the server may have taken just before the program was killed goes out once more, with the same
-Message-ID.
+Before a mail is handed to the server that is written down, and so is what the server said. That one was sent and that
+the next one is begun are one commit, so that of all mails one at most is under way. Whatever stops the program, the
+next run goes on from there: nothing is lost, and nothing is sent twice, except that a mail which the server may have
+taken just before the program was killed goes out once more, with the same Message-ID.
 """
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -16,6 +18,7 @@ from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.model.suppression import Suppression, SuppressionKind
 from notifier.keys import address_key
+from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.outgoing.transport import Transport
@@ -27,12 +30,16 @@ if TYPE_CHECKING:
 
     from catalogue.store.database import Database
     from catalogue.store.outbox import Hold
+    from catalogue.store.profiles import Receiver
+    from notifier.mails.mail import Content
 
 # Servers that ask to be tried later mean minutes (greylisting) to hours; RFC 5321, 4.5.4.1, gives up after 4 to 5 days.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480))
 GIVE_UP_AFTER = timedelta(days=5)
 
 _NEEDED = {MailKind.CONFIRMATION: ConsentState.UNCONFIRMED, MailKind.GOODBYE: ConsentState.STOPPED}
+# Who asked for it gets it, whatever was agreed on other mails.
+_ASKED_FOR = frozenset({MailKind.LINKS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,148 +92,214 @@ def send_pending(
         if not alone:
             return Sending(busy=True)
         with database.read() as connection:
-            due = [one for one in outbox.find_due(connection, now) if profiles is None or one[1] in profiles]
+            due = [id_ for id_, of in outbox.find_due(connection, now) if profiles is None or of in profiles]
             waiting = outbox.count_waiting(connection, now)
-        outcomes: list[Outcome] = []
-        down: str | None = None
         begun = stopwatch()
+
+        def clock() -> datetime:
+            return now + timedelta(minutes=(stopwatch() - begun) // 60)
+
+        outcomes = _Batch(database, transport, sender, due, clock).send(told)
+    return Sending(outcomes=tuple(outcomes), waiting=waiting)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A delivery that is about to be handed over at ``at``, as it is ``before`` and by now.
+
+    ``link_key`` is its reader's key for links, ``content`` its texts as they go out, if they were encoded before.
+    """
+
+    before: Delivery
+    delivery: Delivery
+    at: datetime
+    link_key: str | None
+    content: "Content | None"
+
+
+class _Batch:
+    """Deliveries, by their ids, that are sent one after the other; ``clock`` tells the instant.
+
+    While the server reads a mail the texts of the next one are read and encoded. It is begun with the commit that says
+    that this one was sent.
+    """
+
+    def __init__(
+        self,
+        database: "Database",
+        transport: Transport,
+        sender: Sender,
+        due: Iterable[str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database = database
+        self._transport = transport
+        self._sender = sender
+        self._due = deque(due)
+        self._clock = clock
+        self._read: tuple[Delivery, Content] | None = None
+        # What became of the beginning of the next one, in a tuple: that may be nothing.
+        self._next: tuple[_Begun | Outcome | None] | None = None
+        self._down: str | None = None
+
+    def send(self, told: Callable[[Outcome], None] | None) -> list[Outcome]:
+        """Send them; what became of each. One that another program has, or that has to rest, is left out."""
+        outcomes = []
         try:
-            for delivery_id, _ in due:
-                at = now + timedelta(minutes=(stopwatch() - begun) // 60)
-                if down is None:
-                    outcome, down = _handle(database, transport, delivery_id, sender, at)
-                else:
-                    outcome = _leave(database, delivery_id, down)
+            while self._due:
+                delivery_id = self._due.popleft()
+                outcome = self._handle(delivery_id) if self._down is None else self._leave(delivery_id)
                 if outcome is None:
                     continue
                 outcomes.append(outcome)
                 if told is not None:
                     told(outcome)
         finally:
-            transport.close()
-    return Sending(outcomes=tuple(outcomes), waiting=waiting)
+            self._transport.close()
+            self._take_back_next()
+        return outcomes
 
+    def _leave(self, delivery_id: str) -> Outcome | None:
+        """That a delivery was not tried, because nothing goes out; None where it is not there any more."""
+        from catalogue.store.deliveries import get_delivery
 
-def _leave(database: "Database", delivery_id: str, down: str) -> Outcome | None:
-    """That a delivery was not tried, because nothing goes out; None where it is not there any more."""
-    from catalogue.store.deliveries import get_delivery
+        with self._database.read() as connection:
+            untried = get_delivery(connection, delivery_id)
+        return _outcome(untried, DeliveryState.PENDING, self._down) if untried is not None else None
 
-    with database.read() as connection:
-        untried = get_delivery(connection, delivery_id)
-    return _outcome(untried, DeliveryState.PENDING, down) if untried is not None else None
+    def _handle(self, delivery_id: str) -> Outcome | None:
+        if self._next is not None:
+            (begun,), self._next = self._next, None
+        else:
+            with self._database.write() as connection:
+                begun = self._begin(connection, delivery_id)
+        if not isinstance(begun, _Begun):
+            return begun
+        outcome, fault = self._hand_over(begun)
+        if isinstance(fault, TransportDown):
+            self._down = str(fault)
+            return _outcome(begun.delivery, DeliveryState.PENDING, self._down)
+        return outcome
 
+    def _begin(self, connection: "Connection", delivery_id: str) -> _Begun | Outcome | None:
+        """Write down that a delivery is handed over now; what became of it instead where it must not be.
 
-def _handle(
-    database: "Database", transport: Transport, delivery_id: str, sender: Sender, now: datetime
-) -> tuple[Outcome | None, str | None]:
-    """Send one delivery and write it down: what became of it, None where another program has it or it has to rest.
+        None where another program has it, and where its address rests: then it waits until that is over.
+        """
+        from catalogue.store import outbox
 
-    With it, why nothing goes out at all, if that is so.
-    """
-    begun = _begin(database, delivery_id, sender, now)
-    if begun is None or isinstance(begun, Outcome):
-        return begun, None
-    outcome, fault = _send(database, transport, begun, sender, now)
-    if isinstance(fault, TransportDown):
-        return _outcome(begun.delivery, DeliveryState.PENDING, str(fault)), str(fault)
-    return outcome, None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Begun:
-    """A delivery that is about to be handed over, as it is ``before`` and by now, and its reader's key for links."""
-
-    before: Delivery
-    delivery: Delivery
-    link_key: str | None
-
-
-def _begin(database: "Database", delivery_id: str, sender: Sender, now: datetime) -> _Begun | Outcome | None:
-    """Write down that a delivery is handed over now; what became of it instead where it must not be.
-
-    None where another program has it, and where its address rests: then it waits until that is over.
-    """
-    from catalogue.store import outbox
-    from catalogue.store.profiles import link_key_of
-    from catalogue.store.suppressions import find_holding
-
-    with database.write() as connection:
-        delivery = outbox.begin_attempt(connection, delivery_id, now)
-        if delivery is None:
+        now = self._clock()
+        known, content = self._take_read(delivery_id)
+        before = outbox.begin_attempt(connection, delivery_id, now, known)
+        if before is None:
             return None
-        suppression = find_holding(connection, address_key(sender.links.secret, delivery.to), now)
-        obstacle = _find_obstacle(connection, delivery, suppression, now)
+        receiver, suppression = _look_up(connection, before, self._sender, now)
+        obstacle = _find_obstacle(before, receiver, suppression, now)
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
-            return _outcome(delivery, DeliveryState.WITHDRAWN, obstacle)
+            return _outcome(before, DeliveryState.WITHDRAWN, obstacle)
         if suppression is not None and suppression.until is not None:
-            outbox.postpone(connection, delivery, suppression.until)
+            outbox.take_back(connection, before, suppression.until)
             return None
-        key = link_key_of(connection, delivery.profile_id) if delivery.profile_id is not None else None
-    begun = replace(delivery, attempts=delivery.attempts + 1, attempted_at=now)
-    return _Begun(before=delivery, delivery=begun, link_key=key)
+        key = receiver.link_key if receiver is not None else None
+        delivery = replace(before, attempts=before.attempts + 1, attempted_at=now)
+        return _Begun(before=before, delivery=delivery, at=now, link_key=key, content=content)
+
+    def _begin_next(self, connection: "Connection") -> None:
+        if self._due:
+            self._next = (self._begin(connection, self._due[0]),)
+
+    def _take_back_next(self) -> None:
+        """Of a delivery that was begun and is not tried any more no server can have anything."""
+        from catalogue.store import outbox
+
+        begun = self._next[0] if self._next is not None else None
+        if isinstance(begun, _Begun):
+            with self._database.write() as connection:
+                outbox.take_back(connection, begun.before)
+
+    def _read_next(self) -> None:
+        """Read and encode the texts of the next delivery. What keeps us from it shows when it is due."""
+        from catalogue.store.deliveries import get_delivery
+        from catalogue.store.errors import StoreError
+
+        if not self._due:
+            return
+        with suppress(StoreError, ValueError):
+            with self._database.read() as connection:
+                delivery = get_delivery(connection, self._due[0])
+            self._read = (delivery, encode_content(delivery)) if delivery is not None else None
+
+    def _take_read(self, delivery_id: str) -> "tuple[Delivery, Content] | tuple[None, None]":
+        read, self._read = self._read, None
+        return read if read is not None and read[0].id == delivery_id else (None, None)
+
+    def _hand_over(self, begun: _Begun) -> tuple[Outcome | None, TransportFailed | None]:
+        """What became of a delivery, None where it was in other hands; and what kept it from being taken now, if any.
+
+        Whatever a server says is written down before anything else happens, so nothing here raises past `hold`.
+        """
+        from catalogue.store import outbox
+
+        fault: TransportFailed | None = None
+        # What an earlier attempt left open no later one settles, unless it is taken now.
+        before, now = begun.before.attempted_at, begun.at
+        try:
+            # Connecting takes longest and needs nothing in our hands.
+            self._transport.open()
+        except TransportDown as error:
+            fault = error
+        with outbox.hold(self._database, begun.delivery) as held:
+            if held is None:
+                return None, fault
+            if fault is not None:
+                return _put_back(held, fault, before, now), fault
+            try:
+                mail = compose(begun.delivery, self._sender, now, begun.link_key, begun.content)
+                self._transport.send(mail, self._read_next)
+            except (AddressError, ValueError, TransportRefused) as error:
+                held.park(str(error), arrived_at=before)
+                outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))
+                bad_address = isinstance(error, TransportRefused) and error.bad_address
+            except TransportFailed as error:
+                return _put_back(held, error, before, now), error
+            else:
+                held.mark_sent(now, self._begin_next)
+                return _outcome(held.delivery, DeliveryState.SENT), None
+        if bad_address:
+            _suppress(self._database, begun.delivery.to, str(outcome.problem), self._sender, now)
+        return outcome, None
+
+
+def _look_up(
+    connection: "Connection", delivery: Delivery, sender: Sender, now: datetime
+) -> "tuple[Receiver | None, Suppression | None]":
+    """Whom ``delivery`` reaches, None where that is no profile that is there; and what keeps mail from its address."""
+    from catalogue.store.profiles import find_receiver
+    from catalogue.store.suppressions import find_holding
+
+    receiver = find_receiver(connection, delivery.profile_id) if delivery.profile_id is not None else None
+    return receiver, find_holding(connection, address_key(sender.links.secret, delivery.to), now)
 
 
 def _find_obstacle(
-    connection: "Connection", delivery: Delivery, suppression: Suppression | None, now: datetime
+    delivery: Delivery, receiver: "Receiver | None", suppression: Suppression | None, now: datetime
 ) -> str | None:
     """Why ``delivery`` must not be sent at ``now`` (aware), in words for an admin; None where it may.
 
     What may have arrived already is sent again as it was, so that its receiver sees that it is the same.
     """
-    from catalogue.store.consents import consent_state
-    from catalogue.store.profiles import get_profile
-
     if delivery.profile_id is not None:
-        profile = get_profile(connection, delivery.profile_id)
-        if profile is None or profile.email != delivery.to:
+        if receiver is None or receiver.email != delivery.to:
             return "its receiver has another address now"
-        needed, state = _NEEDED.get(delivery.kind, ConsentState.CONFIRMED), consent_state(connection, profile.id)
-        if state is not needed:
-            return f"the consent of its receiver is {state} by now"
+        needed = _NEEDED.get(delivery.kind, ConsentState.CONFIRMED)
+        if receiver.consent is not needed and delivery.kind not in _ASKED_FOR:
+            return f"the consent of its receiver is {receiver.consent} by now"
     if suppression is not None and suppression.kind is not SuppressionKind.SOFT:
         return f"no mail goes to this address: {suppression.kind} ({suppression.why})"
     if delivery.good_until is not None and delivery.good_until <= now and delivery.attempted_at is None:
         return "a deadline in it has passed"
     return None
-
-
-def _send(
-    database: "Database", transport: Transport, begun: _Begun, sender: Sender, now: datetime
-) -> tuple[Outcome | None, TransportFailed | None]:
-    """What became of a delivery, None where it was in other hands; and what kept it from being taken now, if anything.
-
-    Whatever a server says is written down before anything else happens, so nothing here raises past `hold`.
-    """
-    from catalogue.store import outbox
-
-    fault: TransportFailed | None = None
-    # What an earlier attempt left open no later one settles, unless it is taken now.
-    before = begun.before.attempted_at
-    try:
-        # Connecting takes longest and needs nothing in our hands.
-        transport.open()
-    except TransportDown as error:
-        fault = error
-    with outbox.hold(database, begun.delivery.id, begun.delivery) as held:
-        if held is None:
-            return None, fault
-        if fault is not None:
-            return _put_back(held, fault, before, now), fault
-        try:
-            transport.send(compose(held.delivery, sender, now, begun.link_key))
-        except (AddressError, ValueError, TransportRefused) as error:
-            held.park(str(error), arrived_at=before)
-            outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))
-            bad_address = isinstance(error, TransportRefused) and error.bad_address
-        except TransportFailed as error:
-            return _put_back(held, error, before, now), error
-        else:
-            held.mark_sent(now)
-            return _outcome(held.delivery, DeliveryState.SENT), None
-    if bad_address:
-        _suppress(database, begun.delivery.to, str(outcome.problem), sender, now)
-    return outcome, None
 
 
 def _suppress(database: "Database", address: str, why: str, sender: Sender, now: datetime) -> None:
@@ -273,16 +346,18 @@ def withdraw_stale(database: "Database", now: datetime, sender: Sender) -> Seque
     A mail that may have arrived already stays as it is.
     """
     from catalogue.store import outbox
-    from catalogue.store.deliveries import find_pending
-    from catalogue.store.suppressions import find_holding
+    from catalogue.store.deliveries import get_delivery
 
     with database.read() as connection:
-        pending = [one for one in find_pending(connection) if one.good_until is not None and one.good_until <= now]
+        stale = outbox.find_stale(connection, now)
     outcomes = []
-    for delivery in pending:
+    for delivery_id in stale:
         with database.write() as connection:
-            suppression = find_holding(connection, address_key(sender.links.secret, delivery.to), now)
-            obstacle = _find_obstacle(connection, delivery, suppression, now)
-            if obstacle is not None and outbox.withdraw(connection, delivery.id, obstacle):
+            delivery = get_delivery(connection, delivery_id)
+            if delivery is None:
+                continue
+            receiver, suppression = _look_up(connection, delivery, sender, now)
+            obstacle = _find_obstacle(delivery, receiver, suppression, now)
+            if obstacle is not None and outbox.withdraw(connection, delivery_id, obstacle):
                 outcomes.append(_outcome(delivery, DeliveryState.WITHDRAWN, obstacle))
     return outcomes

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
 from email.utils import make_msgid
 from pathlib import Path
 from typing import Any
@@ -48,15 +47,15 @@ def mark_before_sending() -> None:
     from catalogue.store import outbox
     from notifier.outgoing import outbox as sending
 
-    def send(database: Any, transport: Any, begun: Any, sender: Any, now: datetime) -> Any:
-        with outbox.hold(database, begun.delivery.id) as held:
+    def hand_over(self: Any, begun: Any) -> Any:
+        with outbox.hold(self._database, begun.delivery) as held:
             assert held is not None
-            held.mark_sent(now)
-        transport.open()
-        transport.send(compose(begun.delivery, sender, now, begun.link_key))
+            held.mark_sent(begun.at)
+        self._transport.open()
+        self._transport.send(compose(begun.delivery, self._sender, begun.at, begun.link_key))
         return sending._outcome(begun.delivery, DeliveryState.SENT), None
 
-    sending._send = send
+    sending._Batch._hand_over = hand_over  # type: ignore[method-assign]
 
 
 def mark_never() -> None:
