@@ -188,7 +188,11 @@ def _fault_of(spider: type[Portal]) -> str | None:
     if missing:
         return f"{spider.__name__} does not say how it does this: {', '.join(missing)}"
     hints = get_type_hints(Source)
-    wrong = [field.name for field in fields(Source) if not _is_a(getattr(source, field.name), hints[field.name])]
+    wrong = [
+        field.name
+        for field in fields(Source)
+        if field.init and not _is_a(getattr(source, field.name), hints[field.name])
+    ]
     if wrong:
         return f"its {', '.join(wrong)} is of another type than `crawlers.source.Source` says"
     if source.key_setting is not None and source.key_setting not in {field.name for field in fields(Settings)}:

@@ -128,6 +128,12 @@ class Source:
     proof: Proof
     checked_against: str
     unused: Mapping[str, str] = field(default_factory=dict)
+    _beginnings: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Every field of every record is asked about, and most begin like none of them.
+        beginnings = tuple(name[:-1] for name in self.unused if name.endswith("*"))
+        object.__setattr__(self, "_beginnings", beginnings)
 
     def expected(self, since: datetime | None) -> Expect:
         """What a healthy reading from ``since`` on holds: of changes there may be few, and none were there before."""
@@ -152,9 +158,9 @@ class Source:
         for one in (name, name.partition("[].")[0]):
             if one in self.unused:
                 return self.unused[one]
-        patterns = (pattern for pattern in self.unused if pattern.endswith("*") and name.startswith(pattern[:-1]))
-        pattern = next(patterns, None)
-        return self.unused[pattern] if pattern is not None else None
+        if not name.startswith(self._beginnings):
+            return None
+        return next(self.unused[f"{one}*"] for one in self._beginnings if name.startswith(one))
 
 
 def aside(reason: str, *names: str) -> dict[str, str]:
