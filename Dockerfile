@@ -1,4 +1,3 @@
-# syntax=docker/dockerfile:1
 # The wheels of Callfit and of all that it needs, in the versions that the tests ran with.
 FROM python:3.11-slim AS wheels
 WORKDIR /source

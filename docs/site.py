@@ -3,22 +3,27 @@
 ``zensical.toml`` says how they are laid out. What the site needs it brings along: it asks no third party for anything.
 """
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PAGES = ROOT / "out" / "docs"
-SITE = ROOT / "out" / "site"
+OUT = ROOT / "out"
+SITE = OUT / "site"
+_PAGES = OUT / "docs"
+_LAYOUT = ROOT / "zensical.toml"
 REPOSITORY = "https://github.com/callfit/callfit/blob/main/"
 _KINDS = (".md", ".png", ".svg", ".json")
 _FENCE = re.compile(r"^```(?P<language>\w+) (?P<more>.+)$", re.MULTILINE)
 _FILE = re.compile(r"file=(\S+)")
 _LINK = re.compile(r"\]\((?P<target>\.\.?/[^)#\s]+)")
+_NAVIGATION = re.compile(r"^nav = \[.*?^\]$", re.MULTILINE | re.DOTALL)
 
 
 def gather(folder: Path) -> None:
@@ -50,12 +55,41 @@ def site_page(path: Path) -> str:
     return _FENCE.sub(head, _LINK.sub(lead, path.read_text(encoding="utf-8")))
 
 
+def layout() -> str:
+    """``zensical.toml`` with a navigation that has every page."""
+    text = _LAYOUT.read_text(encoding="utf-8")
+    nav = tomllib.loads(text)["project"]["nav"]
+    named = set(_pages_of(nav))
+    more = sorted(path.relative_to(HERE).as_posix() for path in HERE.rglob("*.md"))
+    (last,) = nav[-1].values()
+    last.extend(page for page in more if page not in named)
+    return _NAVIGATION.sub(lambda _: f"nav = {_written(nav)}", text)
+
+
+def _pages_of(nav: object) -> list[str]:
+    if isinstance(nav, str):
+        return [nav]
+    return [page for one in (nav.values() if isinstance(nav, dict) else nav) for page in _pages_of(one)]
+
+
+def _written(nav: object) -> str:
+    """A navigation as TOML has it."""
+    match nav:
+        case str():
+            return json.dumps(nav, ensure_ascii=False)
+        case list():
+            return f"[{', '.join(map(_written, nav))}]"
+        case _:
+            return f"{{{', '.join(f'{_written(name)} = {_written(under)}' for name, under in nav.items())}}}"
+
+
 def build() -> int:
     """Write the site into ``out/site``; the exit code of what builds it, which does not let a broken link pass."""
-    gather(PAGES)
+    gather(_PAGES)
     shutil.rmtree(SITE, ignore_errors=True)
-    builder = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", "zensical.toml"]
-    return subprocess.run(builder, cwd=ROOT, check=False).returncode
+    (OUT / _LAYOUT.name).write_text(layout(), encoding="utf-8")
+    builder = [sys.executable, "-m", "zensical", "build", "--strict", "--clean", "--config-file", _LAYOUT.name]
+    return subprocess.run(builder, cwd=OUT, check=False).returncode
 
 
 if __name__ == "__main__":
