@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -19,6 +20,7 @@ SITE = OUT / "site"
 _PAGES = OUT / "docs"
 _LAYOUT = ROOT / "zensical.toml"
 REPOSITORY = "https://github.com/callfit/callfit/blob/main/"
+Navigation = str | list[Any] | dict[str, Any]
 _KINDS = (".md", ".png", ".svg", ".json")
 _FENCE = re.compile(r"^```(?P<language>\w+) (?P<more>.+)$", re.MULTILINE)
 _FILE = re.compile(r"file=(\S+)")
@@ -66,21 +68,19 @@ def layout() -> str:
     return _NAVIGATION.sub(lambda _: f"nav = {_written(nav)}", text)
 
 
-def _pages_of(nav: object) -> list[str]:
+def _pages_of(nav: Navigation) -> list[str]:
     if isinstance(nav, str):
         return [nav]
     return [page for one in (nav.values() if isinstance(nav, dict) else nav) for page in _pages_of(one)]
 
 
-def _written(nav: object) -> str:
+def _written(nav: Navigation) -> str:
     """A navigation as TOML has it."""
-    match nav:
-        case str():
-            return json.dumps(nav, ensure_ascii=False)
-        case list():
-            return f"[{', '.join(map(_written, nav))}]"
-        case _:
-            return f"{{{', '.join(f'{_written(name)} = {_written(under)}' for name, under in nav.items())}}}"
+    if isinstance(nav, str):
+        return json.dumps(nav, ensure_ascii=False)
+    if isinstance(nav, list):
+        return f"[{', '.join(map(_written, nav))}]"
+    return f"{{{', '.join(f'{_written(name)} = {_written(under)}' for name, under in nav.items())}}}"
 
 
 def build() -> int:
