@@ -73,16 +73,18 @@ def test_systemd_takes_its_units(files: Mapping[str, Block], name: str, tmp_path
 
 
 @pytest.mark.parametrize("name", ["callfit-web.service", "callfit-worker.service"])
-def test_a_unit_starts_a_command_that_there_is_with_settings_that_there_are(
-    files: Mapping[str, Block], name: str, tmp_path: Path
+def test_a_unit_starts_a_command_that_there_is_where_the_guide_puts_its_settings(
+    files: Mapping[str, Block], name: str
 ) -> None:
     unit = files[name].text
     (start,) = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
     assert start.startswith(_PROGRAM)
     assert list(faults(start.removeprefix(_PROGRAM.removesuffix("callfit")))) == []
-    (tmp_path / "secret").write_text("of this machine", encoding="utf-8")
-    told = dict(re.findall(r"^Environment=(\w+)=(.+)$", unit, re.MULTILINE))
-    assert read_settings({key: value.replace("%d", str(tmp_path)) for key, value in told.items()}).secret
+    (folder,) = re.findall(r"^WorkingDirectory=(.+)$", unit, re.MULTILINE)
+    assert f"`{files['callfit.toml'].file}` and `callfit.key` lie in `{folder}`" in OPERATORS.read_text(
+        encoding="utf-8"
+    )
+    assert f"ReadWritePaths={folder}\n" in unit, "it keeps its database there"
 
 
 def test_cron_has_lines_of_a_crontab(files: Mapping[str, Block]) -> None:
@@ -96,6 +98,9 @@ def test_the_settings_file_is_taken(files: Mapping[str, Block], tmp_path: Path) 
     file = tmp_path / "callfit.toml"
     file.write_text(files["callfit.toml"].text, encoding="utf-8")
     settings = read_settings({"CALLFIT_SETTINGS": str(file)})
+    # The units keep the programs out of every other folder.
+    assert not Path(settings.cache).is_absolute()
+    assert not Path(settings.state).is_absolute()
     assert settings.site == tomllib.loads(file.read_text(encoding="utf-8"))["site"]
 
 
