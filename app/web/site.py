@@ -97,7 +97,7 @@ def _write(site: Site, template: str, words: Words, facts: Mapping[str, Any]) ->
         "notes": notes,
         "path": site.path,
     }
-    return _environment().get_template(f"{template}.html").render({**common, **facts})
+    return environment().get_template(f"{template}.html").render({**common, **facts})
 
 
 def shown_name(name: str) -> str:
@@ -142,11 +142,12 @@ def page_policy() -> str:
 @cache
 def _style() -> str:
     """What stands in the style element of every page, to the letter."""
-    return _environment().get_template("page.css").render()
+    return environment().get_template("page.css").render()
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Where the templates of all pages are, and how they are written: escaped, and a missing fact is an error."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES / "web"),
         autoescape=True,
