@@ -4,7 +4,9 @@ import re
 import shlex
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.main import get_command
@@ -40,13 +42,18 @@ def named(text: str) -> Iterator[str]:
         yield from (found.rstrip(" .") for found in _LINE.findall(line))
 
 
+@cache
+def _program() -> Any:
+    return get_command(app)
+
+
 def faults(command: str) -> Iterator[str]:
     """What is wrong with a command: a name or an option that there is not."""
     try:
         words = shlex.split(command, comments=True)[1:]
     except ValueError:
         words = command.split()[1:]
-    here = get_command(app)
+    here = _program()
     for word in words:
         if word in _END:
             return

@@ -1,0 +1,106 @@
+"""Each step of the Dockerfile, outside of Docker: the wheel holds all that is needed, and serves."""
+
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from tests.app_runner import ROOT
+
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An environment with the wheel in it, built from what the Dockerfile copies; the folder of its programs.
+
+    What it needs is taken from here: that it can be installed is for the package index to show.
+    """
+    pytest.importorskip("hatchling", reason="the wheel cannot be built: hatchling is not installed")
+    folder = tmp_path_factory.mktemp("image")
+    source = folder / "source"
+    source.mkdir()
+    for names in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE):
+        for name in names.split()[:-1]:
+            if (ROOT / name).is_dir():
+                shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+            else:
+                shutil.copy(ROOT / name, source)
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), place=source)
+    run(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"), place=folder)
+    packages = folder / "venv" / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
+    (packages / "needed.pth").write_text(f"{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    (wheel,) = folder.glob("*.whl")
+    shutil.unpack_archive(wheel, packages, "zip")
+    program = folder / "venv" / "bin" / "callfit"
+    program.write_text(
+        f"#!{folder}/venv/bin/python\nfrom app.cli import main\nmain()\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    return program
+
+
+def run(*command: str, place: Path, **environment: str) -> str:
+    """What a command prints; it must end well."""
+    plain = {"PATH": "/usr/bin:/bin", "HOME": str(place)} | environment
+    done = subprocess.run(command, cwd=place, env=plain, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_the_installed_program_serves_pages_and_what_they_are_shown_with(installed: Path, tmp_path: Path) -> None:
+    where = run(str(installed.parent / "python"), "-c", "import app; print(app.__file__)", place=tmp_path)
+    assert Path(where.strip()).is_relative_to(installed.parents[1]), "it is that of the source tree"
+    assert re.fullmatch(r"callfit \d+\.\d+\.\d+\n", run(str(installed), "--version", place=tmp_path))
+    run(str(installed), "db", "upgrade", place=tmp_path)
+    command = json.loads(re.findall(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)[0])
+    assert command[:3] == ["serve", "--host", "0.0.0.0"]
+    serving = subprocess.Popen(
+        [installed, "serve", "--port", "0"],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "CALLFIT_SITE": "http://localhost:8000"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with serving:
+        assert serving.stdout is not None
+        place = re.search(r"http://127\.0\.0\.1:\d+", serving.stdout.readline())
+        assert place is not None
+        try:
+            with urlopen(f"{place[0]}/sign-in", timeout=20) as answer:
+                page = answer.read().decode()
+            files = re.findall(r"(?:href|src)=\"(/static/[^\"]+)\"", page)
+            assert {Path(file).suffix for file in files} == {".css", ".js"}
+            for file in files:
+                with urlopen(f"{place[0]}{file}", timeout=20) as answer:
+                    assert len(answer.read()) > 1000
+        finally:
+            serving.send_signal(signal.SIGTERM)
+        assert serving.wait(30) == 0
+
+
+def test_the_wheel_holds_every_file_of_the_program(installed: Path) -> None:
+    (packages,) = installed.parents[1].glob("lib/*/site-packages")
+    source = installed.parents[2] / "source"
+    here = {path.relative_to(source) for path in source.glob("*/**/*") if path.is_file()}
+    there = {path.relative_to(packages) for path in packages.rglob("*") if path.is_file()}
+    assert len(here) > 500
+    assert sorted(map(str, here - there)) == []
+
+
+def test_the_dockerfile_copies_all_that_the_wheel_is_made_of() -> None:
+    copied = {name for names in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE) for name in names.split()[:-1]}
+    kept = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE))
+    assert copied == kept
+
+
+def test_the_image_is_not_roots() -> None:
+    assert re.findall(r"^USER (\w+)$", DOCKERFILE, re.MULTILINE) == ["callfit"]
