@@ -14,6 +14,9 @@ from catalogue.store.errors import AlreadyToldError, StoreError
 from catalogue.store.failures import is_repeat
 
 _delivery = tables.delivery.c
+_text = tables.delivery_text.c
+_WHOLE = sa.select(tables.delivery, _text.text, _text.html, _text.calendar).join(tables.delivery_text)
+_OF_ID = _WHOLE.where(_delivery.id == sa.bindparam("of_id"))
 _ledger = tables.ledger.c
 _turn = tables.digest_turn.c
 _TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value)
@@ -64,6 +67,7 @@ def plan_delivery(
     try:
         with connection.begin_nested():
             connection.execute(sa.insert(tables.delivery), _row(delivery))
+            connection.execute(sa.insert(tables.delivery_text), _text_row(delivery))
             if told:
                 connection.execute(sa.insert(tables.ledger), told)
             if run is not None and delivery.profile_id is not None:
@@ -119,25 +123,21 @@ def count_by_state(connection: Connection) -> dict[DeliveryState, int]:
 
 def find_pending(connection: Connection) -> tuple[Delivery, ...]:
     """The deliveries that are still to be sent, the oldest first."""
-    query = (
-        sa.select(tables.delivery)
-        .where(_delivery.state == DeliveryState.PENDING.value)
-        .order_by(_delivery.created_at, _delivery.id)
-    )
-    return tuple(read_delivery(row) for row in connection.execute(query).mappings())
+    query = _WHOLE.where(_delivery.state == DeliveryState.PENDING.value).order_by(_delivery.created_at, _delivery.id)
+    return tuple(map(_read, connection.execute(query).mappings()))
 
 
 def get_delivery(connection: Connection, delivery_id: str) -> Delivery | None:
     """The delivery of that id, or None."""
-    row = connection.execute(sa.select(tables.delivery).where(_delivery.id == delivery_id)).mappings().first()
-    return read_delivery(row) if row is not None else None
+    row = connection.execute(_OF_ID, {"of_id": delivery_id}).mappings().first()
+    return _read(row) if row is not None else None
 
 
 def find_deliveries(connection: Connection, profile_id: str) -> tuple[Delivery, ...]:
     """All deliveries to a profile, the newest first."""
-    query = sa.select(tables.delivery).where(_delivery.profile_id == profile_id)
+    query = _WHOLE.where(_delivery.profile_id == profile_id)
     rows = connection.execute(query.order_by(_delivery.created_at.desc(), _delivery.id)).mappings()
-    return tuple(map(read_delivery, rows))
+    return tuple(map(_read, rows))
 
 
 def find_delivery_ids(connection: Connection, profile_id: str) -> tuple[str, ...]:
@@ -159,8 +159,8 @@ def find_delivery_entries(connection: Connection, delivery_id: str) -> tuple[Led
 
 def find_by_message_id(connection: Connection, message_id: str) -> Delivery | None:
     """The delivery whose mail has that Message-ID, or None."""
-    row = connection.execute(sa.select(tables.delivery).where(_delivery.message_id == message_id)).mappings().first()
-    return read_delivery(row) if row is not None else None
+    row = connection.execute(_WHOLE.where(_delivery.message_id == message_id)).mappings().first()
+    return _read(row) if row is not None else None
 
 
 def was_sent_between(connection: Connection, address: str, after: datetime, before: datetime) -> bool:
@@ -174,8 +174,7 @@ def was_sent_between(connection: Connection, address: str, after: datetime, befo
     return connection.execute(query.limit(1)).first() is not None
 
 
-def read_delivery(row: Mapping[Any, Any]) -> Delivery:
-    """The delivery of a row of its table."""
+def _read(row: Mapping[Any, Any]) -> Delivery:
     return Delivery(
         id=row["id"],
         profile_id=row["profile_id"],
@@ -230,12 +229,9 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "profile_id": delivery.profile_id,
         "recipient": delivery.to,
         "subject": delivery.subject,
-        "text": delivery.text,
-        "html": delivery.html,
         "message_id": delivery.message_id,
         "created_at": delivery.created_at,
         "kind": delivery.kind.value,
-        "calendar": delivery.calendar,
         "good_until": delivery.good_until,
         "state": delivery.state.value,
         "attempts": delivery.attempts,
@@ -244,3 +240,7 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "sent_at": delivery.sent_at,
         "problem": delivery.problem,
     }
+
+
+def _text_row(delivery: Delivery) -> dict[str, str | None]:
+    return {"delivery_id": delivery.id, "text": delivery.text, "html": delivery.html, "calendar": delivery.calendar}

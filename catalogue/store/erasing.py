@@ -23,11 +23,27 @@ def referring_tables() -> tuple[tuple[sa.Table, sa.Column[Any]], ...]:
     return tuple(found)
 
 
+def _tables_beside(table: sa.Table) -> tuple[tuple[sa.Table, sa.Column[Any]], ...]:
+    """The tables that hold more of the rows of ``table``, each with its key, which is that of the row."""
+    keys = list(table.primary_key.columns)
+    return tuple(
+        (other, other.primary_key.columns[0])
+        for other in tables.metadata.sorted_tables
+        if [key.column for column in other.primary_key.columns for key in column.foreign_keys] == keys
+    )
+
+
 def find_rows(connection: Connection, profile_id: str) -> dict[str, list[dict[str, Any]]]:
-    """All rows about a profile by the name of their table, as they are stored, in the order of their keys."""
+    """All rows about a profile by the name of their table, as they are stored, in the order of their keys.
+
+    What is kept of a row in a table beside is in the row.
+    """
     rows = {}
     for table, column in referring_tables():
-        query = sa.select(table).where(column == profile_id).order_by(*table.primary_key.columns)
+        query = sa.select(table)
+        for other, key in _tables_beside(table):
+            query = query.add_columns(*(one for one in other.columns if one is not key)).outerjoin(other)
+        query = query.where(column == profile_id).order_by(*table.primary_key.columns)
         rows[table.name] = [dict(row) for row in connection.execute(query).mappings()]
     query = sa.select(tables.profile).where(_profile_id == profile_id)
     rows[tables.profile.name] = [dict(row) for row in connection.execute(query).mappings()]
@@ -37,7 +53,8 @@ def find_rows(connection: Connection, profile_id: str) -> dict[str, list[dict[st
 def erase_rows(connection: Connection, profile_id: str) -> dict[str, int]:
     """Delete all rows about a profile, itself included; how many there were, by the name of their table.
 
-    What is about an address and not a profile, its suppression, stays. A SQLite file may hold what they said until
+    What is kept of a row in a table beside goes with it, and is no row of its own. What is about an address and not a
+    profile, its suppression, stays. A SQLite file may hold what they said until
     `catalogue.store.database.Database.forget_deleted`.
     """
     take_turn(connection, f"profile {profile_id}")
@@ -45,6 +62,11 @@ def erase_rows(connection: Connection, profile_id: str) -> dict[str, int]:
         # What is deleted is written over with zeros.
         connection.exec_driver_sql("PRAGMA secure_delete = ON")
     erased = {}
-    for table, column in (*referring_tables(), (tables.profile, _profile_id)):
+    for table, column in referring_tables():
+        for other, key in _tables_beside(table):
+            its_rows = sa.select(*table.primary_key.columns).where(column == profile_id)
+            connection.execute(sa.delete(other).where(key.in_(its_rows)))
         erased[table.name] = connection.execute(sa.delete(table).where(column == profile_id)).rowcount
+    query = sa.delete(tables.profile).where(_profile_id == profile_id)
+    erased[tables.profile.name] = connection.execute(query).rowcount
     return erased

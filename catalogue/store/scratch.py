@@ -12,7 +12,14 @@ from catalogue.store.errors import StoreError
 
 _NAME = re.compile(r"callfit_scratch_[a-z0-9]{1,40}")
 # What a sender of mails writes, each table before those that it refers to.
-_SENT = (tables.ledger, tables.digest_turn, tables.digest_run, tables.delivery, tables.sending_place)
+_SENT = (
+    tables.ledger,
+    tables.digest_turn,
+    tables.digest_run,
+    tables.delivery_text,
+    tables.delivery,
+    tables.sending_place,
+)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-REVISION = "0010"
+REVISION = "0011"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 
@@ -140,21 +140,28 @@ delivery = sa.Table(
     sa.Column("profile_id", Key, sa.ForeignKey("profile.id")),
     sa.Column("recipient", sa.Text, nullable=False),
     sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("html", sa.Text, nullable=False),
     sa.Column("message_id", sa.Text, nullable=False, unique=True),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("sent_at", Instant),
     sa.Column("problem", sa.Text),
     sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("calendar", sa.Text),
     sa.Column("good_until", Instant),
     sa.Column("attempts", sa.Integer, nullable=False),
     sa.Column("attempted_at", Instant),
     sa.Column("next_try_at", Instant),
     sa.Index(None, "state", "created_at"),
     sa.Index(None, "profile_id"),
+)
+
+# What a delivery says, one row each, which never changes. SQLite writes a row anew as a whole, and these are long.
+delivery_text = sa.Table(
+    "delivery_text",
+    metadata,
+    sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id"), primary_key=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("html", sa.Text, nullable=False),
+    sa.Column("calendar", sa.Text),
 )
 
 # Without a delivery: it counts as told, though no mail told it.

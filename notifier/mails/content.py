@@ -2,7 +2,7 @@
 
 import re
 from binascii import b2a_base64, b2a_qp
-from email.header import Header
+from email.base64mime import header_encode
 from hashlib import sha256
 
 from catalogue.model.delivery import Delivery
@@ -10,6 +10,8 @@ from notifier.mails.mail import Content
 from notifier.wording.lines import clean_line
 
 _SUBJECT_LIMIT = 250
+# In bytes, so that a line of 76 holds it with what stands around it; no letter is in two of them.
+_ENCODED_WORD = 39
 _CALENDAR_NAME = "callfit.ics"
 _BREAK = re.compile(r"\r\n|\r|\n")
 _BASE64_LINE = 76
@@ -28,12 +30,21 @@ def encode_content(delivery: Delivery) -> Content:
 
 
 def _subject(subject: str) -> bytes:
-    """Plain ASCII on one line, anything else wholly in encoded words (RFC 2047), folded where it is long.
+    """Plain ASCII on one line, anything else wholly in encoded words (RFC 2047), one a line.
 
-    The standard library's policies leave the first line of a long one empty or double blanks in it.
+    The standard library leaves the first line of a long one empty or doubles blanks in it, and takes as long for this
+    line as all the rest of a mail does.
     """
-    words = subject if subject.isascii() else Header(subject, "utf-8", header_name="Subject").encode(linesep="\r\n")
-    return f"Subject: {words}\r\n".encode("ascii")
+    if subject.isascii():
+        return f"Subject: {subject}\r\n".encode("ascii")
+    words, word = [], b""
+    for letter in map(str.encode, subject):
+        if len(word) + len(letter) > _ENCODED_WORD:
+            words.append(word)
+            word = b""
+        word += letter
+    encoded = "\r\n ".join(header_encode(one, "utf-8") for one in [*words, word])
+    return f"Subject: {encoded}\r\n".encode("ascii")
 
 
 def _mark(message_id: str) -> str:

@@ -33,7 +33,7 @@ NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
 ROWS: dict[str, dict[str, object]] = {
     "profile": {"id": "solaris", "created_at": NOON, "changed_at": NOON, "facts": "{}", "link_key": "k"},
     "delivery": {
-        "id": "d1", "profile_id": "solaris", "recipient": "a@example.com", "subject": "s", "text": "t", "html": "h",
+        "id": "d1", "profile_id": "solaris", "recipient": "a@example.com", "subject": "s",
         "message_id": "<d1@example.com>", "created_at": NOON, "state": "pending", "kind": "digest", "attempts": 0,
     },
 }  # fmt: skip

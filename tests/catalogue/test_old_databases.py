@@ -106,6 +106,13 @@ def test_every_schema_has_its_database_kept() -> None:
         pytest.fail(f"make the database of schema {missing[0]}: python -m tests.catalogue.schemas {missing[0]}")
 
 
+def _put_back_texts(rows: dict[str, list[dict[str, Any]]]) -> None:
+    """What a delivery says stood in its row before schema 0011."""
+    texts = {row["delivery_id"]: row for row in rows["delivery_text"]}
+    for row in rows["delivery"]:
+        row |= {name: texts[row["id"]][name] for name in ("text", "html", "calendar")}
+
+
 @of_each(*RELEASED)
 def test_an_old_database_comes_to_this_schema_with_all_its_rows(old: Old) -> None:
     before = old.rows()
@@ -115,6 +122,7 @@ def test_an_old_database_comes_to_this_schema_with_all_its_rows(old: Old) -> Non
     with old.database.read() as connection:
         assert differences(connection) == []
     after = old.rows()
+    _put_back_texts(after)
     for name, rows in before.items():
         kept = [{column: row[column] for column in rows[0]} for row in after[name]]
         assert sorted_rows(kept) == sorted_rows(rows), name

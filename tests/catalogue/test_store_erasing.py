@@ -97,6 +97,7 @@ def test_the_rows_of_a_company_are_in_every_table_that_refers_to_it(lived_in: Da
         "digest_turn": 1,
     }, "a table that refers to a profile is new: let the test fill it"
     assert [row["recipient"] for row in rows["delivery"]] == [ADDRESS, "old@cork.example"]
+    assert all(WORDS in row["text"] and WORDS in row["html"] and NAME in row["calendar"] for row in rows["delivery"])
     assert ILFOV.id not in str(rows)
 
 
@@ -110,7 +111,8 @@ def test_what_is_erased_is_in_no_table_and_others_keep_theirs(lived_in: Database
     assert erased["profile"] == 1
     # What the text of the other company's mail says is made up of the same words.
     with lived_in.write() as connection:
-        connection.execute(sa.update(tables.delivery).values(text="", html="", subject="", calendar=""))
+        connection.execute(sa.update(tables.delivery).values(subject=""))
+        connection.execute(sa.update(tables.delivery_text).values(text="", html="", calendar=""))
     left = everything(lived_in)
     assert [one for one in (ADDRESS, NAME, WORDS, COMPANY.id, key, "old@cork.example") if one in left] == []
     assert ILFOV.email in left
@@ -155,9 +157,10 @@ def file(tmp_path: Path, sqlite_template: Path) -> Path:
     careless = sqlite3.connect(path)
     careless.execute("PRAGMA secure_delete = OFF")
     longer = "x" * 20_000
-    careless.execute("UPDATE delivery SET text = ? || text WHERE profile_id = ?", (longer, COMPANY.id))
+    of_company = "delivery_id IN (SELECT id FROM delivery WHERE profile_id = ?)"
+    careless.execute(f"UPDATE delivery_text SET text = ? || text WHERE {of_company}", (longer, COMPANY.id))
     careless.commit()
-    careless.execute("UPDATE delivery SET text = 'short' WHERE profile_id = ?", (COMPANY.id,))
+    careless.execute(f"UPDATE delivery_text SET text = 'short' WHERE {of_company}", (COMPANY.id,))
     careless.commit()
     careless.close()
     return path
@@ -186,7 +189,9 @@ def test_the_bytes_of_the_file_hold_nothing_of_it(home: Database, file: Path) ->
     with home.write() as connection:
         # The other company's mail was made of the same words.
         others = sa.update(tables.delivery).where(tables.delivery.c.profile_id == ILFOV.id)
-        connection.execute(others.values(text="", html="", subject="", calendar=""))
+        connection.execute(others.values(subject=""))
+        theirs = tables.delivery_text.c.delivery_id.startswith(ILFOV.id)
+        connection.execute(sa.update(tables.delivery_text).where(theirs).values(text="", html="", calendar=""))
         erasing.erase_rows(connection, COMPANY.id)
     assert traces(file) != set(), "before that the file and its log still have it"
     assert home.forget_deleted()

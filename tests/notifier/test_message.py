@@ -13,6 +13,7 @@ from notifier.links import Links
 from notifier.mails.message import compose
 from notifier.mails.render import render_digest
 from notifier.sender import AddressError, Sender
+from notifier.wording.lines import clean_line
 from tests.notifier.samples import ILFOV, NOW, SENDER, digest
 
 LINK_KEY = "0123456789abcdef" * 2
@@ -131,6 +132,25 @@ def test_replies_go_to_the_contact_where_that_is_an_address(contact: str, reply_
     assert message["Reply-To"] == (reply_to if reply_to != SENDER.address else None)
     assert str(message["List-Unsubscribe"]).startswith(f"<mailto:{reply_to}?")
     assert message["Bcc"] is None
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "4 new calls",
+        "x" * 250,
+        "ș" * 250,
+        "Două apeluri noi:  ăîâ șț, „și” încă unul 🌱🌱🌱🌱🌱🌱🌱🌱🌱🌱🌱🌱🌱",
+        "a" * 38 + "ș" + "b" * 37 + "€" + " c",
+        "=?utf-8?q?x?= é",
+    ],
+)
+def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
+    message = received(replace(DELIVERY, subject=subject))
+    assert message["Subject"] == clean_line(subject, 250)
+    assert message["Subject"].defects == ()
+    lines = compose(replace(DELIVERY, subject=subject), SENDER, NOW, LINK_KEY).data.split(b"\r\n")
+    assert subject.isascii() or max(len(line) for line in lines if b"=?utf-8?b?" in line) <= 76
 
 
 EVIL = 'X\r\nBcc: all@example.org\r\n\r\n<b>body</b>\x00 "quoted", <x@y.example>'

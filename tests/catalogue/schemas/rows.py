@@ -25,6 +25,9 @@ KEYS = ("A", "B", "C")
 OTHER = "ro_mipe"
 
 
+_TEXTS = {"text": "Solar roofs", "html": "<p>Solar roofs</p>", "calendar": "BEGIN:VCALENDAR"}
+
+
 def sample_calls() -> list[Call]:
     """The calls of every fixture."""
     return [
@@ -54,6 +57,7 @@ def rows() -> dict[str, list[Row]]:
             },
         ],
         "delivery": [_delivery("sent", "sent", sent_at=LAST), _delivery("parked", "parked", problem="mailbox full")],
+        "delivery_text": [{"delivery_id": name, **_TEXTS} for name in ("sent", "parked")],
         "ledger": [_told("A", "new", "sent"), _told("B", "closing", "parked", "2026-09-30/14")],
         "acknowledgement": [{"matter": "source:ro_mipe", "fingerprint": "broken", "at": LAST}],
         "told_trouble": [
@@ -231,15 +235,14 @@ def _delivery(name: str, state: str, **facts: object) -> Row:
         "profile_id": "solaris",
         "recipient": "ana@example.com",
         "subject": "Calls that fit",
-        "text": "Solar roofs",
-        "html": "<p>Solar roofs</p>",
+        # Where schemas before 0011 have them.
+        **_TEXTS,
         "message_id": f"<{name}@example.com>",
         "created_at": FIRST,
         "state": state,
         "sent_at": None,
         "problem": None,
         "kind": "digest",
-        "calendar": None,
         "good_until": None,
         "attempts": 1,
         "attempted_at": FIRST,
