@@ -47,7 +47,7 @@ def match(
     not looked at: see `catalogue.model.state`.
     """
     corpus = calls if isinstance(calls, Corpus) else Corpus(calls)
-    choices = _choices(corpus, knowledge)
+    choices = open_choices(corpus, knowledge)
     found = relevances(profile, corpus, knowledge.translate, choices, name_sector=knowledge.name_sector)
     scored = zip(corpus.calls, found, strict=True)
     matches = [_match(profile, call, relevance, now) for call, relevance in scored]
@@ -70,7 +70,7 @@ def fits(
     row = next((row for row, one in enumerate(corpus.calls) if one.id == call.id), None)
     if row is None:
         raise ValueError(f"{call.id} is not among the calls of the corpus")
-    choices = _choices(corpus, knowledge)
+    choices = open_choices(corpus, knowledge)
     matches = [
         _match(profile, corpus.calls[row], relevance, now)
         for profile in profiles
@@ -87,7 +87,8 @@ def fits(
     )
 
 
-def _choices(corpus: Corpus, knowledge: Knowledge) -> Choices | None:
+def open_choices(corpus: Corpus, knowledge: Knowledge) -> Choices | None:
+    """What companies chose among the calls of ``corpus``; None where none is known to have chosen."""
     return Choices(corpus, knowledge.profiles, knowledge.choices) if knowledge.choices else None
 
 

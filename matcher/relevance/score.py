@@ -143,11 +143,11 @@ class Asking:
             fit=fit,
             root=stand_by_fit(fit, reading.fit),
             wording=np.asarray(said - self.usual, np.float64),
-            meaning=reading.meaning * self._meanings(rows) / weights.MEANING_SPREAD,
+            meaning=reading.meaning * self.likeness(rows) / weights.MEANING_SPREAD,
             pieces=pieces,
         )
 
-    def _meanings(self, rows: Numbers) -> Array:
+    def likeness(self, rows: Numbers) -> Array:
         """How like in meaning the texts of the calls are to the profile's, from -1 to 1."""
         corpus = self.corpus
         likeness = np.zeros(len(rows))
@@ -222,10 +222,10 @@ class Asking:
         notable = np.bincount(pieces.place, kinds[pieces.unit] * (pieces.points >= weights.NOTABLE), counts)
         lead = np.zeros(counts)
         np.maximum.at(lead, pieces.place, np.where(is_term[pieces.unit], pieces.points, 0.0))
-        worth, fullness = self._subjects(rows)
+        worth, fullness = self.by_title(rows)
         return worth_by_pieces(notable, lead, fullness) * worth
 
-    def _subjects(self, rows: Numbers) -> tuple[Array, Array]:
+    def by_title(self, rows: Numbers) -> tuple[Array, Array]:
         """How each call's title lies to the profile: what points are worth for it, and how full a subject it is."""
         entries = self.corpus.subject_entries(rows)
         subject = self.corpus.subject[entries.at]
@@ -266,13 +266,15 @@ def relevances(
     alike = choices.alike(profile, asking.query.sayings, asking.scores(every).standing)
     by_choices = choices.standing(alike)
     return tuple(
-        _with_choices(one, float(by_choices[row]), choices.neighbours(alike, row)) if by_choices[row] > 0 else one
+        with_choices(one, float(by_choices[row]), choices.neighbours(alike, row))
         for row, one in zip(shown.tolist(), found, strict=True)
     )
 
 
-def _with_choices(relevance: Relevance, standing: float, neighbours: Sequence[Neighbour]) -> Relevance:
-    """The same with what like companies chose; each of the likest has its part of it."""
+def with_choices(relevance: Relevance, standing: float, neighbours: Sequence[Neighbour]) -> Relevance:
+    """The same with what like companies chose; each of the likest has its part of it. A ``standing`` of 0 is none."""
+    if standing <= 0:
+        return relevance
     whole = math.fsum(one.alike for one in neighbours) or 1.0
     evidence = tuple(
         Evidence(kind="choice", ours="", theirs=one.profile_id, weight=0.0, standing=standing * one.alike / whole)

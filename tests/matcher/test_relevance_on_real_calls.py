@@ -14,10 +14,12 @@ from app.profile_form import read_profile, read_profile_values
 from catalogue.model.call import Call, CallKind, Parent, Section, SectionKind
 from catalogue.model.match import Grade, Relevance
 from catalogue.model.profile import Profile
-from matcher import Corpus
+from matcher import Corpus, Knowledge, match
+from matcher.eligibility.masks import VerdictTable
+from matcher.lineup import Lineups
 from matcher.relevance.background import background_shares, mean_shares
 from matcher.relevance.score import relevances
-from tests.matcher.samples import call, profile
+from tests.matcher.samples import NOW, call, profile
 
 PROFILES = Path(__file__).parents[2] / "examples" / "profiles"
 FITTING = {Grade.STRONG, Grade.GOOD}
@@ -248,3 +250,13 @@ def test_french_text_is_ranked_nearly_as_by_plain_bm25(recordings: Path) -> None
         ideal = sum(1 / math.log2(place + 2) for place in range(min(10, len(relevant))))
         gains.append(sum(hit / math.log2(place + 2) for place, hit in enumerate(best)) / ideal)
     assert math.fsum(gains) / len(gains) >= 0.49
+
+
+@pytest.mark.parametrize("name", ["ilfov-termo", "torino-plast", "bucuresti-cyber"])
+def test_the_order_as_numbers_is_the_one_that_each_match_by_itself_gives(name: str, corpus: Corpus) -> None:
+    who = example(name)
+    lineups = Lineups(corpus, VerdictTable(corpus.calls, NOW), Knowledge())
+    lineup = lineups.of(who)
+    expected = [one for one in match(who, corpus, NOW) if one.relevance.grade is not Grade.WEAK]
+    assert lineups.matches(lineup, range(len(lineup.rows))) == expected
+    assert expected
