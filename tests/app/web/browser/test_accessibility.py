@@ -1,0 +1,60 @@
+"""No page breaks a rule of WCAG 2.2 that axe-core checks, on a phone (dark) and in a wide window (light)."""
+
+from collections.abc import Callable, Mapping
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.app.web.browser.conftest import PHONE, WIDE, Served, window
+from tests.app.web.conftest import MAIL
+from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+Address = Callable[[Served], str | None]
+
+
+def _plain(path: str) -> Address:
+    return lambda served: f"{served.address}{path}"
+
+
+PAGES: Mapping[str, Address] = {
+    "sign in": _plain("/sign-in"),
+    "sign out": _plain("/sign-out"),
+    "nowhere": _plain("/nowhere-at-all"),
+    "confirm": lambda served: served.site.sender.links.confirm(served.key, CORK.email, NOW),
+    "stop": lambda served: served.site.sender.links.stop(served.key),
+    "wishes": lambda served: served.site.sender.links.wishes(served.key),
+    "save": lambda served: served.site.sender.links.save(served.key, HEAT_PUMPS.id),
+    "dismiss": lambda served: served.site.sender.links.dismiss(served.key, HEAT_PUMPS.id),
+    "not for us": lambda served: served.site.sender.links.not_for_us(served.key, HEAT_PUMPS.id),
+    "calls of a mail": lambda served: f"{served.site.sender.links.view(served.key, MAIL.id)}/calls",
+}
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(PHONE, "dark"), (WIDE, "light")], ids=["phone", "wide"])
+def test_axe_finds_nothing(
+    chromium: Browser, served: Served, size: ViewportSize, scheme: Literal["dark", "light"]
+) -> None:
+    found = {}
+    with window(chromium, served, size) as there:
+        there.page.emulate_media(color_scheme=scheme)
+        for name, address in PAGES.items():
+            there.follow(address(served))
+            width = there.page.evaluate("document.documentElement.scrollWidth")
+            violations = Axe().run(there.page, options=RULES).response["violations"]
+            said = [(one["id"], [node["html"][:200] for node in one["nodes"][:3]]) for one in violations]
+            if said or width > size["width"]:
+                found[name] = (width, said)
+    assert found == {}
+
+
+def test_axe_would_find_something(chromium: Browser, served: Served) -> None:
+    with window(chromium, served, WIDE) as there:
+        there.page.set_content("<html><body><p style='color:#eee'>pale</p><input></body></html>")
+        found = {one["id"] for one in Axe().run(there.page, options=RULES).response["violations"]}
+    assert {"color-contrast", "label", "html-has-lang"} <= found
