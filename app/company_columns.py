@@ -20,6 +20,7 @@ _CURRENCIES = {
 # The place of each column's value in the form of a profile. Amounts are put together with their currencies.
 _PLACES: Mapping[str, tuple[str, ...]] = {
     **{name: (name,) for name in (*REQUIRED, "nuts", "place", "applicant", "legal_form", "sites", "trl")},
+    "registration": ("registration",),
     **{name: ("enterprise", name) for name in ("employees", "turnover", "balance_sheet")},
     **{name: ("enterprise", name) for name in ("owned_above_25_percent", "founded")},
     **{name: (name,) for name in ("sectors", "themes", "excluded_themes", "keywords", "partnering", "cohorts")},
@@ -30,10 +31,11 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     **{name: ("mail", name) for name in ("cadence", "weekday", "hour", "closing_days", "heartbeat")},
 }
 COLUMNS = (
-    *REQUIRED[:-1], "nuts", "place", "sites", "applicant", "legal_form", "employees", "turnover", "turnover_currency",
-    "balance_sheet", "balance_sheet_currency", "owned_above_25_percent", "founded", "sectors", "trl", "seeking_amount",
-    "seeking_amount_currency", "own_share", "instruments", "themes", "excluded_themes", "keywords", "partnering",
-    "cohorts", "digest_limit", "cadence", "weekday", "hour", "closing_days", "heartbeat", "description",
+    *REQUIRED[:-1], "nuts", "place", "registration", "sites", "applicant", "legal_form", "employees", "turnover",
+    "turnover_currency", "balance_sheet", "balance_sheet_currency", "owned_above_25_percent", "founded", "sectors",
+    "trl", "seeking_amount", "seeking_amount_currency", "own_share", "instruments", "themes", "excluded_themes",
+    "keywords", "partnering", "cohorts", "digest_limit", "cadence", "weekday", "hour", "closing_days", "heartbeat",
+    "description",
 )  # fmt: skip
 """All columns, in the order of the template."""
 
@@ -45,8 +47,10 @@ _OTHER_NAMES = {
     "annual_work_units": "employees",
     "annual_turnover": "turnover", "balance_sheet_total": "balance_sheet", "founding_date": "founded",
     "date_of_foundation": "founded", "founded_on": "founded", "nace": "sectors", "nace_codes": "sectors",
-    "sector": "sectors", "theme": "themes", "keyword": "keywords", "activity": "description", "cohort": "cohorts",
-    "about": "description", "kind_of_applicant": "applicant", "site": "sites", "amount_sought": "seeking_amount",
+    "sector": "sectors", "registration_number": "registration", "vat_number": "registration", "cui": "registration",
+    "partita_iva": "registration", "theme": "themes", "keyword": "keywords", "activity": "description",
+    "cohort": "cohorts", "about": "description", "kind_of_applicant": "applicant", "site": "sites",
+    "amount_sought": "seeking_amount",
     "own_contribution": "own_share", "seeking_own_share": "own_share", "seeking_instruments": "instruments",
 }  # fmt: skip
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NUM!|NULL!)")

@@ -13,6 +13,7 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, ValidationInfo
 
 from app.errors import CommandError
+from app.registrations import LONGEST, read_registration
 from catalogue.model.call import Instrument
 from catalogue.model.condition import ApplicantKind, LegalForm
 from catalogue.model.money import Money
@@ -54,6 +55,11 @@ def _nuts(value: str, info: ValidationInfo) -> str:
     if country is not None and not contains(country, value):
         raise ValueError(f"must be a region of {country}, the profile's country, and {value} is not")
     return value
+
+
+def _registration(value: str, info: ValidationInfo) -> str:
+    country = info.data.get("country")
+    return read_registration(value, country) if country is not None else value
 
 
 def _zone(value: str) -> str:
@@ -160,6 +166,9 @@ class _ProfileForm(BaseModel):
     excluded_themes: Annotated[tuple[Annotated[str, AfterValidator(_theme)], ...], Field(max_length=30)] = ()
     cohorts: Annotated[tuple[Annotated[str, AfterValidator(_cohort)], ...], Field(max_length=50)] = ()
     mail: _MailWishes = _MailWishes()
+    registration: (
+        Annotated[str, StringConstraints(min_length=1, max_length=LONGEST), AfterValidator(_registration)] | None
+    ) = None
 
 
 _HINTS = {
@@ -214,7 +223,7 @@ def _fault(location: tuple[int | str, ...], kind: str, message: str) -> str:
     if kind == "string_pattern_mismatch":
         return _PATTERNS[str(location[-1])]
     message = message.removeprefix("Value error, ")
-    return message if message.startswith("must") else f"cannot be used: {message[0].lower()}{message[1:]}"
+    return message if message.startswith(("must", "is no ")) else f"cannot be used: {message[0].lower()}{message[1:]}"
 
 
 def _profile(form: _ProfileForm) -> Profile:

@@ -19,6 +19,7 @@ def profile_record(profile: Profile) -> dict[str, Any]:
         "country": profile.country,
         "nuts": profile.nuts,
         "place": profile.place,
+        "registration": profile.registration,
         "zone": profile.zone,
         "sites": list(profile.sites),
         "applicant": profile.applicant.value,

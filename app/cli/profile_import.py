@@ -22,6 +22,7 @@ _EXAMPLE = {
     "zone": "Europe/Bucharest",
     "nuts": "RO322",
     "place": "Voluntari",
+    "registration": "RO18547290",
     "sites": "RO126; RO113",
     "applicant": "enterprise",
     "legal_form": "limited_company",

@@ -75,7 +75,8 @@ class Profile:
     """An SME as it may apply, and how it wants to hear from us.
 
     ``country`` is ISO 3166-1 alpha-2, ``nuts`` the NUTS code of its seat, ``language`` the ISO 639-1 code it reads,
-    ``zone`` its IANA zone. ``description`` and ``keywords`` are its own words, in any language. ``themes`` are ids of
+    ``zone`` its IANA zone. ``registration`` is its number in a register of its country or for VAT, compact and with
+    the country's prefix. ``description`` and ``keywords`` are its own words, in any language. ``themes`` are ids of
     `catalogue.taxonomy` themes, and so are the ``excluded_themes`` that it wants nothing to do with. ``sites`` are the
     NUTS codes of its other establishments and of places where it would carry out a project. ``trl`` is the technology
     readiness level (1 to 9) that it starts from. ``cohorts`` are the groups that an advisor keeps it in, by names of
@@ -105,3 +106,4 @@ class Profile:
     excluded_themes: tuple[str, ...] = ()
     cohorts: tuple[str, ...] = ()
     mail: MailWishes = field(default_factory=MailWishes)
+    registration: str | None = None

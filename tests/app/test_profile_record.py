@@ -17,6 +17,7 @@ language: ro
 country: RO
 nuts: RO322
 place: Voluntari
+registration: RO 185 472 90
 zone: Europe/Bucharest
 sites: [RO126]
 applicant: enterprise
