@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from app.cli import (
+    advisor,
     calls,
     compare,
     crawl,
@@ -61,6 +62,7 @@ app.add_typer(database.app, name="db")
 app.add_typer(calls.app, name="calls")
 app.add_typer(profile.app, name="profile")
 app.add_typer(shortlist.app, name="shortlist")
+app.add_typer(advisor.app, name="advisor")
 app.command("match")(match.match)
 app.command("fits")(fits.fits)
 app.command("why")(why.why)

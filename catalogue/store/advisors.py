@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from catalogue.model.advisor import Advisor, Note
 from catalogue.store import tables
+from catalogue.store.sessions import end_sessions
 
 _advisor = tables.advisor.c
 _note = tables.note.c
@@ -45,8 +46,7 @@ def remove_advisor(connection: Connection, advisor_id: str) -> bool:
     email = connection.execute(sa.select(_advisor.email).where(_advisor.id == advisor_id)).scalar()
     if email is None:
         return False
-    for table in (tables.session, tables.sign_in):
-        connection.execute(sa.delete(table).where(table.c.email == email))
+    end_sessions(connection, email)
     connection.execute(sa.delete(tables.advisor).where(_advisor.id == advisor_id))
     return True
 

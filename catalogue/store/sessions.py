@@ -49,3 +49,9 @@ def find_session(connection: Connection, mark: str, now: datetime) -> Session | 
 def end_session(connection: Connection, mark: str) -> None:
     """End a session; one that is not there has ended."""
     connection.execute(sa.delete(tables.session).where(_session.mark == mark))
+
+
+def end_sessions(connection: Connection, email: str) -> None:
+    """End all sessions of an address (in lower case), and the links to sign in that are on their way to it."""
+    for table in (tables.session, tables.sign_in):
+        connection.execute(sa.delete(table).where(table.c.email == email))

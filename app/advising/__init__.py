@@ -1,0 +1,1 @@
+"""What advisors are told of their companies, for pages and commands alike."""
