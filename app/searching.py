@@ -1,8 +1,10 @@
 """A search of the catalogue for commands: one record a call, the best first, with the words that were found in it."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from app.call_record import call_record
@@ -13,6 +15,7 @@ from catalogue.search.query import Query, Term
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from catalogue.model.stored import StoredCall
     from catalogue.store.database import Database
     from catalogue.store.search import Filters
 
@@ -43,27 +46,33 @@ class Found:
     nothing: Nothing = Nothing.UNSAID
 
 
-def search(
-    database: "Database", query: Query, filters: "Filters", at: datetime, *, limit: int, every: bool = False
-) -> Found:
-    """The first ``limit`` calls found (0: all); of a call that several portals carry the best record, or ``every``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Which part of what is found is wanted: ``limit`` calls (0: all) after the first ``skip``.
+
+    Of a call that several portals carry it is the best record, or ``every`` one. ``takes`` says of a call, by its id,
+    whether it is wanted at all. ``twins`` are those of `find_twins`, for who has them at hand.
+    """
+
+    limit: int
+    skip: int = 0
+    every: bool = False
+    takes: Callable[[str], bool] | None = None
+    twins: Mapping[str, tuple[str, ...]] | None = None
+
+
+def search(database: "Database", query: Query, filters: "Filters", at: datetime, part: Part) -> Found:
+    """That ``part`` of the calls that are found, the best first."""
     from catalogue.store.calls import find_calls
     from catalogue.store.search import search_calls
 
-    twins = find_twins(database)
+    twins = find_twins(database) if part.twins is None else part.twins
     records: dict[str, Record] = {}
-    carried: set[str] = set()
-    more = False
     with database.read() as connection:
-        for stored in search_calls(connection, query, filters, at):
-            if stored.call.id in carried:
-                continue
-            if limit and len(records) == limit:
-                more = True
-                break
+        found = _one_each(search_calls(connection, query, filters, at), part, twins)
+        for stored in islice(found, part.skip, part.skip + part.limit if part.limit else None):
             records[stored.call.id] = call_record(stored, at)
-            if not every:
-                carried.update(twins.get(stored.call.id, ()))
+        more = next(found, None) is not None
         finder = Finder(query)
         passages = {
             stored.call.id: (finder.in_title(stored.call), finder.in_texts(stored.call))
@@ -73,6 +82,18 @@ def search(
     tell_twins(database, list(records.values()), twins)
     hits = (Hit(record=record, title=passages[one][0], passage=passages[one][1]) for one, record in records.items())
     return Found(hits=tuple(hits), more=more, nothing=nothing)
+
+
+def _one_each(
+    found: "Iterator[StoredCall]", part: Part, twins: Mapping[str, tuple[str, ...]]
+) -> "Iterator[StoredCall]":
+    carried: set[str] = set()
+    for stored in found:
+        if stored.call.id in carried or not (part.takes is None or part.takes(stored.call.id)):
+            continue
+        yield stored
+        if not part.every:
+            carried.update(twins.get(stored.call.id, ()))
 
 
 def _why_nothing(connection: "Connection", query: Query, at: datetime) -> Nothing:

@@ -49,7 +49,7 @@ def search(
 ) -> None:
     """Find calls by their words, the best first; what the glossary knows is found in other languages as well."""
     from app.cli.search_page import print_search
-    from app.searching import hit_record, search_record
+    from app.searching import Part, hit_record, search_record
     from app.searching import search as search_catalogue
     from app.stores import open_database
     from catalogue.search.query import read_query
@@ -73,7 +73,7 @@ def search(
         instruments=frozenset(instrument or ()),
     )
     with open_database() as database:
-        found = search_catalogue(database, query, filters, at, limit=limit, every=every)
+        found = search_catalogue(database, query, filters, at, Part(limit=limit, every=every))
     if output is Format.TABLE:
         print_search(query, found)
     elif output is Format.JSON:

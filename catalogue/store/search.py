@@ -3,7 +3,7 @@
 What was typed reaches neither as it was typed: `catalogue.search.query` leaves nothing of it but words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from catalogue.model.stored import StoredCall
 from catalogue.search.query import AllOf, Expression, Phrase, Query
 from catalogue.store import tables
 from catalogue.store.calls import find_calls
+from catalogue.store.twin_groups import batches
 
 _FIRST_BATCH, _LARGEST_BATCH = 60, 960
 _call, _words = tables.call.c, tables.call_words.c
@@ -159,3 +160,15 @@ def _tsquery(expression: Expression) -> str:
         return " <-> ".join([*first, f"{last}:*" if expression.start else last])
     joined = " & " if isinstance(expression, AllOf) else " | "
     return joined.join(f"({_tsquery(one)})" for one in expression.parts)
+
+
+def find_saying(connection: Connection, query: Query, ids: Iterable[str]) -> frozenset[str]:
+    """Those of ``ids`` whose calls say what ``query`` asks for. Raises ValueError for a query without terms."""
+    if not query.terms:
+        raise ValueError("there is no word to search for")
+    find = _found_by_postgresql if connection.dialect.name == "postgresql" else _found_by_sqlite
+    found = find(query, _PARTS[-1]).order_by(None).subquery()
+    numbers = sa.select(_words.call_id).join(found, found.c[0] == _words.number)
+    return frozenset(
+        one for some in batches(ids) for one in connection.execute(numbers.where(_words.call_id.in_(some))).scalars()
+    )
