@@ -1,61 +1,132 @@
-"""What is on offer, kept in memory for programs that run on, and read anew when the catalogue has changed."""
+"""What is on offer, kept in memory for programs that run on, and read anew when the catalogue has changed.
 
+Who asks never waits for the reading but the first time: it is read beside, and until then the one before is good.
+"""
+
+import logging
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from catalogue.store.errors import StoreError
 
+if TYPE_CHECKING:
     from app.matching import Offer
+    from app.ordered_offer import OrderedOffer
     from catalogue.store.database import Database
 
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 """How old the offer may be before it is looked whether the catalogue has changed."""
 GOOD_FOR = timedelta(hours=1)
-"""How old the offer may be at most: calls close and open as time goes by."""
+"""How old the offer may be before it is read anew in any case: calls close and open as time goes by."""
+AT_MOST = timedelta(hours=3)
+"""How old the offer may be at most: who asks for an older one waits for the new one."""
+
+_log = logging.getLogger(__name__)
+_NONE = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Held:
-    offer: "Offer"
-    stamp: str
+    ordered: "OrderedOffer"
+    calls: str
+    people: str
     looked_at: datetime
     read_at: datetime
 
 
-class CurrentOffer:
-    """The offer of a catalogue as of now or a short while ago. Several threads may ask at once."""
+def _in_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="offer", daemon=True).start()
 
-    def __init__(self, database: "Database", open_offer: "Callable[[Database, datetime], Offer] | None" = None) -> None:
+
+class CurrentOffer:
+    """The offer of a catalogue as of now or a short while ago. Several threads may ask at once.
+
+    ``beside`` runs what need not be waited for.
+    """
+
+    def __init__(
+        self,
+        database: "Database",
+        open_offer: "Callable[[Database, datetime], Offer] | None" = None,
+        beside: Callable[[Callable[[], None]], None] = _in_thread,
+    ) -> None:
         self._database = database
         self._open = open_offer
-        self._lock = threading.Lock()
+        self._beside = beside
+        self._reading = threading.Lock()
+        self._looking = threading.Lock()
         self._held: _Held | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is an offer: who asks does not wait."""
+        return self._held is not None
+
+    def warm(self, now: datetime) -> None:
+        """Has the offer at ``now`` (aware) read beside."""
+        self._look_beside(now)
 
     def get(self, now: datetime) -> "Offer":
         """The offer at ``now`` (aware). The first who asks waits until it is read."""
-        with self._lock:
-            held = self._held
-            if held is not None and timedelta(0) <= now - held.looked_at < LOOK_AGAIN_AFTER:
-                return held.offer
-            stamp = self._stamp()
-            if held is not None and held.stamp == stamp and timedelta(0) <= now - held.read_at < GOOD_FOR:
-                self._held = replace(held, looked_at=now)
-                return held.offer
-            self._held = _Held(offer=self._read(now), stamp=stamp, looked_at=now, read_at=now)
-            return self._held.offer
+        return self.ordered(now).offer
 
-    def _read(self, now: datetime) -> "Offer":
-        if self._open is not None:
-            return self._open(self._database, now)
+    def ordered(self, now: datetime) -> "OrderedOffer":
+        """The same, ready to be put in the order of a company."""
+        held = self._held
+        if held is None or not _NONE <= now - held.read_at < AT_MOST:
+            with self._reading:
+                if self._held is held:
+                    self._held = self._read(now)
+                held = self._held
+                assert held is not None
+        elif not _NONE <= now - held.looked_at < LOOK_AGAIN_AFTER:
+            self._look_beside(now)
+            held = self._held or held
+        return held.ordered
+
+    def _look_beside(self, now: datetime) -> None:
+        # One who looks is enough.
+        if self._looking.acquire(blocking=False):
+            self._beside(lambda: self._look(now))
+
+    def _look(self, now: datetime) -> None:
+        """Brings what is held up to date; a failure leaves it as it is, and the next who asks looks again."""
+        try:
+            with self._reading:
+                self._held = self._renewed(self._held, now)
+        except StoreError as error:
+            _log.error("what is on offer could not be read anew, and is shown as it was: %s", error)
+        finally:
+            self._looking.release()
+
+    def _renewed(self, held: _Held | None, now: datetime) -> _Held:
+        if held is None or not _NONE <= now - held.read_at < GOOD_FOR:
+            return self._read(now)
+        calls, people = self._stamps()
+        if held.calls != calls:
+            return self._read(now)
+        if held.people != people:
+            from app.matching import with_choices_of
+            from app.ordered_offer import OrderedOffer
+
+            offer = with_choices_of(self._database, held.ordered.offer)
+            held = replace(held, ordered=OrderedOffer(offer, held.ordered.verdicts), people=people)
+        return replace(held, looked_at=now)
+
+    def _read(self, now: datetime) -> _Held:
         from app.matching import open_offer
+        from app.ordered_offer import OrderedOffer
 
-        return open_offer(self._database, now)
+        # What changes while it is read is seen when it is next looked at.
+        calls, people = self._stamps()
+        offer = (self._open or open_offer)(self._database, now)
+        return _Held(ordered=OrderedOffer(offer), calls=calls, people=people, looked_at=now, read_at=now)
 
-    def _stamp(self) -> str:
-        from catalogue.store.stamps import catalogue_stamp
+    def _stamps(self) -> tuple[str, str]:
+        from catalogue.store.stamps import calls_stamp, people_stamp
 
         with self._database.read() as connection:
-            return catalogue_stamp(connection)
+            return calls_stamp(connection), people_stamp(connection)

@@ -1,7 +1,7 @@
 """The calls that one can apply for, matched with companies, for commands."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -125,3 +125,12 @@ def open_offer(database: "Database", now: datetime, counted: "Counted | None" = 
     )
     corpus = open_corpus(calls, hashes, open_semantics(calls, now), database.whole_place, now, counted)
     return Offer(corpus=corpus, twins=twins, knowledge=knowledge, now=now)
+
+
+def with_choices_of(database: "Database", offer: Offer) -> Offer:
+    """The same offer with what companies have chosen by now."""
+    from catalogue.store.choices import find_choices, find_choosers
+
+    with database.read() as connection:
+        profiles, choices = find_choosers(connection), find_choices(connection)
+    return replace(offer, knowledge=replace(offer.knowledge, profiles=profiles, choices=choices))

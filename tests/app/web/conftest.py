@@ -1,7 +1,7 @@
 """A site with one company, its calls and a mail, and a browser without scripts or cookies."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -101,6 +101,11 @@ class House:
             profiles.put_profile(connection, profile, self.clock.now)
 
 
+def at_once(work: Callable[[], None]) -> None:
+    """Does in the thread of who asks what is done beside otherwise."""
+    work()
+
+
 def path(address: str | None) -> str:
     """Where a link leads, behind the proxy that takes the path of the site off."""
     assert address is not None
@@ -141,6 +146,8 @@ def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
         with database.read() as connection:
             key = profiles.link_key_of(connection, CORK.id)
         clock = Clock()
-        app = make_app(Site(database=database, offer=CurrentOffer(database), sender=SENDER, clock=clock))
+        app = make_app(
+            Site(database=database, offer=CurrentOffer(database, beside=at_once), sender=SENDER, clock=clock)
+        )
         with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
             yield House(database=database, clock=clock, browser=browser, key=key)
