@@ -42,10 +42,14 @@ class Program:
         """Run ``callfit`` with these arguments.
 
         What only reads and writes the catalogue runs in this process; crawls, and what loads sources by its
-        environment, have a process of their own.
+        environment, have a process of their own. What tells the interpreter itself something needs one that is new.
         """
         if arguments[:1] and arguments[0] in _IN_PROCESS and not environment:
             return self._run_here(arguments)
+        if any(name.startswith("PYTHON") for name in environment):
+            with self.start(*arguments, **environment) as process:
+                out, err = process.communicate(timeout=180)
+            return Done(process.returncode, out, err)
         ended = run_forked("app", arguments, folder=self.folder, environment=self._whole_environment(environment))
         return Done(ended.code, ended.out, ended.err)
 
