@@ -1,13 +1,14 @@
 """What a company may ask of us: all that we know of it, and that we forget it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
+from catalogue.model.consent import ConsentState
 from catalogue.model.suppression import Suppression, SuppressionKind
 
 if TYPE_CHECKING:
@@ -77,8 +78,12 @@ class Erased:
     traces: bool
 
 
-def erase_company(database: "Database", profile_id: str, now: datetime, key_of: "KeyOf") -> Erased:
+def erase_company(
+    database: "Database", profile_id: str, now: datetime, key_of: "KeyOf", *, compact: bool = True
+) -> Erased:
     """Forget a company at ``now`` (aware), in one transaction; whatever comes later, its addresses get no mail.
+
+    With ``compact`` a SQLite file is written anew, so that no byte of it is left; who wants no wait does that later.
 
     ``key_of`` is what stands for an address in the list of those that take no mail: it alone is kept. Raises
     `CommandError` if there is no such company, or if mails are being sent just now.
@@ -103,7 +108,7 @@ def erase_company(database: "Database", profile_id: str, now: datetime, key_of: 
                 )
                 put_suppression(connection, blocked)
             _leave_out_of_reasons(connection, profile_id)
-        clean = _forget_deleted(database)
+        clean = compact and _forget_deleted(database)
     return Erased(
         profile_id=profile_id,
         rows=rows,
@@ -111,6 +116,32 @@ def erase_company(database: "Database", profile_id: str, now: datetime, key_of: 
         shared_with=shared,
         traces=not clean,
     )
+
+
+def forget_unanswered(database: "Database", profile_ids: Iterable[str]) -> tuple[str, ...]:
+    """Forget those of these companies that never agreed to have mail; the ids of those that were forgotten.
+
+    Their addresses are not blocked: who was put in by somebody else, or let it be, may join another day. None is
+    forgotten while mails are being sent: it is to be tried again. The file is not written anew for it: what is deleted
+    is written over, and its log in the course of things.
+    """
+    from catalogue.store.consents import consent_history
+    from catalogue.store.database import take_turn
+    from catalogue.store.erasing import erase_rows
+    from catalogue.store.outbox import sending
+
+    forgotten = []
+    with sending(database) as alone:
+        if not alone:
+            return ()
+        with database.write() as connection:
+            for profile_id in sorted(set(profile_ids)):
+                take_turn(connection, f"profile {profile_id}")
+                said = {one.state for one in consent_history(connection, profile_id)}
+                if said <= {ConsentState.UNCONFIRMED} and erase_rows(connection, profile_id)["profile"]:
+                    _leave_out_of_reasons(connection, profile_id)
+                    forgotten.append(profile_id)
+    return tuple(forgotten)
 
 
 def _leave_out_of_reasons(connection: "Connection", profile_id: str) -> None:

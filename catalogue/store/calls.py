@@ -261,6 +261,16 @@ def find_first_seen(connection: Connection, source: str, until: datetime) -> fro
     return frozenset(connection.execute(query).scalars())
 
 
+def find_when_first_seen(connection: Connection, ids: Iterable[str]) -> dict[str, datetime]:
+    """When each of those calls was first seen; one that the catalogue has not is absent."""
+    found: dict[str, datetime] = {}
+    remaining = iter(sorted(set(ids)))
+    while some := list(islice(remaining, _BATCH)):
+        query = sa.select(_call.id, _call.first_seen).where(_call.id.in_(some))
+        found.update(dict(connection.execute(query).all()))
+    return found
+
+
 def get_call(connection: Connection, call_id: str) -> StoredCall | None:
     """The call of that id with its sections, or None."""
     return next(find_calls(connection, ids=(call_id,), sections=True), None)

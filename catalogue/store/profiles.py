@@ -60,6 +60,15 @@ def find_profiles(connection: Connection) -> tuple[Profile, ...]:
     return tuple(decode_profile(facts) for facts in rows)
 
 
+def find_by_email(connection: Connection, email: str) -> tuple[Profile, ...]:
+    """The profiles with that e-mail address, whatever its case, in the order of their ids."""
+    # The JSON may hold other letters in another case or as escapes: they are compared once they are read.
+    sought = email if email.isascii() else email.rpartition("@")[2]
+    query = sa.select(_profile.facts).where(_profile.facts.icontains(sought, autoescape=True)).order_by(_profile.id)
+    found = map(decode_profile, connection.execute(query).scalars())
+    return tuple(one for one in found if one.email.casefold() == email.casefold())
+
+
 def link_key_of(connection: Connection, profile_id: str) -> str:
     """What stands for the profile in links. Raises KeyError if there is no such profile."""
     key = connection.execute(sa.select(_profile.link_key).where(_profile.id == profile_id)).scalar()
