@@ -17,6 +17,7 @@ _delivery = tables.delivery.c
 _text = tables.delivery_text.c
 _WHOLE = sa.select(tables.delivery, _text.text, _text.html, _text.calendar).join(tables.delivery_text)
 _OF_ID = _WHOLE.where(_delivery.id == sa.bindparam("of_id"))
+_OF_IDS = _WHOLE.where(_delivery.id.in_(sa.bindparam("of_ids", expanding=True)))
 _ledger = tables.ledger.c
 _turn = tables.digest_turn.c
 _TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value)
@@ -131,6 +132,11 @@ def get_delivery(connection: Connection, delivery_id: str) -> Delivery | None:
     """The delivery of that id, or None."""
     row = connection.execute(_OF_ID, {"of_id": delivery_id}).mappings().first()
     return _read(row) if row is not None else None
+
+
+def get_deliveries(connection: Connection, ids: Collection[str]) -> dict[str, Delivery]:
+    """The deliveries of these ids by id; one that is not there is left out."""
+    return {row["id"]: _read(row) for row in connection.execute(_OF_IDS, {"of_ids": list(ids)}).mappings()}
 
 
 def find_deliveries(connection: Connection, profile_id: str) -> tuple[Delivery, ...]:

@@ -10,16 +10,16 @@ from urllib.parse import quote
 
 from catalogue.model.delivery import Delivery, MailKind
 from notifier.mails.content import encode_content
-from notifier.mails.mail import Content, Mail
+from notifier.mails.mail import Lines, Mail, check_lines, join_lines
 from notifier.sender import Sender, check_address
 from notifier.wording.lines import clean_line
 
 _NAME_LIMIT = 100
-_CAN_BE_STOPPED = frozenset({MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER})
+_CAN_BE_STOPPED = frozenset({MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER, MailKind.SHORTLIST})
 
 
 def compose(
-    delivery: Delivery, sender: Sender, now: datetime, link_key: str | None = None, content: Content | None = None
+    delivery: Delivery, sender: Sender, now: datetime, link_key: str | None = None, content: Lines | None = None
 ) -> Mail:
     """The mail that is stored in ``delivery``: its texts as they stand there, and its Message-ID.
 
@@ -40,13 +40,15 @@ def compose(
         sender=sender.address,
         receiver=receiver,
         message_id=delivery.message_id,
-        head=_headers_of_all(sender.name, sender.address, sender.reply_to) + "".join(head).encode("ascii"),
+        head=join_lines(
+            _headers_of_all(sender.name, sender.address, sender.reply_to), check_lines("".join(head).encode("ascii"))
+        ),
         content=content or encode_content(delivery),
     )
 
 
 @lru_cache(maxsize=16)
-def _headers_of_all(name: str, address: str, reply_to: str) -> bytes:
+def _headers_of_all(name: str, address: str, reply_to: str) -> Lines:
     """The headers that are alike in all mails of a sender."""
     message = EmailMessage(policy=SMTP)
     message["From"] = Address(display_name=clean_line(name, _NAME_LIMIT), addr_spec=address)
@@ -55,7 +57,7 @@ def _headers_of_all(name: str, address: str, reply_to: str) -> bytes:
     # RFC 3834 and what Exchange asks for: nobody's holiday reply comes back.
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
-    return message.as_bytes().removesuffix(b"\r\n")
+    return check_lines(message.as_bytes().removesuffix(b"\r\n"))
 
 
 def _header(name: str, value: str) -> str:

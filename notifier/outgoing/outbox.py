@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from catalogue.model.consent import ConsentState
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
     from catalogue.store.database import Database
     from catalogue.store.outbox import Hold
     from catalogue.store.profiles import Receiver
-    from notifier.mails.mail import Content
+    from notifier.mails.mail import Lines
 
 # Servers that ask to be tried later mean minutes (greylisting) to hours; RFC 5321, 4.5.4.1, gives up after 4 to 5 days.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480))
 GIVE_UP_AFTER = timedelta(days=5)
+
+# A digest may have 100 kB.
+_READ_AT_ONCE = 8
 
 _NEEDED = {MailKind.CONFIRMATION: ConsentState.UNCONFIRMED, MailKind.GOODBYE: ConsentState.STOPPED}
 # Who asked for it gets it, whatever was agreed on other mails.
@@ -114,14 +118,14 @@ class _Begun:
     delivery: Delivery
     at: datetime
     link_key: str | None
-    content: "Content | None"
+    content: "Lines | None"
 
 
 class _Batch:
     """Deliveries, by their ids, that are sent one after the other; ``clock`` tells the instant.
 
-    While the server reads a mail the texts of the next one are read and encoded. It is begun with the commit that says
-    that this one was sent.
+    While the server reads a mail the texts of the next one are encoded, and some of those to come are read, which never
+    change. It is begun with the commit that says that this one was sent.
     """
 
     def __init__(
@@ -137,7 +141,8 @@ class _Batch:
         self._sender = sender
         self._due = deque(due)
         self._clock = clock
-        self._read: tuple[Delivery, Content] | None = None
+        self._known: dict[str, Delivery] = {}
+        self._encoded: tuple[str, Lines] | None = None
         # What became of the beginning of the next one, in a tuple: that may be nothing.
         self._next: tuple[_Begun | Outcome | None] | None = None
         self._down: str | None = None
@@ -189,8 +194,7 @@ class _Batch:
         from catalogue.store import outbox
 
         now = self._clock()
-        known, content = self._take_read(delivery_id)
-        before = outbox.begin_attempt(connection, delivery_id, now, known)
+        before = outbox.begin_attempt(connection, delivery_id, now, self._known.pop(delivery_id, None))
         if before is None:
             return None
         receiver, suppression = _look_up(connection, before, self._sender, now)
@@ -203,6 +207,8 @@ class _Batch:
             return None
         key = receiver.link_key if receiver is not None else None
         delivery = replace(before, attempts=before.attempts + 1, attempted_at=now)
+        encoded = self._encoded
+        content = encoded[1] if encoded is not None and encoded[0] == delivery_id else None
         return _Begun(before=before, delivery=delivery, at=now, link_key=key, content=content)
 
     def _begin_next(self, connection: "Connection") -> None:
@@ -218,21 +224,19 @@ class _Batch:
             with self._database.write() as connection:
                 outbox.take_back(connection, begun.before)
 
-    def _read_next(self) -> None:
-        """Read and encode the texts of the next delivery. What keeps us from it shows when it is due."""
-        from catalogue.store.deliveries import get_delivery
+    def _prepare_next(self) -> None:
+        """Encode the texts of the next delivery. What keeps us from it shows when it is due."""
+        from catalogue.store.deliveries import get_deliveries
         from catalogue.store.errors import StoreError
 
         if not self._due:
             return
         with suppress(StoreError, ValueError):
-            with self._database.read() as connection:
-                delivery = get_delivery(connection, self._due[0])
-            self._read = (delivery, encode_content(delivery)) if delivery is not None else None
-
-    def _take_read(self, delivery_id: str) -> "tuple[Delivery, Content] | tuple[None, None]":
-        read, self._read = self._read, None
-        return read if read is not None and read[0].id == delivery_id else (None, None)
+            if self._due[0] not in self._known:
+                with self._database.read() as connection:
+                    self._known = get_deliveries(connection, list(islice(self._due, _READ_AT_ONCE)))
+            following = self._known.get(self._due[0])
+            self._encoded = (following.id, encode_content(following)) if following is not None else None
 
     def _hand_over(self, begun: _Begun) -> tuple[Outcome | None, TransportFailed | None]:
         """What became of a delivery, None where it was in other hands; and what kept it from being taken now, if any.
@@ -256,7 +260,7 @@ class _Batch:
                 return _put_back(held, fault, before, now), fault
             try:
                 mail = compose(begun.delivery, self._sender, now, begun.link_key, begun.content)
-                self._transport.send(mail, self._read_next)
+                self._transport.send(mail, self._prepare_next)
             except (AddressError, ValueError, TransportRefused) as error:
                 held.park(str(error), arrived_at=before)
                 outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # RFC 2034: the enhanced code is the first word of an answer's text; RFC 3464 has it first in the field Status.
 _ENHANCED = re.compile(r"\s*([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
@@ -92,6 +93,8 @@ def read_status(text: str) -> Status | None:
     return Status(kind=kind, subject=subject, detail=detail)
 
 
+# A server says the same to nearly every mail.
+@lru_cache(maxsize=256)
 def read_answer(code: int, text: bytes | str) -> Answer:
     """A server's answer as smtplib gives it. Its text is made one line without anybody's address."""
     from notifier.wording.lines import clean_line, without_addresses

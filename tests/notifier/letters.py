@@ -3,7 +3,7 @@
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from notifier.mails.mail import Content, Mail
+from notifier.mails.mail import Lines, Mail, check_lines
 
 
 def as_mail(message: EmailMessage) -> Mail:
@@ -12,6 +12,6 @@ def as_mail(message: EmailMessage) -> Mail:
         sender=message["From"].addresses[0].addr_spec,
         receiver=message["To"].addresses[0].addr_spec,
         message_id=str(message["Message-ID"]),
-        head=b"",
-        content=Content(data=message.as_bytes(policy=SMTP.clone(cte_type="7bit"))),
+        head=Lines(b""),
+        content=check_lines(message.as_bytes(policy=SMTP.clone(cte_type="7bit"))),
     )

@@ -1,24 +1,19 @@
 """The bytes that go over the wire: in ASCII, with whole line breaks and no line too long."""
 
-from collections.abc import Callable
-
 import pytest
 
-from notifier.mails.mail import Content, Mail
+from notifier.mails.mail import Mail, check_lines, join_lines
 from notifier.outgoing.wire import as_data, wire_form
 
-CONTENT = Content(data=b"Content-Type: text/plain\r\n\r\ntext\r\n")
+MAIL = Mail(
+    sender="a@a.example",
+    receiver="b@b.example",
+    message_id="<1@a.example>",
+    head=check_lines(b"Subject: x\r\n"),
+    content=check_lines(b"Content-Type: text/plain\r\n\r\ntext\r\n"),
+)
 
 
-def mail(head: bytes = b"Subject: x\r\n") -> Mail:
-    return Mail(sender="a@a.example", receiver="b@b.example", message_id="<1@a.example>", head=head, content=CONTENT)
-
-
-def content(data: bytes) -> Content:
-    return Content(data=data)
-
-
-@pytest.mark.parametrize("make", [mail, content])
 @pytest.mark.parametrize(
     ("data", "words"),
     [
@@ -32,10 +27,14 @@ def content(data: bytes) -> Content:
         ("X: \u0103\r\n".encode(), "not in ASCII"),
     ],
 )
-def test_what_a_server_may_take_amiss_is_no_mail(make: Callable[[bytes], object], data: bytes, words: str) -> None:
+def test_what_a_server_may_take_amiss_is_no_line(data: bytes, words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        make(data)
-    make(b"X: " + b"x" * 995 + b"\r\n")
+        check_lines(data)
+
+
+def test_lines_one_after_the_other_are_lines() -> None:
+    pieces = [check_lines(one) for one in (b"", b"\r\n", b"X: " + b"x" * 995 + b"\r\n", b".\r\n..\r\n")]
+    assert check_lines(join_lines(*pieces, *pieces)) == b"".join(pieces) * 2
 
 
 def test_what_is_signed_is_what_is_sent() -> None:
@@ -45,8 +44,8 @@ def test_what_is_signed_is_what_is_sent() -> None:
         signed.append(wire)
         return b"Signature: x\r\n" + wire
 
-    assert wire_form(mail(), sign) == b"Signature: x\r\n" + mail().data
-    assert signed == [mail().data] == [wire_form(mail())]
+    assert wire_form(MAIL, sign) == b"Signature: x\r\n" + MAIL.data
+    assert signed == [MAIL.data] == [wire_form(MAIL)]
 
 
 @pytest.mark.parametrize(
