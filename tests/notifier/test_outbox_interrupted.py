@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from catalogue.store import deliveries, tables
 from catalogue.store.database import Database
 from notifier.mails.mail import Mail
 from notifier.mails.page import Reader
@@ -53,6 +54,60 @@ def test_killed_between_sending_and_marking_the_repeat_has_the_same_message_id(s
     assert [message["Message-ID"] for message in box.taken[:1]] == [message["Message-ID"] for message in fatal.taken]
     assert len(box.taken) == 3
     assert set(states(shared).values()) == {"sent"}
+
+
+def attempts(database: Database) -> list[tuple[str, int, bool]]:
+    """State and number of attempts of each delivery, the first one first, and whether it may have arrived."""
+    with database.read() as connection:
+        standing = sa.select(tables.delivery.c.state, tables.delivery.c.attempts, tables.delivery.c.attempted_at)
+        rows = connection.execute(standing.order_by(tables.delivery.c.created_at, tables.delivery.c.id))
+        return [(row.state, row.attempts, row.attempted_at is not None) for row in rows]
+
+
+def test_while_a_mail_is_under_way_no_other_one_counts_as_tried(shared: Database) -> None:
+    seen = []
+
+    class Watching(Box):
+        def send(self, mail: Mail, meanwhile: Callable[[], None] | None = None, /) -> None:
+            assert meanwhile is not None
+            meanwhile()
+            seen.append(attempts(shared))
+            super().send(mail)
+
+    plan(shared)
+    send_pending(shared, Watching(), NOW, sender=SENDER)
+    untried, tried, sent = ("pending", 0, False), ("pending", 1, True), ("sent", 1, True)
+    assert seen == [[tried, untried, untried], [sent, tried, untried], [sent, sent, tried]]
+
+
+def test_who_is_stopped_between_two_mails_leaves_the_next_one_untried(shared: Database, box: Box) -> None:
+    def stop(_: Outcome) -> None:
+        raise KeyboardInterrupt
+
+    plan(shared)
+    with pytest.raises(KeyboardInterrupt):
+        send_pending(shared, box, NOW, sender=SENDER, told=stop)
+    assert attempts(shared) == [("sent", 1, True), ("pending", 0, False), ("pending", 0, False)]
+
+
+def test_texts_that_were_read_ahead_are_those_that_are_sent(shared: Database) -> None:
+    class Ahead(Box):
+        def send(self, mail: Mail, meanwhile: Callable[[], None] | None = None, /) -> None:
+            super().send(mail)
+            assert meanwhile is not None
+            meanwhile()
+
+    plan(shared)
+    with shared.read() as connection:
+        stored = deliveries.find_pending(connection)
+    ahead = Ahead()
+    send_pending(shared, ahead, NOW, sender=SENDER)
+    assert [message["Message-ID"] for message in ahead.taken] == [one.message_id for one in stored]
+    for one, message in zip(stored, ahead.taken, strict=True):
+        for kind, text in (("plain", one.text), ("html", one.html)):
+            body = message.get_body(preferencelist=(kind,))
+            assert body is not None
+            assert body.get_content().replace("\r\n", "\n") == text
 
 
 @contextmanager
