@@ -1,0 +1,78 @@
+"""All that is known of a company: told, given as a file, and erased."""
+
+import json
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.errors import CommandError
+from app.privacy import erase_company, export_company
+from app.web.forms import Form
+from app.web.links.visits import Visit, link_route
+from app.web.site import Site, write_site_page
+from catalogue.store.erasing import find_rows
+from notifier.keys import address_key
+from notifier.links import Purpose
+
+ROOMS = ("site", "own")
+# What a company knows by these names, in the order in which it is told of them.
+_TOLD = ("delivery", "choice", "ledger", "note", "consent")
+
+
+def routes(site: Site) -> list[Route]:
+    """The addresses of these pages."""
+    return [
+        link_route(site, Purpose.OWN, _show, rooms=ROOMS),
+        link_route(site, Purpose.OWN, _export, ending="/data.json", rooms=ROOMS),
+        link_route(site, Purpose.OWN, _ask_erase, _erase, ending="/erase", rooms=ROOMS),
+    ]
+
+
+def _show(visit: Visit) -> Response:
+    with visit.site.database.read() as connection:
+        rows = find_rows(connection, visit.profile.id)
+    links, key = visit.site.sender.links, visit.target.link_key
+    return visit.site_page(
+        "own/overview",
+        counts=[(name, len(rows[name])) for name in _TOLD],
+        email=visit.profile.email,
+        wishes=links.wishes(key),
+        stop=links.stop(key),
+        own=_path(visit),
+    )
+
+
+def _export(visit: Visit) -> Response:
+    record = export_company(visit.site.database, visit.profile, visit.now, lambda address: _key(visit, address))
+    text = json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+    headers = {"content-disposition": 'attachment; filename="callfit.json"'}
+    return Response(text.encode("utf-8", "replace"), media_type="application/json", headers=headers)
+
+
+def _ask_erase(visit: Visit) -> Response:
+    return _erase_page(visit, "ask")
+
+
+def _erase(visit: Visit, form: Form) -> Response:
+    if form.one("sure") != "yes":
+        return _erase_page(visit, "unsure", 422)
+    words, name = visit.words, visit.profile.name
+    try:
+        erase_company(visit.site.database, visit.profile.id, visit.now, lambda address: _key(visit, address))
+    except CommandError:
+        # Mails are being sent just now: nothing was erased.
+        return _erase_page(visit, "busy", 503)
+    facts = {"name": name, "step": "done", "own": "", "home": None, "room": "company"}
+    return write_site_page(visit.site, "own/erase", words, **facts)
+
+
+def _erase_page(visit: Visit, step: str, status: int = 200) -> Response:
+    return visit.site_page("own/erase", status, step=step, own=_path(visit))
+
+
+def _path(visit: Visit) -> str:
+    return visit.site.path(f"/{Purpose.OWN}/{visit.token}")
+
+
+def _key(visit: Visit, address: str) -> str:
+    return address_key(visit.site.sender.links.secret, address)
