@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 LONGEST = 16_384
-_FIELDS = 64
 _SECONDS = 10.0
 
 
@@ -32,17 +31,30 @@ class Form:
         return tuple(value for field, value in self.fields if field == name)
 
 
-async def read_form(request: "Request") -> Form:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """How large a form may be: in bytes, and in fields."""
+
+    longest: int = LONGEST
+    fields: int = 64
+
+
+SHORT = Bounds()
+LONG = Bounds(longest=131_072, fields=200)
+"""For a form in which somebody tells of a company, in any script."""
+
+
+async def read_form(request: "Request", bounds: Bounds = SHORT) -> Form:
     """The form that a request sends, URL-encoded or, as RFC 8058 lets mail programs choose, as multipart.
 
-    Raises HTTPException: 413 for more than `LONGEST` bytes, 408 for a sender that does not come to an end, 400 for what
-    cannot be read, 415 for another kind of content.
+    Raises HTTPException: 413 for more bytes than ``bounds`` allow, 408 for a sender that does not come to an end, 400
+    for what cannot be read, 415 for another kind of content.
     """
-    body = await _body(request)
+    body = await _body(request, bounds.longest)
     kind, _, _ = request.headers.get("content-type", "").partition(";")
     match kind.strip().lower():
         case "application/x-www-form-urlencoded":
-            return _urlencoded(body)
+            return _urlencoded(body, bounds.fields)
         case "multipart/form-data":
             return _multipart(request.headers["content-type"], body)
         case "" if not body:
@@ -51,22 +63,22 @@ async def read_form(request: "Request") -> Form:
             raise HTTPException(415)
 
 
-async def _body(request: "Request") -> bytes:
+async def _body(request: "Request", longest: int) -> bytes:
     body = bytearray()
     try:
         async with asyncio.timeout(_SECONDS):
             async for piece in request.stream():
                 body += piece
-                if len(body) > LONGEST:
+                if len(body) > longest:
                     raise HTTPException(413)
     except TimeoutError:
         raise HTTPException(408) from None
     return bytes(body)
 
 
-def _urlencoded(body: bytes) -> Form:
+def _urlencoded(body: bytes, fields: int) -> Form:
     try:
-        found = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_FIELDS, errors="strict")
+        found = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=fields, errors="strict")
     except ValueError:
         raise HTTPException(400) from None
     return Form(fields=tuple(found))

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.forms import Form, read_form
+from app.web.forms import SHORT, Bounds, Form, read_form
 from app.web.site import Site, asked_words, write_site_page
 from notifier.wording.words import Words, languages
 
@@ -40,17 +40,22 @@ class Guest:
 
     def path(self, path: str, **query: str) -> str:
         """A link to a page for guests that keeps the language which the guest chose."""
-        chosen = {"lang": self.words.language} if "lang" in self.request.query_params else {}
-        return self.site.path(path, {**query, **chosen})
+        return self.site.path(path, {**query, **({"lang": self._chosen} if self._chosen else {})})
 
     def page(self, template: str, status: int = 200, *, indexed: bool = False, **facts: Any) -> Response:
         """A page in the guest's language, which it can change; ``indexed`` is whether search engines may keep it."""
         tongues = [(one, own_name(one), self._in(one)) for one in languages()]
         common = {"home": None, "room": "public", "guest_path": self.path, "tongues": tongues, "indexed": indexed}
+        common["chosen"] = self._chosen
         answer = write_site_page(self.site, template, self.words, status=status, **{**common, **facts})
         if indexed:
             answer.headers["x-robots-tag"] = "all"
         return answer
+
+    @property
+    def _chosen(self) -> str:
+        """The language that the address asks for; empty where the browser does."""
+        return self.words.language if "lang" in self.request.query_params else ""
 
     def _in(self, language: str) -> str:
         """This page in another language."""
@@ -67,8 +72,13 @@ def own_name(language: str) -> str:
     return str(name[:1].upper() + name[1:])
 
 
-def open_route(site: Site, path: str, show: Show, act: Act | None = None, *, rooms: tuple[str, ...]) -> Route:
-    """The address of a page that is open to all: GET and HEAD ``show``, POST acts. ``rooms`` are those of its words."""
+def open_route(
+    site: Site, path: str, show: Show, act: Act | None = None, *, rooms: tuple[str, ...], bounds: Bounds = SHORT
+) -> Route:
+    """The address of a page that is open to all: GET and HEAD ``show``, POST acts.
+
+    ``rooms`` are those of its words, ``bounds`` how large its form may be.
+    """
 
     async def answer(request: Request) -> Response:
         def guest() -> Guest:
@@ -76,7 +86,7 @@ def open_route(site: Site, path: str, show: Show, act: Act | None = None, *, roo
 
         if act is None or request.method != "POST":
             return await run_in_threadpool(lambda: show(guest()))
-        form = await read_form(request)
+        form = await read_form(request, bounds)
         return await run_in_threadpool(lambda: act(guest(), form))
 
     return Route(path, answer, methods=["GET"] if act is None else ["GET", "POST"])

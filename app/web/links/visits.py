@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.forms import Form, read_form
+from app.web.forms import SHORT, Bounds, Form, read_form
 from app.web.site import Site, shown_name, write_page, write_site_page
 from catalogue.model.profile import Profile
 from catalogue.store.profiles import find_by_link_key
@@ -63,11 +63,12 @@ def link_route(
     act: Act | None = None,
     ending: str = "",
     rooms: tuple[str, ...] = (),
+    bounds: Bounds = SHORT,
 ) -> Route:
     """The address of the links of ``purpose``: GET and HEAD ``show`` what is there, POST acts on it.
 
-    ``ending`` is what comes after the token, and ``rooms`` are those of the words, as for
-    `notifier.wording.words.load_words`.
+    ``ending`` is what comes after the token, ``rooms`` are those of the words, as for
+    `notifier.wording.words.load_words`, and ``bounds`` how large its form may be.
 
     Work on the catalogue happens in a thread of its own, so that nobody waits for it but the visitor. A link that leads
     nowhere raises `notifier.links.LinkError`, before anything else is looked at.
@@ -78,7 +79,7 @@ def link_route(
         target = read_token(site.sender.links.secret, request.path_params["token"], purpose, now)
         if act is None or request.method != "POST":
             return await run_in_threadpool(lambda: show(_visit(site, request, target, now, rooms)))
-        form = await read_form(request)
+        form = await read_form(request, bounds)
         return await run_in_threadpool(lambda: act(_visit(site, request, target, now, rooms), form))
 
     methods = ["GET"] if act is None else ["GET", "POST"]
