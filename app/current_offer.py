@@ -65,6 +65,11 @@ class CurrentOffer:
         """Whether there is an offer: who asks does not wait."""
         return self._held is not None
 
+    def glance(self) -> "tuple[Offer, datetime] | None":
+        """What is held now and when it was read, for who only looks at it; None where there is nothing yet."""
+        held = self._held
+        return None if held is None else (held.ordered.offer, held.read_at)
+
     def warm(self, now: datetime) -> None:
         """Has the offer at ``now`` (aware) read beside."""
         self._look_beside(now)

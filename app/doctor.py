@@ -1,4 +1,4 @@
-"""What needs a person: sources that break, mails that are refused, an installation that is not whole."""
+"""What needs a person: sources that break, mails that are refused, a schedule that rests, an installation that is not whole."""
 
 import hashlib
 import re
@@ -58,10 +58,13 @@ class Matter:
 
 def find_matters(connection: "Connection", settings: Settings, now: datetime) -> list[Matter]:
     """Everything that needs a person at ``now`` (aware): what is urgent first, then by id."""
+    from app.schedule.matters import schedule_matters
+
     found = [
         *_source_matters(connection, settings, now),
         *_reference_matters(connection, now),
         *_mail_matters(connection),
+        *schedule_matters(connection, now),
         *_installation_matters(settings),
     ]
     return sorted(found, key=lambda matter: (not matter.urgent, matter.id))
@@ -109,7 +112,7 @@ def standing_matter(name: str, source: "Source", standing: "Standing") -> Matter
     return Matter(
         id=name,
         text=f"{name} is {standing.verdict} ({read})",
-        causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
+        causes=shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
         step=_NEXT_STEPS[standing.verdict].format(name=name, home=source.home),
         since=standing.since,
     )
@@ -125,7 +128,7 @@ def _unused_matter(name: str, standing: "Standing") -> Matter | None:
     return Matter(
         id=f"{name}:fields",
         text=f"{name} sends fields that nothing reads",
-        causes=_shorten(issue.text for issue in told),
+        causes=shorten(issue.text for issue in told),
         step=f"read them in crawlers/spiders/{name}.py, or name them in Source.unused with the reason",
         since=last.started_at,
         urgent=False,
@@ -148,7 +151,7 @@ def _reference_matters(connection: "Connection", now: datetime) -> Iterator[Matt
             yield Matter(
                 id=f"reference:{found.name}",
                 text=f"the reference set {found.name} is {standing.verdict}; what was taken over before stays in use",
-                causes=_shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
+                causes=shorten(f"{issue.kind}: {issue.text}" for issue in standing.causes),
                 step=f"fetch it anew: callfit reference update {found.name}; if it lasts, see {found.reference.home}",
                 since=standing.since,
                 urgent=False,
@@ -158,7 +161,8 @@ def _reference_matters(connection: "Connection", now: datetime) -> Iterator[Matt
         yield Matter(id="reference", text=text, step="fetch them: callfit reference update", urgent=False)
 
 
-def _shorten(causes: Iterable[str]) -> tuple[str, ...]:
+def shorten(causes: Iterable[str]) -> tuple[str, ...]:
+    """The first of ``causes``, and how many more there are."""
     listed = tuple(causes)
     more = len(listed) - _MOST_CAUSES
     return listed if more <= 0 else (*listed[:_MOST_CAUSES], f"and {more} more")

@@ -18,6 +18,7 @@ from crawlers.registry import BrokenSourceError, bundled_names, load_source
 from crawlers.source import Source
 from docs.glossary_page import glossary_page
 from docs.guarantee_page import guarantee_page
+from docs.monitoring_page import monitoring_page
 from docs.settings_page import settings_page
 from docs.trap_page import trap_page
 
@@ -216,6 +217,7 @@ PAGES = {
     "commands.md": commands,
     "glossary.md": glossary_page,
     "guarantees.md": guarantee_page,
+    "monitoring.md": monitoring_page,
     "reference-data.md": reference_data,
     "settings.md": settings_page,
     "sources.md": sources,

@@ -83,7 +83,7 @@ def find_pairs(connection: Connection, ids: Iterable[str]) -> list[Pair]:
         for column in (_pair.first, _pair.second):
             rows = connection.execute(sa.select(tables.twin_pair).where(column.in_(some))).mappings()
             found |= {(row["first"], row["second"]): row for row in rows}
-    return [_read(found[key]) for key in sorted(found)]
+    return [read_pair(found[key]) for key in sorted(found)]
 
 
 def _find_group_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
@@ -95,7 +95,8 @@ def _find_group_ids(connection: Connection, ids: Iterable[str]) -> set[str]:
     }
 
 
-def _read(row: Mapping[Any, Any]) -> Pair:
+def read_pair(row: Mapping[Any, Any]) -> Pair:
+    """A pair as its row has it."""
     return Pair(
         first=row["first"], second=row["second"], points=row["points"], evidence=EVIDENCE.decode(row["evidence"])
     )
