@@ -1,4 +1,4 @@
-"""What is shown where a link leads nowhere, or something is wrong; and what robots may read: nothing."""
+"""What is shown where a link leads nowhere, or something is wrong; and what robots may read: what is for all."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -15,12 +15,20 @@ from notifier.links import CONFIRM_WITHIN, LinkError, LinkExpiredError
 
 _log = logging.getLogger(__name__)
 
+# Pages that are a company's or a member's, and those that would be asked for without end.
+_NOT_FOR_ROBOTS = (
+    "/my", "/own", "/feed", "/view", "/confirm", "/stop", "/resume", "/wishes", "/save", "/dismiss", "/not-for-us",
+    "/calendar", "/sign-in", "/sign-out", "/advisor", "/admin", "/metrics", "/join", "/api/v1", "/calls?",
+    "/calls.atom",
+)  # fmt: skip
+
 Answer = Callable[[Request, Exception], Response]
 
 
-def routes(_: Site) -> list[Route]:
+def routes(site: Site) -> list[Route]:
     """The address of the file for robots."""
-    return [Route("/robots.txt", lambda _request: PlainTextResponse("User-agent: *\nDisallow: /\n"))]
+    text = "User-agent: *\n" + "".join(f"Disallow: {site.path(place)}\n" for place in _NOT_FOR_ROBOTS)
+    return [Route("/robots.txt", lambda _request: PlainTextResponse(text))]
 
 
 def handlers(site: Site) -> Mapping[Any, Answer]:

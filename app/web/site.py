@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
@@ -19,6 +19,7 @@ from notifier.wording.words import TEMPLATES, Words, languages, load_words
 
 if TYPE_CHECKING:
     from app.current_offer import CurrentOffer
+    from app.listed_calls import CurrentListing
     from catalogue.store.database import Database
 
 _NAME_LIMIT = 120
@@ -42,7 +43,8 @@ class Site:
     ``database`` is the catalogue that they show and change, ``offer`` what is on offer in it, ``sender`` who writes the
     mails, with the links of the installation, and ``clock`` tells the time, an aware instant. ``post`` has stored mails
     sent soon and does not wait for it. ``admins`` are the e-mail addresses, in lower case, that may see everything.
-    ``metrics_key`` is what who reads the metrics has to send; where it is empty there are none.
+    ``metrics_key`` is what who reads the metrics has to send; where it is empty there are none. ``listing`` is what
+    its pages list calls by.
     """
 
     database: "Database"
@@ -52,6 +54,12 @@ class Site:
     post: Callable[[], None] = _post_later
     admins: frozenset[str] = frozenset()
     metrics_key: str = ""
+    listing: "CurrentListing" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        from app.listed_calls import CurrentListing
+
+        object.__setattr__(self, "listing", CurrentListing(self.database))
 
     def path(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Where a page of ours is, as a link on a page says it: ``path`` begins with a slash."""

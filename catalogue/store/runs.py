@@ -83,6 +83,12 @@ def first_complete(connection: Connection) -> dict[str, datetime]:
     return dict(connection.execute(query).all())
 
 
+def last_complete(connection: Connection) -> dict[str, datetime]:
+    """When the last complete run of each source started; a source without one is absent."""
+    query = sa.select(_run.source, sa.func.max(_run.started_at)).where(_run.complete).group_by(_run.source)
+    return dict(connection.execute(query).all())
+
+
 def find_runs(
     connection: Connection, source: str | None = None, limit: int | None = None, *, complete: bool | None = None
 ) -> tuple[Run, ...]:

@@ -1,0 +1,46 @@
+"""The first page: what this is, what there is now, and what closes soonest."""
+
+from itertools import islice
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.listed_calls import Wanted
+from app.web.guests import Guest, open_route
+from app.web.public.asked import LONGEST_WORDS
+from app.web.public.call_lines import call_place, read_lines
+from app.web.public.plain import require_plain
+from app.web.public.search import ROOMS
+from app.web.site import Site
+from catalogue.model.state import State
+from catalogue.store.search import Filters
+
+_SOONEST = 5
+_OPEN = Wanted(filters=Filters(states=frozenset({State.OPEN})))
+
+
+def routes(site: Site) -> list[Route]:
+    """The address of the first page."""
+    return [open_route(site, "/", show, rooms=ROOMS)]
+
+
+def show(guest: Guest) -> Response:
+    """What this is, and what there is now."""
+    require_plain(guest.request.scope)
+    site, now, words = guest.site, guest.now, guest.words
+    listing, overview = site.listing.get(now), site.listing.count(now)
+    soonest = islice(listing.choose(listing.by_deadline, _OPEN, now), _SOONEST)
+    counts = {
+        "calls": words.count("web.public.home.calls", overview.open),
+        "sources": words.count("web.public.home.sources", len(overview.live_by_source)),
+        "countries": words.count("web.public.home.countries", len(overview.countries - {"EU"})),
+    }
+    return guest.page(
+        "public/home",
+        indexed=True,
+        counts=words.say("web.public.home.counts", **counts) if overview.open else None,
+        planned=words.count("web.public.home.planned", overview.planned) if overview.planned else None,
+        soonest=read_lines(site.database, (one.id for one in soonest), words, now),
+        longest=LONGEST_WORDS,
+        call_path=lambda one: guest.path(call_place(one)),
+    )
