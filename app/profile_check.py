@@ -53,6 +53,11 @@ class Finding:
     words: str
 
 
+def answers_in(question: str) -> str | None:
+    """The field of a profile that answers a question; None where the call answers it, or nothing does."""
+    return _FIELDS.get(question)
+
+
 def open_questions(matches: Sequence[Match]) -> list[OpenQuestion]:
     """The questions that ``matches`` of one company leave open, what would settle most first.
 

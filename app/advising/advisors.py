@@ -12,6 +12,8 @@ from notifier.sender import is_address
 from notifier.wording.lines import clean_line
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from catalogue.store.database import Database
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -98,6 +100,13 @@ def find_named(database: "Database", name: str) -> Advisor:
         return known[name]
     hint = f"there are: {', '.join(known)}" if known else "there are none yet; next: callfit advisor add"
     raise CommandError(f"there is no advisor {name!r}; {hint}")
+
+
+def advisor_names(connection: "Connection") -> dict[str, str]:
+    """What advisors are called, by id."""
+    from catalogue.store.advisors import find_advisors
+
+    return {one.id: one.name for one in find_advisors(connection)}
 
 
 def advisor_record(advisor: Advisor) -> dict[str, Any]:

@@ -17,14 +17,14 @@ def make_app(site: "Site") -> "ASGIApp":
     """The pages of ``site`` as an ASGI application."""
     from starlette.applications import Starlette
 
-    from app.web import problems, sign_in, static
+    from app.web import advisor, problems, sign_in, static
     from app.web.api import routes as api
     from app.web.links import about_calls, calendar, consent, digests, wishes
     from app.web.public import call, coverage, feed, home, search
     from app.web.safety import SafeHeaders, SameOrigin
 
     public = (home, search, feed, call, coverage, api)
-    groups = (static, sign_in, consent, wishes, about_calls, digests, calendar, *public, problems)
+    groups = (static, sign_in, consent, wishes, about_calls, digests, calendar, advisor, *public, problems)
     routes = [route for group in groups for route in group.routes(site)]
     # Around all of it, so that the page on our own failure has the headers too.
     return SafeHeaders(SameOrigin(Starlette(routes=routes, exception_handlers=problems.handlers(site))))

@@ -53,7 +53,7 @@ def write_confirmation(profile: Profile, link_key: str, sender: Sender, now: dat
         about_heading=words.say("footer.about"),
         about=write_about(words, sender),
     )
-    return _deliver(MailKind.CONFIRMATION, letter, profile, sender, now, good_until=until.astimezone(UTC))
+    return deliver(MailKind.CONFIRMATION, letter, profile, sender, now, good_until=until.astimezone(UTC))
 
 
 def _confirm(words: "Words", profile: Profile, link_key: str, sender: Sender, now: datetime) -> Step:
@@ -91,7 +91,7 @@ def write_goodbye(profile: Profile, link_key: str, sender: Sender, now: datetime
         about_heading=words.say("footer.about"),
         about=write_about(words, sender),
     )
-    return _deliver(MailKind.GOODBYE, letter, profile, sender, now)
+    return deliver(MailKind.GOODBYE, letter, profile, sender, now)
 
 
 def write_links(profile: Profile, link_key: str, sender: Sender, now: datetime) -> Delivery:
@@ -113,7 +113,7 @@ def write_links(profile: Profile, link_key: str, sender: Sender, now: datetime) 
         about_heading=words.say("footer.about"),
         about=write_about(words, sender),
     )
-    return _deliver(MailKind.LINKS, letter, profile, sender, now, good_until=(now + CHANGE_WITHIN).astimezone(UTC))
+    return deliver(MailKind.LINKS, letter, profile, sender, now, good_until=(now + CHANGE_WITHIN).astimezone(UTC))
 
 
 def write_sign_in(
@@ -187,7 +187,7 @@ def _subject(words: "Words", key: str, profile: Profile) -> str:
     return words.say(key, name=clean_line(profile.name, SUBJECT_NAME_LIMIT))
 
 
-def _deliver(
+def deliver(
     kind: MailKind,
     letter: Letter,
     profile: Profile,
@@ -196,7 +196,7 @@ def _deliver(
     *,
     good_until: datetime | None = None,
 ) -> Delivery:
-    """The delivery of a letter."""
+    """The delivery of a letter to a company, not sent after ``good_until``. Raises as `write_confirmation` does."""
     envelope = _envelope(kind, profile, now, check_address(profile.email), good_until=good_until)
     return _fill(envelope, lay_out(kind.value, letter), sender)
 

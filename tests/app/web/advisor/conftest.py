@@ -1,0 +1,167 @@
+"""A site with the companies of two cohorts, the advisor of each, an admin, and a browser for each of them."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.current_offer import CurrentOffer
+from app.web import make_app
+from app.web.members import COOKIE, mark_of, session_csrf
+from app.web.site import Site
+from catalogue.model.advisor import Advisor
+from catalogue.model.consent import Consent, ConsentState
+from catalogue.model.profile import Partnering, Profile
+from catalogue.model.run import Health
+from catalogue.model.session import Session, SignIn
+from catalogue.store import advisors, calls, consents, profiles, runs, schema, sessions
+from catalogue.store.database import Database
+from catalogue.store.deliveries import find_pending
+from notifier.links import Links
+from notifier.sender import Sender
+from tests.app.web.conftest import Clock
+from tests.notifier.samples import ACCELERATOR, CORK, HEAT_PUMPS, ILFOV, LIFE, NOW, ROLLING, TORINO, VOUCHERS
+
+LINKS = Links(site="https://callfit.example", secret=b"0123456789abcdef0123456789abcdef")
+SENDER = Sender(name="Callfit", address="digest@callfit.example", contact="team@callfit.example", links=LINKS)
+ADMIN = "admin@callfit.example"
+ANA = Advisor(
+    id="ana", name="Ana Pop", email="ana@pact.example", language="en", zone="Europe/Bucharest", cohorts=("ilfov",)
+)
+BRUNO = replace(ANA, id="bruno", name="Bruno Neri", email="bruno@pact.example", cohorts=("torino",))
+TERMO = replace(ILFOV, cohorts=("ilfov",), keywords=("pompe de căldură", "heat pumps"), nuts="RO322", place="Voluntari")
+ROBOTS = replace(
+    CORK,
+    cohorts=("ilfov",),
+    description="We renovate buildings with heat pumps and prefabricated envelopes, and save energy in small firms.",
+    partnering=Partnering.ALONE,
+)
+OFFICINE = replace(
+    TORINO,
+    cohorts=("torino",),
+    description="Digital vouchers for manufacturing SMEs and heat pumps for deep renovation of buildings.",
+)
+COMPANIES = (TERMO, ROBOTS, OFFICINE)
+CALLS = (HEAT_PUMPS, VOUCHERS, LIFE, ACCELERATOR, ROLLING)
+
+
+@dataclass(frozen=True)
+class Pact:
+    """The catalogue of two cohorts and its pages; ``open_browser`` gives one that nobody signed in with."""
+
+    site: Site
+    clock: Clock
+    open_browser: Callable[[], TestClient]
+
+    @property
+    def database(self) -> Database:
+        """The catalogue."""
+        return self.site.database
+
+    def signed_in(self, email: str) -> "Browser":
+        """A browser of somebody who signed in."""
+        secret, browser = f"secret of {email}".replace(" ", "-").replace("@", "-at-"), self.open_browser()
+        begin_session(self.database, email, secret, self.clock.now)
+        browser.cookies.set(COOKIE, secret, domain="callfit.example", path="/")
+        return Browser(client=browser, csrf=session_csrf(self.site, mark_of(secret)))
+
+    def mails(self, to: str) -> list[str]:
+        """The texts of the mails that wait for an address."""
+        with self.database.read() as connection:
+            return [one.text for one in find_pending(connection) if one.to == to]
+
+    def change(self, profile: Profile) -> None:
+        """Keep a company."""
+        with self.database.write() as connection:
+            profiles.put_profile(connection, profile, self.clock.now)
+
+    def put(self, state: ConsentState, profile: Profile = TERMO) -> None:
+        """A company says this of having mail."""
+        with self.database.write() as connection:
+            consents.put_consent(connection, Consent(profile_id=profile.id, state=state, at=self.clock.now, how="test"))
+
+    def dump(self) -> str:
+        """All that the catalogue holds."""
+        file = re.sub("^sqlite:///", "", self.database.whole_place)
+        import sqlite3
+
+        with sqlite3.connect(file) as connection:
+            return "\n".join(connection.iterdump())
+
+
+@dataclass(frozen=True)
+class Browser:
+    """A browser that somebody signed in with; ``csrf`` is what its forms say."""
+
+    client: TestClient
+    csrf: str
+
+    def see(self, path: str, status: int = 200) -> str:
+        """The page at ``path``."""
+        answer = self.client.get(path)
+        assert answer.status_code == status, answer.text
+        return answer.text
+
+    def send(self, path: str, status: int = 303, **fields: str | list[str]) -> str:
+        """Send a form of a page; where it leads, or the page that answers it."""
+        answer = self.client.post(path, data={"csrf": self.csrf, **fields})
+        assert answer.status_code == status, answer.text
+        return answer.headers["location"] if status == 303 else answer.text
+
+
+def begin_session(database: Database, email: str, secret: str, now: datetime) -> None:
+    """Somebody signs in."""
+    until, mark = now + timedelta(days=14), mark_of(secret)
+    with database.write() as connection:
+        sessions.put_sign_in(connection, SignIn(mark=f"link {mark}", email=email, made_at=now, ends_at=until))
+        session = Session(mark=mark, email=email, began_at=now, ends_at=until)
+        assert sessions.use_sign_in(connection, f"link {mark}", session)
+
+
+@pytest.fixture(scope="session")
+def pact_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogue of two cohorts, to be copied."""
+    file = tmp_path_factory.mktemp("pact") / "catalogue.db"
+    with Database.open(f"sqlite:///{file}") as database:
+        schema.upgrade(database)
+        with database.write() as connection:
+            run = runs.begin_run(connection, HEAT_PUMPS.source, NOW - timedelta(hours=2))
+            calls.put_calls(connection, CALLS, run)
+            runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
+            for company in COMPANIES:
+                profiles.put_profile(connection, company, NOW)
+            consents.put_consent(
+                connection, Consent(profile_id=TERMO.id, state=ConsentState.CONFIRMED, at=NOW, how="test")
+            )
+            for advisor in (ANA, BRUNO):
+                advisors.put_advisor(connection, advisor, NOW)
+    return file
+
+
+@pytest.fixture
+def pact(pact_file: Path, tmp_path: Path) -> Iterator[Pact]:
+    """The catalogue and its pages, for one test."""
+    file = tmp_path / "catalogue.db"
+    shutil.copy(pact_file, file)
+    with Database.open(f"sqlite:///{file}") as database, ExitStack() as stack:
+        clock = Clock()
+        site = Site(
+            database=database,
+            offer=CurrentOffer(database),
+            sender=SENDER,
+            clock=clock,
+            admins=frozenset({ADMIN}),
+        )
+        app = make_app(site)
+
+        def open_browser() -> TestClient:
+            client = TestClient(app, base_url="https://callfit.example", follow_redirects=False)
+            return stack.enter_context(client)
+
+        yield Pact(site=site, clock=clock, open_browser=open_browser)
