@@ -17,9 +17,10 @@ def make_app(site: "Site") -> "ASGIApp":
     """The pages of ``site`` as an ASGI application."""
     from starlette.applications import Starlette
 
-    from app.web import advisor, problems, sign_in, static
+    from app.web import advisor, join, problems, sign_in, static
     from app.web.api import routes as api
     from app.web.links import about_calls, calendar, consent, digests, wishes
+    from app.web.own import change, join, data, change, link, link
     from app.web.public import call, coverage, feed, home, search
     from app.web.safety import SafeHeaders, SameOrigin
 

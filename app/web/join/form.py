@@ -1,0 +1,118 @@
+"""The form to join: fill it in, see what it would bring, send it; and what is found while somebody types."""
+
+from functools import partial
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.joining.answers import Answers, answers_of, empty_answers
+from app.joining.estimate import Estimate, estimate
+from app.joining.reading import Reading
+from app.joining.taking_in import take_in
+from app.web.forms import LONG, Form
+from app.web.guests import Guest, open_route
+from app.web.join import ROOMS
+from app.web.join.fields import FormPages, open_form, today_of
+from app.web.join.summary import summary
+from app.web.limits import may_mail
+from app.web.site import Site
+from catalogue.model.profile import Profile
+from catalogue.taxonomy.countries import is_country
+
+
+def routes(site: Site) -> list[Route]:
+    """The addresses of these pages."""
+    form = open_form(site)
+    return [
+        open_route(site, "/join", partial(_show, form), partial(_act, form), rooms=ROOMS, bounds=LONG),
+        open_route(site, "/join/places", partial(_find, form, "places"), rooms=ROOMS),
+        open_route(site, "/join/sectors", partial(_find, form, "sectors"), rooms=ROOMS),
+    ]
+
+
+def _show(form: FormPages, guest: Guest) -> Response:
+    country = _likely_country(guest)
+    answers = empty_answers(guest.words.language, country, today_of(guest.now))
+    return _form_page(form, guest, Reading(answers=answers))
+
+
+def _likely_country(guest: Guest) -> str:
+    """The country that the browser's first language is of, such as RO of ``ro-RO``; empty where it says none."""
+    first = guest.request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
+    land = first.strip().partition("-")[2].upper()
+    return land if is_country(land) else ""
+
+
+def _act(form: FormPages, guest: Guest, sent: Form) -> Response:
+    answers = Answers(fields=sent.fields)
+    match sent.one("do"):
+        case "find_sector":
+            return _form_page(form, guest, form.reader().search(answers))
+        case "edit":
+            return _form_page(form, guest, Reading(answers=answers))
+        case "preview" | "join":
+            pass
+        case _:
+            raise HTTPException(400)
+    reading = form.reader().read(answers, guest.now)
+    if reading.profile is None:
+        return _form_page(form, guest, reading, 422)
+    if sent.one("do") == "preview":
+        return _preview(form, guest, reading.profile)
+    return _join(guest, reading.profile)
+
+
+def _form_page(form: FormPages, guest: Guest, reading: Reading, status: int = 200) -> Response:
+    return guest.page(
+        "join/join",
+        status,
+        here="join",
+        indexed=guest.request.method == "GET",
+        action=guest.path("/join"),
+        lookup=lambda what: guest.path(f"/join/{what}"),
+        button=guest.words.say("web.join.preview"),
+        lost=guest.path("/lost"),
+        **form.facts(reading, guest.words, today_of(guest.now)),
+    )
+
+
+def _preview(form: FormPages, guest: Guest, profile: Profile) -> Response:
+    """What was understood, what it would bring, and all of it once more to be sent."""
+    return guest.page(
+        "join/preview",
+        here="join",
+        action=guest.path("/join"),
+        fields=answers_of(profile).fields,
+        facts=summary(profile, guest.words, form.sectors),
+        estimate=estimate_of(guest.site, profile, guest),
+    )
+
+
+def estimate_of(site: Site, profile: Profile, guest: Guest) -> Estimate:
+    """What joining would bring ``profile``."""
+    ordered = site.offer.ordered(guest.now)
+    order = ordered.order(profile)
+    calls = ordered.offer.corpus.calls
+    fitting = [calls[order.lineup.rows[place]] for place in ordered.choose(order, guest.now)]
+    return estimate(profile, fitting, site.database, guest.now)
+
+
+def _join(guest: Guest, profile: Profile) -> Response:
+    """The same answer for every address: nobody learns from it who is here."""
+    site = guest.site
+    allowed = may_mail(site, guest.visitor, profile.email, guest.now)
+    take_in(site.database, site.sender, profile, guest.now, may_mail=allowed)
+    site.post()
+    return guest.page("join/asked", here="join", email=profile.email, lost=guest.path("/lost"))
+
+
+def _find(form: FormPages, what: str, guest: Guest) -> Response:
+    """What is found for the words typed so far: for the form's script a part of it, else a page with it."""
+    query = guest.request.query_params
+    answers = Answers(fields=(*query.multi_items(), ("language", guest.words.language)))
+    if "q" in query:
+        answers = answers.with_fields("place" if what == "places" else "sector_words", [query["q"]])
+    facts: dict[str, Any] = form.choices(form.reader().search(answers), guest.words)
+    return guest.page("join/found" if guest.partial else "join/found_page", what=what, here="join", **facts)

@@ -1,0 +1,31 @@
+"""The links of a company, mailed once more to who lost them; the same answer for every address."""
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.joining.letters import mail_links
+from app.web.forms import Form
+from app.web.guests import Guest, open_route
+from app.web.join import ROOMS
+from app.web.limits import may_mail
+from app.web.site import Site
+from notifier.sender import is_address
+
+
+def routes(site: Site) -> list[Route]:
+    """The address of this page."""
+    return [open_route(site, "/lost", _show, _send, rooms=ROOMS)]
+
+
+def _show(guest: Guest) -> Response:
+    return guest.page("join/lost", step="ask", email="", fault=False)
+
+
+def _send(guest: Guest, form: Form) -> Response:
+    email = form.one("email").strip()
+    if not is_address(email):
+        return guest.page("join/lost", 422, step="ask", email=email[:254], fault=True)
+    if may_mail(guest.site, guest.visitor, email, guest.now):
+        mail_links(guest.site.database, guest.site.sender, email, guest.now)
+        guest.site.post()
+    return guest.page("join/lost", step="sent", email=email, fault=False)
