@@ -20,12 +20,27 @@ def make_app(site: "Site") -> "ASGIApp":
     from app.web import advisor, join, problems, sign_in, static
     from app.web.api import routes as api
     from app.web.links import about_calls, calendar, consent, digests, wishes
-    from app.web.own import change, join, data, change, link, link
+    from app.web.own import change, data, link
     from app.web.public import call, coverage, feed, home, search
     from app.web.safety import SafeHeaders, SameOrigin
 
     public = (home, search, feed, call, coverage, api)
-    groups = (static, sign_in, consent, wishes, about_calls, digests, calendar, advisor, *public, problems)
+    groups = (
+        static,
+        sign_in,
+        join,
+        data,
+        change,
+        link,
+        consent,
+        wishes,
+        about_calls,
+        digests,
+        calendar,
+        advisor,
+        *public,
+        problems,
+    )
     routes = [route for group in groups for route in group.routes(site)]
     # Around all of it, so that the page on our own failure has the headers too.
     return SafeHeaders(SameOrigin(Starlette(routes=routes, exception_handlers=problems.handlers(site))))
