@@ -1,4 +1,4 @@
-"""Each step of the Dockerfile, outside of Docker: the wheel holds all that is needed, and serves."""
+"""Each step of the Dockerfile, outside of Docker: the wheel holds all that is needed; the image's check is answered."""
 
 import json
 import re
@@ -56,11 +56,12 @@ def run(*command: str, place: Path, **environment: str) -> str:
     return done.stdout
 
 
-def test_the_installed_program_serves_pages_and_what_they_are_shown_with(installed: Path, tmp_path: Path) -> None:
+def test_the_installed_program_serves_and_answers_the_check_of_the_image(installed: Path, tmp_path: Path) -> None:
     where = run(str(installed.parent / "python"), "-c", "import app; print(app.__file__)", place=tmp_path)
     assert Path(where.strip()).is_relative_to(installed.parents[1]), "it is that of the source tree"
     assert re.fullmatch(r"callfit \d+\.\d+\.\d+\n", run(str(installed), "--version", place=tmp_path))
     run(str(installed), "db", "upgrade", place=tmp_path)
+    check = json.loads(re.findall(r"HEALTHCHECK.*?CMD (\[.*?\])$", DOCKERFILE, re.MULTILINE | re.DOTALL)[0])
     command = json.loads(re.findall(r"^CMD (\[.*\])$", DOCKERFILE, re.MULTILINE)[0])
     assert command[:3] == ["serve", "--host", "0.0.0.0"]
     serving = subprocess.Popen(
@@ -74,7 +75,10 @@ def test_the_installed_program_serves_pages_and_what_they_are_shown_with(install
         assert serving.stdout is not None
         place = re.search(r"http://127\.0\.0\.1:\d+", serving.stdout.readline())
         assert place is not None
+        code = check[2].replace("http://127.0.0.1:8000", place[0])
+        assert code != check[2]
         try:
+            run(sys.executable, "-c", code, place=tmp_path)
             with urlopen(f"{place[0]}/sign-in", timeout=20) as answer:
                 page = answer.read().decode()
             files = re.findall(r"(?:href|src)=\"(/static/[^\"]+)\"", page)
