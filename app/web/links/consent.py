@@ -1,9 +1,14 @@
 """Pages on whether a company has mail: confirm, stop, start again."""
 
-from starlette.responses import PlainTextResponse, Response
+from functools import partial
+from urllib.parse import urlsplit
+
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from app import mail_consent
+from app.joining.sector_search import SectorSearch
+from app.joining.taking_in import forget_others
 from app.web.forms import Form
 from app.web.links.visits import Visit, link_route
 from app.web.site import Site
@@ -19,29 +24,47 @@ _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
 def routes(site: Site) -> list[Route]:
     """The addresses of these pages."""
+    sectors = SectorSearch(site.database)
     return [
-        link_route(site, Purpose.CONFIRM, _show_confirm, _confirm),
+        link_route(site, Purpose.CONFIRM, partial(_show_confirm, sectors), partial(_confirm, sectors)),
         link_route(site, Purpose.STOP, _show_stop, _stop),
         link_route(site, Purpose.RESUME, _show_resume, _resume),
     ]
 
 
-def _show_confirm(visit: Visit) -> Response:
+def _show_confirm(sectors: SectorSearch, visit: Visit) -> Response:
     _require_address(visit)
-    return _confirm_page(visit, "already" if _state(visit) in _AGREED else "ask")
+    return _confirm_page(sectors, visit, "already" if _state(visit) in _AGREED else "ask")
 
 
-def _confirm(visit: Visit, _: Form) -> Response:
+def _confirm(sectors: SectorSearch, visit: Visit, _: Form) -> Response:
+    """Leads to the calls that fit, which are there at once; says that it is done where there is no address for that."""
     _require_address(visit)
-    agreed = mail_consent.confirm(visit.site.database, visit.profile.id, visit.now, "the link in a mail to confirm")
-    return _confirm_page(visit, "done" if agreed else "already")
+    site, profile = visit.site, visit.profile
+    agreed = mail_consent.confirm(site.database, profile.id, visit.now, "the link in a mail to confirm")
+    if agreed:
+        forget_others(site.database, profile, visit.now)
+    my = site.sender.links.my(visit.target.link_key)
+    if my is not None:
+        return RedirectResponse(urlsplit(my).path, 303)
+    return _confirm_page(sectors, visit, "done" if agreed else "already")
 
 
 _AGREED = frozenset({ConsentState.CONFIRMED, ConsentState.PAUSED})
 
 
-def _confirm_page(visit: Visit, step: str) -> Response:
-    return visit.page("confirm", step=step, cadence=visit.profile.mail.cadence)
+def _confirm_page(sectors: SectorSearch, visit: Visit, step: str) -> Response:
+    """What was told is shown in short: somebody else may have told it."""
+    profile, words = visit.profile, visit.words
+    main = next((one for one in profile.sectors if one.main), profile.sectors[0] if profile.sectors else None)
+    place = profile.place or (words.place(profile.nuts) if profile.nuts is not None else "")
+    told = (place, words.country(profile.country), sectors.name(main, words.language) if main is not None else "")
+    return visit.page(
+        "confirm",
+        step=step,
+        cadence=profile.mail.cadence,
+        told=" · ".join(clean_line(one, _WORDS_LIMIT) for one in dict.fromkeys(told) if one),
+    )
 
 
 def _require_address(visit: Visit) -> None:

@@ -135,15 +135,17 @@ def test_who_is_asked_confirms_by_the_button(house: House) -> None:
     page = house.browser.get(confirm(house)).text
     assert "write at most once a week" in page
     assert house.state() is ConsentState.UNCONFIRMED
-    assert "Thank you: it is confirmed" in house.browser.post(confirm(house)).text
+    answer = house.browser.post(confirm(house))
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/funding{path(LINKS.my(house.key))}")
     assert house.state() is ConsentState.CONFIRMED
-    assert "confirmed already" in house.browser.post(confirm(house)).text
+    assert house.browser.post(confirm(house)).status_code == 303
+    assert "confirmed already" in house.browser.get(confirm(house)).text
     assert house.history == (ConsentState.CONFIRMED, ConsentState.UNCONFIRMED, ConsentState.CONFIRMED)
 
 
 def test_a_pause_is_not_ended_by_an_old_link_to_confirm(house: House) -> None:
     house.put(ConsentState.PAUSED)
-    assert "confirmed already" in house.browser.post(confirm(house)).text
+    assert house.browser.post(confirm(house)).status_code == 303
     assert house.state() is ConsentState.PAUSED
 
 
