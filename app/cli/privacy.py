@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from app.cli.advice_options import ProfileArgument
-from app.cli.output import NowOption, print_record, warn
+from app.cli.output import Column, Format, FormatOption, NowOption, print_record, print_records, warn
 from app.clock import read_now
 from app.errors import CommandError
 
@@ -85,6 +85,23 @@ def erase(
             " callfit run and callfit serve have ended: callfit db compact"
         )
     print("Not erased, since they are not ours to find: backups, exports, and mails written into folders.")
+
+
+def forget_unanswered(output: FormatOption = Format.TABLE, now: NowOption = None) -> None:
+    """Forget the companies that filled in the form on the site and never agreed to have mail, a day after their links
+    to agree have run out. Their addresses are not blocked. `callfit run` does it every day."""
+    from app.joining.taking_in import forget_abandoned
+    from app.stores import open_database
+
+    at = read_now(now)
+    with open_database() as database:
+        forgotten = forget_abandoned(database, at)
+    records = [{"company": company, "outcome": "forgotten"} for company in forgotten]
+    columns = (
+        Column(heading="Company", cell=lambda record: record["company"]),
+        Column(heading="Outcome", cell=lambda record: record["outcome"]),
+    )
+    print_records(records, columns, output, "nothing to forget: every form is answered, or may still be")
 
 
 _NAMES = {

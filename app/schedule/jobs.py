@@ -96,6 +96,8 @@ def _mail_jobs(to: str | None, now: str) -> Iterator[Job]:
         yield _mailing("incoming mail", 15 * _MINUTE, "mail", "read", count="outcome", now=now)
     yield _mailing("digests", _HOUR, "digest", "send", *where, count="outcome", now=now, after_reading=True)
     yield _mailing("waiting mails", 5 * _MINUTE, "mail", "send", *where, count="outcome", now=now)
+    # It sends none, but must not run while others are sent.
+    yield _mailing("unanswered forms", _DAY, "profile", "forget-unanswered", count="outcome", now=now)
 
 
 def _mailing(name: str, every: timedelta, *command: str, count: str, now: str, after_reading: bool = False) -> Job:

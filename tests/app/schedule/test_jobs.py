@@ -46,7 +46,7 @@ def test_each_is_a_command_that_there_is(jobs: dict[str, Job]) -> None:
 
 def test_mail_is_sent_where_it_goes_and_not_without(jobs: dict[str, Job]) -> None:
     mailing = {name: job for name, job in jobs.items() if job.line is Line.MAILING}
-    assert list(mailing) == ["alarms", "incoming mail", "digests", "waiting mails"]
+    assert list(mailing) == ["alarms", "incoming mail", "digests", "waiting mails", "unanswered forms"]
     assert [name for name, job in mailing.items() if "out" in job.arguments] == ["digests", "waiting mails"]
     assert mailing["waiting mails"].cadence.every < timedelta(minutes=10)
     assert [name for name, job in mailing.items() if job.after_reading] == ["digests"]
