@@ -80,3 +80,11 @@ def write_until(call: Call, member: Member) -> str:
     if upcoming is None:
         return ""
     return write_short_day(member.words, local_day(upcoming.at, member.zone), member.now)
+
+
+def page_of(member: Member, count: int, shown: int) -> tuple[int, int]:
+    """The number of the page that the address asks for, from 1 on, and how many there are with ``shown`` on each."""
+    pages = max(1, -(-count // shown))
+    asked = member.request.query_params.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
+    return min(max(number, 1), pages), pages

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from app.advising.matrix import MAY_CHOICES, Matrix, Wanted, make_matrix
 from app.advising.outlooks import Fit, Outlook
-from app.web.advisor.desk import Desk, write_until
+from app.web.advisor.desk import Desk, page_of, write_until
 from app.web.members import Member, Role, member_route
 from app.web.site import shown_name
 from catalogue.model.match import Eligibility, Grade
@@ -44,7 +44,7 @@ def routes(desk: Desk) -> list[Route]:
 def _show(desk: Desk, member: Member) -> Response:
     cohort, wanted, query = desk.chosen_cohort(member), read_wanted(member.request.query_params), _query(member)
     companies = desk.companies(member, cohort)
-    page, pages = _page(member, len(companies))
+    page, pages = page_of(member, len(companies), _SHOWN)
     looked = desk.look(member, companies)
     matrix = make_matrix(looked.found, wanted, member.now, member.zone, desk.themes)
     words = member.words
@@ -97,13 +97,6 @@ def read_wanted(query: QueryParams) -> Wanted:
 def _query(member: Member) -> dict[str, str]:
     names = ("cohort", "theme", "country", "within", "grade", "may")
     return {name: value for name in names if (value := member.request.query_params.get(name, ""))}
-
-
-def _page(member: Member, count: int) -> tuple[int, int]:
-    pages = max(1, -(-count // _SHOWN))
-    asked = member.request.query_params.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
-    return min(max(number, 1), pages), pages
 
 
 def _row(outlook: Outlook, cells: Sequence[Fit | None]) -> dict[str, object]:

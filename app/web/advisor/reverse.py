@@ -1,5 +1,6 @@
 """One call the other way round: which of my companies it fits, and what is missing in each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -8,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.advising import handover
-from app.web.advisor.desk import Desk, place_of
+from app.advising.outlooks import Outlook
+from app.web.advisor.desk import Desk, page_of, place_of
 from app.web.advisor.matrix import MAY_KEYS
 from app.web.forms import Form
 from app.web.links.call_box import write_box
@@ -19,9 +21,12 @@ from catalogue.model.profile import Profile
 from catalogue.model.stored import StoredCall
 from catalogue.store.calls import get_call
 from matcher.eligibility.decisive import barring, settling
+from notifier.wording.lines import capitalised
 from notifier.wording.sentence import write_sentence
+from notifier.wording.words import Words
 
-_MOST = 200
+_SHOWN = 50
+_GRADES = tuple(Grade)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +53,11 @@ def _show(desk: Desk, member: Member) -> Response:
     stored, cohort = _stored(desk, member), desk.chosen_cohort(member)
     companies = desk.companies(member, cohort)
     looked = desk.look(member, companies)
-    fitting = [one.profile for one in looked.found if stored.call.id in one.by_call]
-    offer = desk.site.offer.get(member.now)
-    found = offer.fits(stored.call, fitting[:_MOST]) if fitting else []
-    by_id = {one.id: one for one in fitting}
+    fitting = _best_first(looked.found, stored.call.id)
+    page, pages = page_of(member, len(fitting), _SHOWN)
+    shown = fitting[(page - 1) * _SHOWN : page * _SHOWN]
+    found = desk.site.offer.get(member.now).fits(stored.call, shown) if shown else []
+    by_id = {one.id: one for one in shown}
     box = write_box(stored, member.words, member.now, member.zone)
     return member.page(
         "advisor/call",
@@ -62,10 +68,17 @@ def _show(desk: Desk, member: Member) -> Response:
         cohort=cohort,
         fits=[_fit(one, by_id[one.profile_id], member) for one in found],
         others=len(companies) - len(fitting) - looked.missing,
-        more=max(0, len(fitting) - _MOST),
         missing=looked.missing,
-        companies=len(companies),
+        page=page,
+        pages=pages,
     )
+
+
+def _best_first(outlooks: Sequence[Outlook], call_id: str) -> list[Profile]:
+    """The companies that a call fits: those that may apply before those that may not, the better fit first."""
+    found = [(one.profile, fit) for one in outlooks if (fit := one.by_call.get(call_id)) is not None]
+    found.sort(key=lambda pair: (pair[1].eligibility is Eligibility.NOT_ELIGIBLE, _GRADES.index(pair[1].grade)))
+    return [profile for profile, _ in found]
 
 
 def _act(desk: Desk, member: Member, form: Form) -> Response:
@@ -90,10 +103,7 @@ def _stored(desk: Desk, member: Member) -> StoredCall:
 
 
 def _fit(found: Match, profile: Profile, member: Member) -> CompanyFit:
-    words, bar, ask = member.words, barring(found), settling(found)
-    missing = words.reason(bar.reason) if bar is not None else ""
-    if bar is None and ask is not None and ask.reason.question is not None:
-        missing = words.question(ask.reason.question)
+    words, bar = member.words, barring(found)
     return CompanyFit(
         id=profile.id,
         name=shown_name(profile.name),
@@ -102,5 +112,16 @@ def _fit(found: Match, profile: Profile, member: Member) -> CompanyFit:
         may=MAY_KEYS[found.eligibility],
         good=found.eligibility is Eligibility.ELIGIBLE,
         sentence="" if bar is not None else write_sentence(found, words, member.now, profile.zone),
-        missing=missing,
+        missing=_missing(found, words),
     )
+
+
+def _missing(found: Match, words: Words) -> str:
+    """What bars the company, else the question to ask it first, with the criterion; empty where nothing is open."""
+    bar, ask = barring(found), settling(found)
+    if bar is not None:
+        return words.reason(bar.reason)
+    if ask is None or ask.reason.question is None:
+        return ""
+    criterion = capitalised(words.say(f"criterion.{ask.criterion}"))
+    return f"{words.say('criterion.label', criterion=criterion)} {words.question(ask.reason.question)}"

@@ -17,10 +17,12 @@ from app.web.site import shown_name
 from catalogue.model.profile import Profile
 from notifier.mails.card import title_of, write_card
 from notifier.mails.render import RenderError
+from notifier.mails.shortlist import ROOMS
 from notifier.sender import AddressError
 from notifier.wording.facts import write_deadline
 from notifier.wording.lines import safe_link
 from notifier.wording.sentence import write_sentence
+from notifier.wording.words import load_words
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -90,8 +92,6 @@ def _write(
         refused=refused,
         gets_mail=states[profile.id].gets_mail,
         preview=_preview(desk, member, profile, picked),
-        reads=profile.language,
-        reads_name=member.words.language_name(profile.language),
         advisor_name=_signed(member),
         longest=LONGEST_NOTE,
         chip_classes=CHIP_CLASSES,
@@ -121,7 +121,15 @@ def _preview(desk: Desk, member: Member, profile: Profile, picked: tuple[Picked,
         )
     except (AddressError, RenderError):
         return None
-    return {"subject": mail.subject, "text": mail.text} if mail is not None else None
+    if mail is None:
+        return None
+    language = load_words(profile.language, rooms=ROOMS).language
+    return {
+        "subject": mail.subject,
+        "text": mail.text,
+        "language": language,
+        "language_name": member.words.language_name(language),
+    }
 
 
 def _picked(desk: Desk, member: Member, profile: Profile) -> tuple[Picked, ...]:
