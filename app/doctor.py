@@ -1,4 +1,4 @@
-"""What needs a person: sources that break, mails that are refused, a schedule that rests, an installation that is not whole."""
+"""What needs a person: sources that break, mails that are refused, a schedule that rests, what is not whole."""
 
 import hashlib
 import re

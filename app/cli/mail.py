@@ -86,21 +86,13 @@ def send(
 @app.command()
 def blocked(output: FormatOption = Format.TABLE, now: NowOption = None) -> None:
     """List the addresses that take no mail, and why. Of each only a keyed hash is kept, and the company that has it."""
-    from app.mail_state import settings_key
+    from app.blocked import find_blocked_addresses
     from app.stores import open_database
-    from catalogue.store.profiles import find_profiles
-    from catalogue.store.suppressions import find_suppressions
 
     at = read_now(now)
     with open_database() as database, database.read() as connection:
-        known = [one for one in find_suppressions(connection) if one.holds(at)]
-        profiles = find_profiles(connection) if known else ()
-    key_of = settings_key() if known else None
-    owners: dict[str, list[str]] = {}
-    for profile in profiles:
-        assert key_of is not None
-        owners.setdefault(key_of(profile.email), []).append(profile.id)
-    records = [_record(one, owners.get(one.address_key, [])) for one in known]
+        known = find_blocked_addresses(connection, at)
+    records = [_record(one.suppression, [profile.id for profile in one.companies]) for one in known]
     columns = (
         Column(heading="Companies", cell=lambda record: ", ".join(record["companies"]) or "none any more", fold=True),
         Column(heading="Kind", cell=lambda record: record["kind"]),
@@ -130,23 +122,12 @@ def unblock(
     now: NowOption = None,
 ) -> None:
     """Let mail to a company's address through again. What its owner had erased stays so."""
-    from app.companies import find_profile
-    from app.consenting import read_how
-    from app.mail_state import settings_key
+    from app.blocked import unblock as let_through
     from app.stores import open_database
-    from catalogue.model.suppression import SuppressionKind
-    from catalogue.store.suppressions import find_suppression, lift_suppression
 
-    at, words = read_now(now), read_how(why, "--why must say in a few words why mail can go there again")
+    at = read_now(now)
     with open_database() as database:
-        key = settings_key()(find_profile(database, profile).email)
-        with database.write() as connection:
-            known = find_suppression(connection, key)
-            if known is None or not known.holds(at):
-                raise CommandError(f"the address of {profile} takes mail; see: callfit mail blocked")
-            if known.kind is SuppressionKind.ERASED:
-                raise CommandError(f"the owner of the address of {profile} had its data erased; nothing goes there")
-            lift_suppression(connection, key, at, words)
+        let_through(database, profile, why, at)
     console().print(f"The address of {profile} takes mail again.", markup=False)
 
 

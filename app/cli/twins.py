@@ -9,8 +9,6 @@ from app.clock import read_now
 from app.errors import CommandError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from catalogue.store.database import Database
 
 WhyOption = Annotated[str, typer.Option("--why", help="The reason, kept with the decision and shown with it.")]
@@ -60,6 +58,7 @@ def apart(
 
 def _decide(call: str, other: str, *, same: bool, why: str, undo: bool, output: Format, now: str | None) -> None:
     from app.stores import open_database
+    from app.twin_review import put_decision
 
     at = read_now(now)
     with open_database() as database:
@@ -67,7 +66,7 @@ def _decide(call: str, other: str, *, same: bool, why: str, undo: bool, output: 
         if undo:
             _take_back(database, first, second, same=same)
         else:
-            _put(database, first, second, same=same, why=why, at=at)
+            put_decision(database, first, second, same=same, why=why, now=at)
         groups = _group_records(database, None, (first, second))
     if output is Format.JSON:
         print_record({"first": first, "second": second, "same": None if undo else same, "groups": groups})
@@ -76,19 +75,6 @@ def _decide(call: str, other: str, *, same: bool, why: str, undo: bool, output: 
     console().print(f"{first} and {second} {verb}.", markup=False)
     for group in groups:
         console().print(f"  one call: {', '.join(record['id'] for record in group['records'])}", markup=False)
-
-
-def _put(database: "Database", first: str, second: str, *, same: bool, why: str, at: "datetime") -> None:
-    from catalogue.identity.grouping import ContradictionError
-    from catalogue.model.twins import Decision
-    from catalogue.store.twins import decide
-
-    decision = Decision(first=first, second=second, same=same, at=at, why=why)
-    try:
-        with database.write() as connection:
-            decide(connection, decision)
-    except ContradictionError as error:
-        raise CommandError(f"nothing was decided: {error}; take one of them back with --undo first") from error
 
 
 def _take_back(database: "Database", first: str, second: str, *, same: bool) -> None:

@@ -17,9 +17,10 @@ def make_app(site: "Site") -> "ASGIApp":
     """The pages of ``site`` as an ASGI application."""
     from starlette.applications import Starlette
 
-    from app.web import advisor, join, problems, sign_in, static
+    from app.web import admin, advisor, health, join, problems, sign_in, static
     from app.web.api import routes as api
     from app.web.links import about_calls, calendar, consent, digests, wishes
+    from app.web.metrics import Watch
     from app.web.own import change, data, link
     from app.web.public import call, coverage, feed, home, search
     from app.web.safety import SafeHeaders, SameOrigin
@@ -39,8 +40,12 @@ def make_app(site: "Site") -> "ASGIApp":
         calendar,
         advisor,
         *public,
+        admin,
+        health,
         problems,
     )
-    routes = [route for group in groups for route in group.routes(site)]
+    watch = Watch(site)
+    routes = [*watch.routes(), *(route for group in groups for route in group.routes(site))]
+    app = Starlette(routes=routes, exception_handlers=problems.handlers(site))
     # Around all of it, so that the page on our own failure has the headers too.
-    return SafeHeaders(SameOrigin(Starlette(routes=routes, exception_handlers=problems.handlers(site))))
+    return SafeHeaders(watch.around(SameOrigin(app), routes))
