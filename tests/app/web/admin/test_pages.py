@@ -36,9 +36,8 @@ def plain(text: str) -> str:
 
 def fingerprint(text: str, matter: str) -> str:
     """What the form of a matter says it is."""
-    found = re.search(
-        rf'name="matter" value="{re.escape(matter)}">\s*<input[^>]*name="fingerprint" value="(\w+)"', text
-    )
+    field = rf'name="matter" value="{re.escape(matter)}">\s*<input[^>]*name="fingerprint" value="(\w+)"'
+    found = re.search(field, text)
     assert found is not None
     return found[1]
 
@@ -172,16 +171,16 @@ def test_a_pair_is_decided_once_and_can_be_taken_back(machinery: Machinery, admi
     text = plain(admin.see("/admin/merges"))
     assert "1 pairs of records" in text
     assert text.index("For it") < text.index("Why, if you like")
-    pair = {"first": TWIN.id, "second": TOPIC.id, "why": "two budgets"}
+    first, second, why = TWIN.id, TOPIC.id, "two budgets"
     for _ in range(2):
-        assert admin.send("/admin/merges", do="apart", **pair).endswith("done=apart")
+        assert admin.send("/admin/merges", do="apart", first=first, second=second, why=why).endswith("done=apart")
     with machinery.site.database.read() as connection:
         (decision,) = find_decisions(connection)
         assert (decision.same, decision.why) == (False, "two budgets")
         assert find_members(connection) == {}
     assert "0 pairs of records" in admin.see("/admin/merges")
     for _ in range(2):
-        assert admin.send("/admin/merges", do="undo", **pair).endswith("done=undo")
+        assert admin.send("/admin/merges", do="undo", first=first, second=second).endswith("done=undo")
     with machinery.site.database.read() as connection:
         assert find_decisions(connection) == []
         assert TOPIC.id in find_members(connection)
