@@ -15,10 +15,10 @@ from notifier.links import CONFIRM_WITHIN, LinkError, LinkExpiredError
 
 _log = logging.getLogger(__name__)
 
-# Pages that are a company's or a member's, and those that would be asked for without end.
+# Pages that are a company's or a member's, and what is for programs.
 _NOT_FOR_ROBOTS = (
     "/my", "/own", "/feed", "/view", "/confirm", "/stop", "/resume", "/wishes", "/save", "/dismiss", "/not-for-us",
-    "/calendar", "/sign-in", "/sign-out", "/advisor", "/admin", "/metrics", "/join", "/api/v1", "/calls?",
+    "/calendar", "/sign-in", "/sign-out", "/advisor", "/admin", "/metrics", "/join", "/api/v1",
     "/calls.atom",
 )  # fmt: skip
 

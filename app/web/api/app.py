@@ -32,7 +32,7 @@ _CACHE = "public, max-age=60"
 
 def make_api(site: "Site") -> FastAPI:
     """The API of ``site``, to be mounted at `PREFIX`."""
-    api = FastAPI(
+    api = _Api(
         title="Callfit",
         version="1",
         summary="Calls for public funding, as their portals publish them.",
@@ -56,6 +56,18 @@ def make_api(site: "Site") -> FastAPI:
     api.get("/themes", response_model=models.Themes, **shared)(_themes)
     api.get("/countries", response_model=models.Countries, **shared)(_countries)
     return api
+
+
+class _Api(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """The document; FastAPI takes what is refused for plain JSON."""
+        if self.openapi_schema is None:
+            operations = [one for some in super().openapi()["paths"].values() for one in some.values()]
+            for status, answer in (item for one in operations for item in one["responses"].items()):
+                if int(status) >= 400:
+                    answer["content"] = {"application/problem+json": answer["content"]["application/json"]}
+        assert self.openapi_schema is not None
+        return self.openapi_schema
 
 
 class _KnownError(Exception):
@@ -162,7 +174,7 @@ def _sources(request: Request) -> dict[str, Any]:
                 "every_hours": source.every.total_seconds() / 3600 if source is not None else None,
                 "calls": counted.by_source.get(name, 0),
                 "live_calls": counted.live_by_source.get(name, 0),
-                "last_complete": read.get(name),
+                "last_complete": read[name].isoformat() if name in read else None,
             }
             for name, source in declared_sources().items()
         ]
@@ -224,9 +236,6 @@ _HANDLERS: dict[type[Exception], Any] = {
     StoreError: _unreadable,
     _KnownError: _known,
     Exception: _failed,
-}
-_PROBLEM: dict[str, Any] = {
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
 }
 _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"description": "The address is no text.", "model": models.Problem},

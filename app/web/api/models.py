@@ -1,6 +1,5 @@
 """What the API answers, field by field; the records are those of ``docs/json.md``."""
 
-from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,12 +9,21 @@ from catalogue.model.condition import Criterion
 from catalogue.model.state import State
 from catalogue.model.version import Cause, Weight
 
+# Not parsed and written anew: what the commands print is what the API answers.
+_AN_INSTANT = {"format": "date-time"}
 _ID = "eu_funding_tenders:HORIZON-CL5-2026-11-Two-Stage-D4-01"
 CallId = Annotated[str, Field(description="source:source_key, the call's name for ever.", examples=[_ID])]
 Language = Annotated[str, Field(description="ISO 639-1.", examples=["en"])]
 Country = Annotated[str, Field(description="ISO 3166-1 alpha-2, or EU for the Union.", examples=["RO"])]
 Text = Annotated[str | None, Field(description="In the portal's words; null where it does not say.")]
-Instant = Annotated[datetime, Field(description="ISO 8601 with offset, on the clock of the source's zone.")]
+Instant = Annotated[
+    str,
+    Field(
+        description="ISO 8601 with offset, on the clock of the source's zone.",
+        json_schema_extra=_AN_INSTANT,
+        examples=["2026-09-15T17:00:00+02:00"],
+    ),
+]
 
 
 class _Model(BaseModel):
@@ -96,9 +104,11 @@ class Call(_Model):
     deadline_words: Text
     funder: Text
     links: list[str]
-    first_seen: Annotated[datetime, Field(description="When we first saw it, UTC.")]
-    last_seen: Annotated[datetime, Field(description="When a reading last saw it, UTC.")]
-    gone_at: Annotated[datetime | None, Field(description="When its portal had it no more, UTC.")]
+    first_seen: Annotated[str, Field(json_schema_extra=_AN_INSTANT, description="When we first saw it, UTC.")]
+    last_seen: Annotated[str, Field(json_schema_extra=_AN_INSTANT, description="When a reading last saw it, UTC.")]
+    gone_at: Annotated[
+        str | None, Field(json_schema_extra=_AN_INSTANT, description="When its portal had it no more, UTC.")
+    ]
     twins: list[Twin]
 
 
@@ -160,7 +170,7 @@ class Calls(_Model):
 class Change(_Model):
     """A change of one field of a call."""
 
-    at: Annotated[datetime, Field(description="The start of the reading that found it, UTC.")]
+    at: Annotated[str, Field(json_schema_extra=_AN_INSTANT, description="The start of the reading that found it, UTC.")]
     cause: Annotated[Cause, Field(description="Whose doing it is; `reader` is ours, and no news.")]
     weight: Weight
     field: str
@@ -171,7 +181,7 @@ class History(_Model):
     """What changed in a call, the newest first; the first hundred versions."""
 
     id: CallId
-    first_seen: datetime
+    first_seen: Annotated[str, Field(json_schema_extra=_AN_INSTANT)]
     changes: list[Change]
 
 
@@ -189,7 +199,9 @@ class Source(_Model):
     every_hours: float | None
     calls: int
     live_calls: Annotated[int, Field(description="Those one can apply for now or later.")]
-    last_complete: Annotated[datetime | None, Field(description="Start of the last complete reading, UTC.")]
+    last_complete: Annotated[
+        str | None, Field(json_schema_extra=_AN_INSTANT, description="Start of the last complete reading, UTC.")
+    ]
 
 
 class Sources(_Model):

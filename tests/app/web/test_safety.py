@@ -88,7 +88,7 @@ def every_page(house: House) -> Iterator[str]:
     yield house.browser.post(path(LINKS.resume(key))).text
     house.clock.now = NOW.replace(year=2027)
     yield house.browser.get(path(LINKS.confirm(key, CORK.email, NOW))).text
-    yield house.browser.get("/").text
+    yield house.browser.get("/nowhere").text
 
 
 def test_no_page_runs_or_fetches_anything(house: House) -> None:
@@ -140,7 +140,7 @@ def test_every_page_is_there_in_every_language(house: House, language: str) -> N
     house.browser.post(path(LINKS.wishes(house.key)), data={"do": "pause"})
     for said in ("resume", "pause"):
         assert house.browser.post(path(LINKS.wishes(house.key)), data={"do": said}).status_code == 200
-    for address in ("/", "/stop/none"):
+    for address in ("/nowhere", "/stop/none"):
         answer = house.browser.get(address, headers={"accept-language": f"xx, {language};q=0.9, en;q=0.5"})
         assert f'<html lang="{language}">' in answer.text
 
@@ -151,7 +151,7 @@ def test_of_several_languages_the_one_that_is_liked_best_is_taken(house: House) 
 
 
 def test_every_page_says_where_questions_go(house: House) -> None:
-    assert '<a href="mailto:team@callfit.example">team@callfit.example</a>' in house.browser.get("/").text
+    assert '<a href="mailto:team@callfit.example">team@callfit.example</a>' in house.browser.get("/nowhere").text
     for contact, link in (
         ("https://callfit.example/help", '<a href="https://callfit.example/help">https://callfit.example/help</a>'),
         ("ring 112", "ring 112"),
@@ -163,7 +163,7 @@ def test_every_page_says_where_questions_go(house: House) -> None:
             sender=replace(SENDER, contact=contact),
             clock=Clock(),
         )
-        assert f"Questions? Write to {link}." in TestClient(make_app(site)).get("/").text
+        assert f"Questions? Write to {link}." in TestClient(make_app(site)).get("/nowhere").text
 
 
 @pytest.mark.parametrize("asked", ["", "*", "de;q=x", "xx-YY", ";;;,,,", "q" * 5_000, "en;q=0.1, zz"])
@@ -180,7 +180,7 @@ def answers(house: House) -> Iterator[tuple[str, dict[str, str]]]:
     yield "one click", dict(browser.post(path(LINKS.stop(key)), data={"List-Unsubscribe": "One-Click"}).headers)
     yield "mail", dict(browser.get(path(LINKS.view(key, MAIL.id))).headers)
     yield "calendar", dict(browser.get(path(LINKS.calendar(key))).headers)
-    yield "nowhere", dict(browser.get("/").headers)
+    yield "nowhere", dict(browser.get("/nowhere").headers)
     yield "robots", dict(browser.get("/robots.txt").headers)
     yield "method", dict(browser.delete(path(LINKS.stop(key))).headers)
     yield "too long", dict(browser.post(path(LINKS.stop(key)), data={"words": "x" * 20_000}).headers)
@@ -288,5 +288,12 @@ def test_our_own_failure_says_nothing_of_it(house: House) -> None:
     assert "termo" not in answer.text
 
 
-def test_robots_read_nothing(house: House) -> None:
-    assert house.browser.get("/robots.txt").text == "User-agent: *\nDisallow: /\n"
+def test_robots_read_what_is_for_all_and_nothing_of_a_company(house: House) -> None:
+    from urllib.robotparser import RobotFileParser
+
+    rules = RobotFileParser()
+    rules.parse(house.browser.get("/robots.txt").text.splitlines())
+    for address in addresses(house.key):
+        assert not rules.can_fetch("robot", f"{LINKS.site}{address}"), address
+    for address in ("/", "/calls", f"/calls/{HEAT_PUMPS.id}", "/coverage"):
+        assert rules.can_fetch("robot", f"{LINKS.site}{address}"), address
