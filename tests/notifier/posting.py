@@ -40,7 +40,7 @@ class Box:
     def open(self) -> None:
         self.is_open = True
 
-    def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+    def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
         fault = self.faults.get(mail.receiver)
         if fault is not None:
             raise fault

@@ -40,7 +40,7 @@ class KilledError(BaseException):
 
 def test_killed_between_sending_and_marking_the_repeat_has_the_same_message_id(shared: Database, box: Box) -> None:
     class Fatal(Box):
-        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
             super().send(mail)
             raise KilledError
 
@@ -204,7 +204,7 @@ def test_of_two_senders_at_once_only_one_sends(shared: Database, shared_url: str
         other.close()
 
     class Slow(Box):
-        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
             super().send(mail)
             if not second.is_alive() and len(self.taken) == 1:
                 second.start()

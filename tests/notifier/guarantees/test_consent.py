@@ -1,5 +1,6 @@
 """Between planning and sending people change their minds and addresses die: what is not wanted any more is not sent."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -80,7 +81,7 @@ def test_who_unsubscribes_gets_no_reminder_that_is_on_its_way(filled: Database, 
 
 def test_who_unsubscribes_while_the_mails_before_its_own_are_sent_gets_none(filled: Database) -> None:
     class Meanwhile(Box):
-        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
             super().send(mail)
             if len(self.taken) == 1:
                 with filled.write() as connection:

@@ -1,6 +1,6 @@
 """No closed call in any mail: deadlines are compared when a mail is planned and when it is sent, to the minute."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -91,7 +91,7 @@ def test_in_a_batch_that_takes_long_the_deadline_is_compared_with_the_time_of_ea
 
         seconds = 0.0
 
-        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
             super().send(mail)
             Slow.seconds += 1800
 

@@ -1,5 +1,6 @@
 """Killed at any statement and run again, a reminder comes once as well, and what it told no digest tells again."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,7 @@ def test_a_reminder_that_is_killed_at_any_statement_comes_once(
 
         step = 0
 
-        def send(self, mail: Mail, _meanwhile: object = None, /) -> None:
+        def send(self, mail: Mail, _meanwhile: Callable[[], None] | None = None, /) -> None:
             super().send(mail)
             self.step = len(steps)
 
