@@ -1,5 +1,6 @@
 """What is on offer for each of many companies, as numbers; kept, and worked out within a time that a page can wait."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from catalogue.model.call import Call
 from catalogue.model.match import Eligibility, Grade, Verdict
 from catalogue.model.profile import Profile
 from catalogue.model.state import next_deadline
+from catalogue.store.errors import StoreError
 from matcher.eligibility.masks import CODES
 from matcher.eligibility.shared import SharedJudgements
 from matcher.relevance.score import grade
@@ -25,6 +27,7 @@ GOOD_FOR = timedelta(minutes=10)
 PATIENCE = 3.0
 """How many seconds are worked at outlooks before what is there is given."""
 _DAY = timedelta(days=1)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,14 @@ class Outlooks:
     missing: int = 0
 
 
+def _in_thread(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, name="outlooks", daemon=True).start()
+
+
 class OutlookDesk:
     """Works out outlooks and keeps them as long as the offer is the same. Several threads may ask at once.
 
-    ``patience`` is in seconds of ``stopwatch``.
+    ``patience`` is in seconds of ``stopwatch``; ``beside`` runs what nobody waits for.
     """
 
     def __init__(
@@ -91,10 +98,13 @@ class OutlookDesk:
         database: "Database",
         patience: float = PATIENCE,
         stopwatch: Callable[[], float] = time.monotonic,
+        beside: Callable[[Callable[[], None]], None] = _in_thread,
     ) -> None:
         self._database = database
         self._patience = patience
         self._stopwatch = stopwatch
+        self._beside = beside
+        self._going_on = threading.Lock()
         self._lock = threading.Lock()
         self._offer: OrderedOffer | None = None
         self._judgements: SharedJudgements | None = None
@@ -103,7 +113,7 @@ class OutlookDesk:
     def look(self, ordered: "OrderedOffer", profiles: Sequence[Profile], now: datetime) -> Outlooks:
         """The outlooks at ``now`` (aware) of ``profiles``, in their order; at least one that was missing is worked out.
 
-        Those that there was no time for are there when one asks again.
+        Those that there was no time for are worked out beside, and are there when one asks again.
         """
         begun, found, missing = self._stopwatch(), [], 0
         with self._lock:
@@ -118,7 +128,23 @@ class OutlookDesk:
                     known = self._kept[profile] = self._work_out(ordered, profile, now, judgements)
                     worked = True
                 found.append(known)
+        if missing and self._going_on.acquire(blocking=False):
+            self._beside(lambda: self._go_on(ordered, profiles, now))
         return Outlooks(found=tuple(found), missing=missing)
+
+    def _go_on(self, ordered: "OrderedOffer", profiles: Sequence[Profile], now: datetime) -> None:
+        """Work out what is missing, one company after another, as long as nobody asks for another offer."""
+        try:
+            for profile in profiles:
+                with self._lock:
+                    if self._offer is not ordered or self._judgements is None:
+                        return
+                    if profile not in self._kept:
+                        self._kept[profile] = self._work_out(ordered, profile, now, self._judgements)
+        except StoreError as error:
+            _log.error("what is on offer for companies could not be worked out: %s", error)
+        finally:
+            self._going_on.release()
 
     def _follow(self, ordered: "OrderedOffer", now: datetime) -> SharedJudgements:
         fresh = self._judgements is not None and timedelta(0) <= now - self._judgements.now < _DAY
