@@ -1,6 +1,6 @@
 """What of the schedule needs a person: it does not run, a job of it failed, or one is not run on time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,7 +49,7 @@ def _failed(last: "dict[str, JobRun]") -> Iterator[Matter]:
     is_urgent = any(not run.job.startswith(_READINGS) for run in failed)
     yield Matter(
         id="schedule:failed",
-        text=f"{len(failed)} jobs of the schedule failed when they were run last",
+        text=f"{_jobs(failed)} of the schedule failed when last run",
         causes=shorten(f"{run.job}: {run.detail or 'it said nothing'}" for run in failed),
         step="run the command of the job by hand and see what it says: callfit run --plan lists the jobs",
         since=min(run.started_at for run in failed),
@@ -67,8 +67,12 @@ def _late(last: "dict[str, JobRun]", now: datetime) -> Iterator[Matter]:
     if late:
         yield Matter(
             id="schedule:late",
-            text=f"{len(late)} jobs of the schedule are not run on time",
+            text=f"{_jobs(late)} of the schedule: not run on time",
             causes=shorten(f"{run.job}: last begun on {run.started_at:%Y-%m-%d %H:%M} UTC" for run in late),
             step="see what the schedule is busy with (callfit run --plan), and that it was told where mail goes",
             since=min(run.started_at for run in late),
         )
+
+
+def _jobs(runs: Sized) -> str:
+    return "1 job" if len(runs) == 1 else f"{len(runs)} jobs"

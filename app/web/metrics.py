@@ -10,6 +10,7 @@ from prometheus_client import CollectorRegistry, Histogram, generate_latest
 from prometheus_client import Counter as RequestCounter
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -35,18 +36,20 @@ class Watch:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._registry = CollectorRegistry(auto_describe=False)
+        counted = CollectorRegistry()
         self._requests = RequestCounter(
-            measures.REQUESTS.name, measures.REQUESTS.about, measures.REQUESTS.labels, registry=self._registry
+            measures.REQUESTS.name, measures.REQUESTS.about, measures.REQUESTS.labels, registry=counted
         )
         self._latency = Histogram(
             measures.LATENCY.name,
             measures.LATENCY.about,
             measures.LATENCY.labels,
-            registry=self._registry,
+            registry=counted,
             buckets=_SECONDS,
         )
+        self._registry = CollectorRegistry()
         self._registry.register(_Stored(site))
+        self._registry.register(_Counted(counted))
 
     def routes(self) -> list[Route]:
         """The address of the figures."""
@@ -102,13 +105,34 @@ def _patterns(routes: Iterable[BaseRoute], before: str = "") -> Iterator[tuple[A
         yield from _patterns(getattr(route, "routes", None) or (), path)
 
 
+class _Counted(Collector):
+    """What ``registry`` has, without the instants at which each series began, which are no figures of ours."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+
+    def collect(self) -> Iterator[Metric]:
+        """The counted figures."""
+        for metric in self._registry.collect():
+            metric.samples = [one for one in metric.samples if not one.name.endswith("_created")]
+            yield metric
+
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: names are not looked for among the others'."""
+        return ()
+
+
 class _Stored(Collector):
     """What the catalogue and the offer in memory say when they are asked."""
 
     def __init__(self, site: Site) -> None:
         self._site = site
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
+    def describe(self) -> Iterable[Metric]:
+        """Nothing: the catalogue is not asked when nobody asks for figures."""
+        return ()
+
+    def collect(self) -> Iterator[Metric]:
         """Every gauge, in the order of the table."""
         found = _read(self._site)
         for measure in measures.STORED:

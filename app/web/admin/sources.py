@@ -15,6 +15,7 @@ from app.web.charts import sparkline
 from app.web.forms import Form
 from app.web.members import Member, Role, member_route
 from app.web.site import Site
+from catalogue.model.run import Health
 from notifier.wording.lines import safe_link
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def show_all(member: Member) -> Response:
 def _row(one: Stood, connection: "Connection", seen: dict[str, str], now: datetime) -> dict[str, Any]:
     standing, spider = one.standing, one.seen.spider
     source = spider.source if spider is not None else None
-    matter = None
+    matter, due = None, _next_reading(one, connection, now)
+    ended = _ended(one.runs[:_IN_SPARK])
     if standing is not None and source is not None:
         from app.doctor import standing_matter
 
@@ -68,16 +70,17 @@ def _row(one: Stood, connection: "Connection", seen: dict[str, str], now: dateti
         "spark": _spark(one.runs[:_IN_SPARK]),
         "good": standing.last_good.started_at if standing is not None and standing.last_good is not None else None,
         "proof": source.proof.value if source is not None else "–",
-        "due": _next_reading(one, connection, now),
+        "due": due,
+        "overdue": due is not None and due <= now,
+        "readings": len(ended),
+        "bad": sum(run.health is not Health.OK for run in ended),
         "known": matter is not None and seen.get(one.seen.name) == matter.fingerprint,
     }
 
 
 def _spark(runs: "Sequence[Run]") -> str:
     """The calls of the last complete and incomplete readings, the oldest first; a gap where nothing was read."""
-    from catalogue.model.run import Health
-
-    ended = [run for run in reversed(runs) if run.health is not Health.RUNNING]
+    ended = _ended(runs)
     if not ended:
         return ""
     values = [float(run.counts.read) if run.counts.read else None for run in ended]
@@ -85,6 +88,11 @@ def _spark(runs: "Sequence[Run]") -> str:
     known = [run.counts.read for run in ended]
     label = f"calls in the last {len(ended)} readings: {min(known)} to {max(known)}, the last {known[-1]}; {bad} not ok"
     return sparkline(values, label)
+
+
+def _ended(runs: "Sequence[Run]") -> "list[Run]":
+    """Those of ``runs`` that have ended, the oldest first."""
+    return [run for run in reversed(runs) if run.health is not Health.RUNNING]
 
 
 def _next_reading(one: Stood, connection: "Connection", now: datetime) -> datetime | None:
@@ -125,6 +133,7 @@ def show_one(member: Member) -> Response:
         word=one.word,
         home=safe_link(str(record.get("home", ""))),
         due=due,
+        overdue=due is not None and due <= member.now,
         spark=_spark(one.runs[:_IN_SPARK]),
         matters=[(matter, acknowledged.get(matter.id) == matter.fingerprint) for matter in matters],
         runs=[_run_row(run, before) for run, before in zip(one.runs, [*one.runs[1:], None], strict=True)],

@@ -60,7 +60,9 @@ def test_the_figures_say_what_the_installation_holds(machinery: Machinery) -> No
 
 
 def test_every_figure_is_in_the_table_of_the_docs_and_the_other_way_round(machinery: Machinery) -> None:
-    _, names, _ = read_figures(machinery.open_browser())
+    browser = machinery.open_browser()
+    browser.get("/health")
+    _, names, _ = read_figures(browser)
     page = monitoring_page()
     assert names == {one.name for one in MEASURES}
     assert all(f"| `{name}` |" in page for name in names)
