@@ -206,11 +206,10 @@ def test_pages_are_well_formed_labelled_and_bring_no_script_of_their_own(shop: S
             assert attributes["scope"] in {"col", "row"}
 
 
+NO_TEXT = ("%00", "%ED%A0%80", "%FF")
 NONSENSE = (
-    "%00",
+    *NO_TEXT,
     "x" * 5_000,
-    "%ED%A0%80",
-    "%FF",
     "%E2%80%AE" * 300,
     "%3Cscript%3E" * 40,
     "1e9",
@@ -225,7 +224,9 @@ def test_nonsense_is_refused_in_words_and_never_breaks_a_page(shop: Shop, name: 
     for path in ("/calls", "/calls.atom"):
         for value in NONSENSE:
             answer = shop.browser.get(f"{path}?{name}={value}")
-            expected = {200, 400, 414, 422} if name == "q" else {400, 414, 422}
+            expected = {200, 414, 422} if name == "q" else {414, 422}
+            if value in NO_TEXT:
+                expected = {400}
             assert answer.status_code in expected, (path, name, value[:20])
             assert "<script>alert" not in answer.text
 
