@@ -360,3 +360,14 @@ def test_more_calls_than_are_read_at_once_come_each_once(database: Database, mon
 def test_a_query_without_words_is_refused(database: Database) -> None:
     with database.read() as connection, pytest.raises(ValueError, match="no word"):
         next(search_calls(connection, read_query("-x"), ALL, NOW))
+
+
+def test_which_of_given_calls_say_it_can_be_asked(filled: Database) -> None:
+    ids = [call.id for call in CALLS if call.source_key != "k-de"]
+    with filled.read() as connection:
+        said = search.find_saying(connection, read_query("heat pumps -isolation"), [*ids, "none:there"])
+        # "k-fr" speaks of heat pumps, and of insulation too; "k-de" is not among those that are asked about.
+        assert {one.partition(":")[2] for one in said} == {"k-en", "k-ro", "k-far"}
+        assert search.find_saying(connection, read_query("heat pumps"), []) == frozenset()
+        with pytest.raises(ValueError, match="no word"):
+            search.find_saying(connection, read_query("-heat"), ids)
