@@ -1,6 +1,7 @@
 """The admins' pages: who may see them, what they show of a broken installation, what their forms do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,7 @@ from notifier.keys import address_key
 from tests.app.web.admin.conftest import ANA, CHANGED, EVIL, LINKS, TWIN, WELL, Browser, Machinery
 from tests.app.web.test_safety import Page
 from tests.catalogue.identity_samples import TOPIC
-from tests.notifier.samples import CORK, ILFOV, TORINO
+from tests.notifier.samples import CORK, ILFOV, NOW, TORINO
 
 PAGES = (
     "/admin",
@@ -174,9 +175,10 @@ def test_a_pair_is_decided_once_and_can_be_taken_back(machinery: Machinery, admi
     first, second, why = TWIN.id, TOPIC.id, "two budgets"
     for _ in range(2):
         assert admin.send("/admin/merges", do="apart", first=first, second=second, why=why).endswith("done=apart")
+        machinery.clock.now += timedelta(hours=1)
     with machinery.site.database.read() as connection:
         (decision,) = find_decisions(connection)
-        assert (decision.same, decision.why) == (False, "two budgets")
+        assert (decision.same, decision.why, decision.at) == (False, "two budgets", NOW)
         assert find_members(connection) == {}
     assert "nobody has decided of: 0." in admin.see("/admin/merges")
     for _ in range(2):
