@@ -140,14 +140,15 @@ class CurrentListing:
         self._database = database
         self._lock = threading.Lock()
         self._held: _Held | None = None
-        self._counted: tuple[Listing, datetime, Overview] | None = None
+        self._counted: tuple[str, Overview] | None = None
 
     def count(self, now: datetime) -> "Overview":
-        """How much there is at ``now`` (aware) or up to a minute before."""
+        """How much there is at ``now`` (aware), counted anew when the catalogue or the state of a call has changed."""
         listing, counted = self.get(now), self._counted
-        if counted is None or counted[0] is not listing or not timedelta(0) <= now - counted[1] < LOOK_AGAIN_AFTER:
-            counted = self._counted = (listing, now, count_calls(listing, now))
-        return counted[2]
+        stamp = listing.stamp(now)
+        if counted is None or counted[0] != stamp:
+            counted = self._counted = (stamp, count_calls(listing, now))
+        return counted[1]
 
     def get(self, now: datetime) -> Listing:
         """The listing at ``now`` (aware). The first who asks waits until it is read."""
