@@ -15,6 +15,7 @@ from matcher.lineup import Lineup, Lineups
 
 if TYPE_CHECKING:
     from app.matching import Offer
+    from catalogue.model.call import Call
     from catalogue.model.match import Match
     from catalogue.model.profile import Profile
 
@@ -48,6 +49,7 @@ class OrderedOffer:
         self._twin = np.zeros(len(self._rows), bool)
         self._twin[[self._rows[one] for one in offer.twins.members if one in self._rows]] = True
         self._lock = threading.Lock()
+        self._themes: dict[str, frozenset[str]] = {}
         self._orders: OrderedDict[Profile, Order] = OrderedDict()
 
     def order(self, profile: "Profile") -> Order:
@@ -93,6 +95,35 @@ class OrderedOffer:
             order.told.update(found)
             known |= found
         return [known[place] for place in places]
+
+    def calls(self, order: Order, places: Sequence[int]) -> "list[Call]":
+        """The calls in those places."""
+        return [self.offer.corpus.calls[row] for row in order.lineup.rows[np.array(places, np.intp)].tolist()]
+
+    def codes(self, order: Order, places: Sequence[int]) -> list[int]:
+        """Whether the company may apply, in those places, as `matcher.eligibility.masks.CODES` says it."""
+        return [int(code) for code in order.lineup.codes[np.array(places, np.intp)]]
+
+    def scores(self, order: Order, places: Sequence[int]) -> list[float]:
+        """How well the calls in those places fit, from 0 to 1."""
+        return [float(score) for score in order.lineup.scores[np.array(places, np.intp)]]
+
+    def match(self, order: Order, call_id: str) -> "Match | None":
+        """The match of any call that is on offer, a weak one too; of that it is not said who else chose it."""
+        row = self._rows.get(call_id)
+        if row is None:
+            return None
+        places = np.flatnonzero(order.lineup.rows == row)
+        return self.matches(order, places.tolist())[0] if len(places) else self._lineups.match(order.lineup, row)
+
+    def themes(self, call: "Call") -> frozenset[str]:
+        """The ids of what a call that is on offer is on; found once."""
+        from catalogue.taxonomy.find_themes import find_themes
+
+        known = self._themes.get(call.id)
+        if known is None:
+            known = self._themes[call.id] = frozenset(finding.id for finding in find_themes(call))
+        return known
 
     def deadlines(self, order: Order, places: Sequence[int]) -> list[float]:
         """The next deadlines in those places, as the offer was read, in seconds since 1970; infinite where none is."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue.model.match import Match
+from catalogue.model.match import Match, Relevance
 from catalogue.model.profile import Profile
 from catalogue.model.state import next_deadline
 from matcher.eligibility import eligibility, judge
@@ -92,19 +92,23 @@ class Lineups:
                 with_choices(one, standing, self._choices.neighbours(lineup.alike, row))
                 for one, standing, row in zip(found, lineup.chosen[at].tolist(), rows.tolist(), strict=True)
             )
-        matches = []
-        for row, relevance in zip(rows.tolist(), found, strict=True):
-            judgements = judge(profile, self.corpus.calls[row], self.now)
-            matches.append(
-                Match(
-                    profile_id=profile.id,
-                    call=self.corpus.calls[row],
-                    eligibility=eligibility(judgements),
-                    judgements=judgements,
-                    relevance=relevance,
-                )
-            )
-        return matches
+        return [self._match(profile, row, one) for row, one in zip(rows.tolist(), found, strict=True)]
+
+    def match(self, lineup: Lineup, row: int) -> Match:
+        """The match of any call with the company of ``lineup``, without what like companies chose."""
+        found = self._asking(lineup.profile).relevances(np.array([row], np.int64))
+        return self._match(lineup.profile, row, found[0])
+
+    def _match(self, profile: Profile, row: int, relevance: Relevance) -> Match:
+        call = self.corpus.calls[row]
+        judgements = judge(profile, call, self.now)
+        return Match(
+            profile_id=profile.id,
+            call=call,
+            eligibility=eligibility(judgements),
+            judgements=judgements,
+            relevance=relevance,
+        )
 
     def _asking(self, profile: Profile) -> Asking:
         knowledge = self._knowledge

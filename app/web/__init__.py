@@ -17,7 +17,7 @@ def make_app(site: "Site") -> "ASGIApp":
     """The pages of ``site`` as an ASGI application."""
     from starlette.applications import Starlette
 
-    from app.web import admin, advisor, health, join, problems, sign_in, static
+    from app.web import admin, advisor, company, health, join, problems, sign_in, static
     from app.web.api import routes as api
     from app.web.links import about_calls, calendar, consent, digests, wishes
     from app.web.metrics import Watch
@@ -38,6 +38,7 @@ def make_app(site: "Site") -> "ASGIApp":
         about_calls,
         digests,
         calendar,
+        company,
         advisor,
         *public,
         admin,

@@ -6,12 +6,15 @@ Lengths across are shares of the width, so that a drawing fits a phone with its 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from app.web.site import environment
 from notifier.wording.lines import clean_line
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 _LABEL_LIMIT, _TEXT_LIMIT = 110, 60
 _BAR_ROW, _EVENT_ROW, _AXIS = 42, 44, 26
@@ -95,7 +98,7 @@ def timeline(
     return _draw("timeline", rows, marks, _AXIS + len(rows) * _EVENT_ROW, title, desc)
 
 
-def month_ticks(since: datetime, until: datetime, locale: str) -> list[Tick]:
+def month_ticks(since: datetime, until: datetime, locale: "Locale | str") -> list[Tick]:
     """The first of the months between two instants (aware), named in ``locale``; of many months only some."""
     from babel.dates import format_date
 

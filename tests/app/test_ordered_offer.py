@@ -122,9 +122,9 @@ def shop(tmp_path: Path) -> Iterator[Shop]:
 
 def test_who_asks_never_waits_but_the_first_time(shop: Shop) -> None:
     current = CurrentOffer(shop.database, shop.open, shop.waiting.append)
-    assert not current.is_ready
+    ready = [current.is_ready]
     first = current.get(NOW)
-    assert current.is_ready
+    assert [*ready, current.is_ready] == [False, True]
     shop.put(VOUCHERS)
     later = NOW + LOOK_AGAIN_AFTER
     assert current.get(later) is first

@@ -5,16 +5,12 @@ from starlette.routing import Route
 
 from app.web.forms import Form
 from app.web.links.call_box import CallBox, write_box
+from app.web.links.choosing import NOT_FOR_US_REASONS, choose, dismiss, holds, undo, write_why
 from app.web.links.visits import Visit, link_route
 from app.web.site import Site
-from catalogue.model.choice import Choice, ChoiceKind, ChosenBy, standing
+from catalogue.model.choice import ChoiceKind
 from catalogue.store.calls import get_call
-from catalogue.store.choices import find_history, put_choice, take_back
 from notifier.links import LinkError, Purpose
-from notifier.wording.lines import clean_line
-
-NOT_FOR_US_REASONS = ("subject", "applicant", "place", "amount", "effort", "time")
-_WORDS_LIMIT = 500
 
 
 def routes(site: Site) -> list[Route]:
@@ -27,15 +23,15 @@ def routes(site: Site) -> list[Route]:
 
 
 def _show_save(visit: Visit) -> Response:
-    return _save_page(visit, _box(visit), "done" if _holds(visit, ChoiceKind.SAVED) else "ask")
+    return _save_page(visit, _box(visit), "done" if holds(visit, _call_id(visit), ChoiceKind.SAVED) else "ask")
 
 
 def _save(visit: Visit, form: Form) -> Response:
     box = _box(visit)
     if form.one("do") == "undo":
-        _take_back(visit, ChoiceKind.SAVED)
+        undo(visit, _call_id(visit), ChoiceKind.SAVED)
         return _save_page(visit, box, "undone")
-    _choose(visit, ChoiceKind.SAVED)
+    choose(visit, _call_id(visit), ChoiceKind.SAVED)
     return _save_page(visit, box, "done")
 
 
@@ -45,17 +41,15 @@ def _save_page(visit: Visit, box: CallBox, step: str) -> Response:
 
 
 def _show_dismiss(visit: Visit) -> Response:
-    return _dismiss_page(visit, _box(visit), "done" if _holds(visit, ChoiceKind.DISMISSED) else "ask")
+    return _dismiss_page(visit, _box(visit), "done" if holds(visit, _call_id(visit), ChoiceKind.DISMISSED) else "ask")
 
 
 def _dismiss(visit: Visit, form: Form) -> Response:
     box = _box(visit)
     if form.one("do") == "undo":
-        _take_back(visit, ChoiceKind.DISMISSED)
+        undo(visit, _call_id(visit), ChoiceKind.DISMISSED)
         return _dismiss_page(visit, box, "undone")
-    # Who has said why, and presses the button of an older mail, has still said why.
-    if not _holds(visit, ChoiceKind.DISMISSED):
-        _choose(visit, ChoiceKind.DISMISSED)
+    dismiss(visit, _call_id(visit))
     return _dismiss_page(visit, box, "done")
 
 
@@ -70,9 +64,8 @@ def _show_not_for_us(visit: Visit) -> Response:
 
 def _not_for_us(visit: Visit, form: Form) -> Response:
     box = _box(visit)
-    known = [visit.words.say(f"web.not_for_us.reason.{one}") for one in NOT_FOR_US_REASONS if one in form.all("reason")]
-    own = clean_line(form.one("words"), _WORDS_LIMIT)
-    _choose(visit, ChoiceKind.DISMISSED, "; ".join([*known, own] if own else known) or None)
+    why = write_why(visit.words, form.all("reason"), form.one("words"))
+    choose(visit, _call_id(visit), ChoiceKind.DISMISSED, why)
     return visit.page("not_for_us", step="done", call=box, reasons=NOT_FOR_US_REASONS)
 
 
@@ -83,30 +76,6 @@ def _box(visit: Visit) -> CallBox:
     if stored is None:
         raise LinkError("this link is about a call that is not there")
     return write_box(stored, visit.words, visit.now, visit.profile.zone)
-
-
-def _holds(visit: Visit, kind: ChoiceKind) -> bool:
-    with visit.site.database.read() as connection:
-        history = find_history(connection, [visit.profile.id], _call_id(visit))
-    return any(choice.kind is kind for choice in standing(history))
-
-
-def _choose(visit: Visit, kind: ChoiceKind, why: str | None = None) -> None:
-    choice = Choice(
-        profile_id=visit.profile.id,
-        call_id=_call_id(visit),
-        kind=kind,
-        at=visit.now,
-        by=ChosenBy.COMPANY,
-        why=why,
-    )
-    with visit.site.database.write() as connection:
-        put_choice(connection, choice)
-
-
-def _take_back(visit: Visit, kind: ChoiceKind) -> None:
-    with visit.site.database.write() as connection:
-        take_back(connection, visit.profile.id, _call_id(visit), visit.now, {kind})
 
 
 def _call_id(visit: Visit) -> str:
