@@ -31,7 +31,7 @@ def mail_links(database: "Database", sender: "Sender", email: str, now: datetime
 
 def put_links(connection: "Connection", sender: "Sender", profiles: Iterable[Profile], now: datetime) -> int:
     """Store a mail with its links for each of ``profiles``; how many."""
-    from catalogue.store.deliveries import plan_delivery
+    from catalogue.store.deliveries import get_delivery, plan_delivery
     from catalogue.store.profiles import link_key_of
     from notifier.mails.render import RenderError
     from notifier.mails.writing import write_links
@@ -48,8 +48,10 @@ def put_links(connection: "Connection", sender: "Sender", profiles: Iterable[Pro
             # The words of the error may hold the address.
             _log.warning("the mail with the links of %s cannot be written: %s", profile.id, type(error).__name__)
             continue
-        plan_delivery(connection, mail)
-        stored += 1
+        # Two who ask at one instant are answered by one mail.
+        if get_delivery(connection, mail.id) is None:
+            plan_delivery(connection, mail)
+            stored += 1
     return stored
 
 

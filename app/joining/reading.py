@@ -86,7 +86,8 @@ class FormReader:
         except ProfileError as error:
             faults += [_fault(column_of(field)) for field, _ in error.faults]
             profile = None
-        if profile is not None and profile.enterprise.founded is not None and profile.enterprise.founded > now.date():
+        founded = values.get("enterprise", {}).get("founded")
+        if founded is not None and founded > now.date():
             faults.append(Fault(field="founded", code="founded"))
         faults = list({fault.field: fault for fault in reversed(faults)}.values())
         return Reading(
