@@ -76,8 +76,7 @@ def _erase(visit: Visit, form: Form) -> Response:
     except CommandError:
         # Mails are being sent just now: nothing was erased.
         return _erase_page(visit, "busy", 503)
-    facts = {"name": name, "step": "done", "own": "", "home": None, "room": "company"}
-    answer = write_site_page(visit.site, "own/erase", words, **facts)
+    answer = write_site_page(visit.site, "own/erase", words, name=name, step="done", own="", home=None, room="company")
     answer.background = BackgroundTask(_compact, visit.site)
     return answer
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.matching import FITTING, open_offer
 from catalogue.taxonomy.themes import themes
-from tests.app.web.join.conftest import TOLD, Door
+from tests.app.web.join.conftest import EMAIL, TOLD, Door
 from tests.app.web.test_safety import Page
 from tests.app.web.test_scanners import everything
 from tests.notifier.samples import NOW
@@ -112,7 +112,7 @@ def test_a_region_of_another_country_is_not_taken_from_a_form(door: Door) -> Non
 def test_a_sector_is_found_by_words_without_a_script_and_ticked(door: Door) -> None:
     page = door.send("find_sector", sector_words="plumbing")
     assert 'name="sector" value="43.22@2.1"' in page
-    assert TOLD["email"] in page
+    assert EMAIL in page
     fields = hidden(door.send("preview", sector_words="plumbing", sector=["43.22@2.1", "62@2.1"], main="62@2.1"))
     assert (fields["sector"], fields["main"]) == (["43.22@2.1", "62@2.1"], ["62@2.1"])
 
