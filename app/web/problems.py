@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from app.web.site import Site, asked_words, write_page
 from catalogue.store.errors import StoreError
-from notifier.links import CONFIRM_WITHIN, LinkError, LinkExpiredError
+from notifier.links import CONFIRM_WITHIN, LinkError, LinkExpiredError, Purpose
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +43,11 @@ def handlers(site: Site) -> Mapping[Any, Answer]:
         return page(request, 404, "unknown")
 
     def expired(request: Request, _: Exception) -> Response:
+        if request.url.path.startswith(f"/{Purpose.OWN}/"):
+            words = asked_words(request, ("site", "join", "own"))
+            facts = {"heading": words.say("web.expired.heading"), "text": words.say("web.own.expired")}
+            ask = {"link": site.path("/lost"), "link_text": words.say("web.lost.button")}
+            return write_page(site, "problem", words, status=410, **facts, **ask)
         text = asked_words(request).count("web.expired.text", CONFIRM_WITHIN.days)
         return page(request, 410, "expired", text)
 

@@ -85,7 +85,9 @@ def test_the_link_is_good_for_a_day_and_that_of_the_calls_opens_nothing(house: H
     assert house.browser.get(f"/own/{token}/change").status_code == 404
     house.clock.now += CHANGE_WITHIN + timedelta(minutes=1)
     for method in ("GET", "POST"):
-        assert house.browser.request(method, address).status_code == 410
+        answer = house.browser.request(method, address)
+        assert answer.status_code == 410
+        assert 'href="/funding/lost"' in answer.text
     assert house.profile == CORK
 
 
