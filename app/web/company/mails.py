@@ -1,13 +1,10 @@
-"""The mails that a company had, each as it was sent; and the mail with its own links, for who asks."""
+"""The mails that a company had, each as it was sent."""
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from app.joining.letters import put_links
 from app.web.company.hits import my_place
 from app.web.company.my_calls import ROOMS
-from app.web.forms import Form
-from app.web.limits import may_mail
 from app.web.links.visits import Visit, link_route
 from app.web.site import Site
 from catalogue.model.delivery import MailKind
@@ -23,11 +20,8 @@ _SUBJECT_LIMIT = 250
 
 
 def routes(site: Site) -> list[Route]:
-    """The addresses of these pages."""
-    return [
-        link_route(site, Purpose.MY, _show, ending="/mails", rooms=ROOMS),
-        link_route(site, Purpose.MY, _show_own, _ask_own, ending="/own", rooms=ROOMS),
-    ]
+    """The address of this page."""
+    return [link_route(site, Purpose.MY, _show, ending="/mails", rooms=ROOMS)]
 
 
 def _show(visit: Visit) -> Response:
@@ -44,21 +38,3 @@ def _show(visit: Visit) -> Response:
         for one in newest
     ]
     return visit.site_page("company/mails", here="my", mails=mails, all_calls=my_place(visit))
-
-
-def _show_own(visit: Visit) -> Response:
-    return visit.site_page(
-        "company/own", here="my", asked=visit.request.query_params.get("done") == "asked", all_calls=my_place(visit)
-    )
-
-
-def _ask_own(visit: Visit, _: Form) -> Response:
-    """The same answer whether a mail goes out or too many were asked for: it is read by whoever has this link."""
-    site, profile = visit.site, visit.profile
-    visitor = visit.request.client.host if visit.request.client is not None else ""
-    if may_mail(site, visitor, profile.email, visit.now):
-        with site.database.write() as connection:
-            stored = put_links(connection, site.sender, [profile], visit.now)
-        if stored:
-            site.post()
-    return RedirectResponse(my_place(visit, "/own", {"done": "asked"}), 303)

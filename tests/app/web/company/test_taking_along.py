@@ -7,11 +7,9 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from catalogue.model.delivery import MailKind
-from catalogue.store import deliveries, profiles
+from catalogue.store import profiles
 from tests.app.web.company.conftest import Firm, call_id
 from tests.app.web.conftest import LINKS, path
-from tests.notifier.samples import CORK
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -64,31 +62,7 @@ def test_mails_are_listed_but_not_those_with_keys_of_their_own(firm: Firm) -> No
     assert firm.browser.get(view).status_code == 200
 
 
-def stored(firm: Firm) -> list[str]:
-    with firm.database.read() as connection:
-        found = deliveries.find_deliveries(connection, CORK.id)
-    return [one.to for one in found if one.kind is MailKind.LINKS and one.id != "cork-links"]
-
-
-def test_the_link_to_change_comes_by_mail_alone(firm: Firm) -> None:
-    assert "Mail me the link" in firm.page("/own")
-    assert stored(firm) == []
-    answer = firm.browser.post(f"{firm.my}/own")
-    assert answer.status_code == 303
-    page = firm.page("/own?done=asked")
-    assert "Look into your mail" in page
-    assert "/own/" not in page.replace(f"{firm.my}/own", "")
-    assert stored(firm) == [CORK.email]
-
-
-def test_mails_are_not_sent_as_often_as_somebody_asks(firm: Firm) -> None:
-    for _ in range(9):
-        firm.clock.now = firm.clock.now.replace(second=firm.clock.now.second + 1)
-        assert firm.browser.post(f"{firm.my}/own").status_code == 303
-    assert len(stored(firm)) == 4
-
-
-@pytest.mark.parametrize("ending", ["", "/mails", "/own", "/calls.csv", "/calls.xlsx", f"/calls/{call_id('PUMP-01')}"])
+@pytest.mark.parametrize("ending", ["", "/mails", "/calls.csv", "/calls.xlsx", f"/calls/{call_id('PUMP-01')}"])
 def test_looking_changes_nothing(firm: Firm, ending: str) -> None:
     def everything() -> list[str]:
         raw = firm.database.whole_place.removeprefix("sqlite:///")
@@ -103,7 +77,7 @@ def test_looking_changes_nothing(firm: Firm, ending: str) -> None:
     assert everything() == before
 
 
-@pytest.mark.parametrize("ending", ["", "/mails", "/own", "/calls.csv", "/calls.xlsx", f"/calls/{call_id('PUMP-01')}"])
+@pytest.mark.parametrize("ending", ["", "/mails", "/calls.csv", "/calls.xlsx", f"/calls/{call_id('PUMP-01')}"])
 def test_without_its_key_nothing_is_shown(firm: Firm, ending: str) -> None:
     token = firm.my.rpartition("/")[2]
     forged = ("A" if token[0] != "A" else "B") + token[1:]
