@@ -266,6 +266,7 @@ def _links(words: Words, sender: Sender, reader: Reader | None) -> Iterator[Link
     links = sender.links
     for key, link in {
         "footer.view_link": links.view(reader.link_key, reader.delivery_id),
+        "footer.my_link": links.my(reader.link_key),
         "footer.calendar_link": links.calendar(reader.link_key),
         "footer.wishes_link": links.wishes(reader.link_key),
         "footer.stop_link": links.stop(reader.link_key),
