@@ -26,7 +26,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """Every word of a mail: its ``lines``, what the reader can do if anything, what comes ``after`` that."""
+    """Every word of a mail: its ``lines``, what the reader can do if anything, what comes ``after`` that.
+
+    ``linked`` is an address that one of the lines after it names, for readers to follow; None where none does.
+    """
 
     language: str
     subject: str
@@ -37,6 +40,7 @@ class Letter:
     after: tuple[str, ...]
     about_heading: str
     about: tuple[str, ...]
+    linked: str | None = None
 
 
 def write_about(words: Words, sender: Sender) -> tuple[str, ...]:

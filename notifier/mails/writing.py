@@ -112,6 +112,7 @@ def write_links(profile: Profile, link_key: str, sender: Sender, now: datetime) 
         after=(words.say("links.own", link=own or sender.reach), words.say("links.not_you")),
         about_heading=words.say("footer.about"),
         about=write_about(words, sender),
+        linked=own,
     )
     return deliver(MailKind.LINKS, letter, profile, sender, now, good_until=(now + CHANGE_WITHIN).astimezone(UTC))
 

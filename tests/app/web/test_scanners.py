@@ -14,6 +14,7 @@ from catalogue.model.session import SignIn
 from catalogue.store import deliveries, sessions, tables
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
+from notifier.mails.shortlist import HandedCall, write_shortlist
 from notifier.mails.writing import (
     write_confirmation,
     write_goodbye,
@@ -25,7 +26,7 @@ from notifier.mails.writing import (
 from notifier.wording.words import load_words
 from tests.app.web.conftest import LINKS, MAIL, SENDER, House, path
 from tests.notifier.pictures import alarms, updates
-from tests.notifier.samples import CORK, NOW, digest
+from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, digest
 
 ADMIN = "admin@callfit.example"
 SIGNING_IN = "s" * 43
@@ -45,6 +46,8 @@ def every_mail(house: House) -> Iterator[Delivery]:
     yield write_confirmation(CORK, key, SENDER, NOW)
     yield write_goodbye(CORK, key, SENDER, NOW)
     yield write_links(CORK, key, SENDER, NOW)
+    handed = [HandedCall(call=HEAT_PUMPS, word="The roof first.", match=None)]
+    yield write_shortlist(CORK, handed, key, SENDER, NOW, by="Ana")
     yield write_source_alarm(alarms(), ADMIN, SENDER, NOW)
     words = load_words("en", rooms=("site", "advisor"))
     yield write_sign_in(ADMIN, f"{LINKS.site}/sign-in/{SIGNING_IN}", words, SENDER, NOW, good_until=SOON)

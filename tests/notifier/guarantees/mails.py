@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 
 from catalogue.model.delivery import Delivery, MailKind
@@ -11,10 +11,19 @@ from notifier.links import Links
 from notifier.mails.message import compose
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
-from notifier.mails.writing import write_confirmation, write_goodbye, write_reminder, write_source_alarm
+from notifier.mails.shortlist import HandedCall, write_shortlist
+from notifier.mails.writing import (
+    write_confirmation,
+    write_goodbye,
+    write_links,
+    write_reminder,
+    write_sign_in,
+    write_source_alarm,
+)
 from notifier.sender import Sender
+from notifier.wording.words import load_words
 from tests.notifier.pictures import KEY, alarms, updates, weekly
-from tests.notifier.samples import CORK, NOW, SENDER
+from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, SENDER
 
 SECRET = b"every mail has its secret" * 2
 SENDERS = (
@@ -61,4 +70,15 @@ def _others(profile: Profile, sender: Sender) -> Iterator[Delivery]:
     yield write_reminder(profile, (kept,), KEY, sender, datetime(2026, 8, 21, 7, tzinfo=UTC))
     yield write_confirmation(profile, KEY, sender, NOW)
     yield write_goodbye(profile, KEY, sender, NOW)
+    yield write_links(profile, KEY, sender, NOW)
+    handed = [HandedCall(call=HEAT_PUMPS, word="The roof first.", match=None), *_matched(profile)]
+    yield write_shortlist(profile, handed, KEY, sender, NOW, by="Ana Ș.")
     yield write_source_alarm(alarms(), ADMIN.email, sender, NOW)
+    words = load_words(profile.language, rooms=("site", "advisor"))
+    link = f"{sender.links.site or 'https://callfit.example'}/sign-in/{'s' * 43}"
+    yield write_sign_in(ADMIN.email, link, words, sender, NOW, good_until=NOW + timedelta(minutes=30))
+
+
+def _matched(profile: Profile) -> Iterator[HandedCall]:
+    for found in weekly().full[:2]:
+        yield HandedCall(call=found.call, word="", match=replace(found, profile_id=profile.id))
