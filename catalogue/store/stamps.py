@@ -33,5 +33,5 @@ def people_stamp(connection: Connection) -> str:
     )
 
 
-def _stamp(connection: Connection, *parts: "sa.Select[Any]") -> str:
+def _stamp(connection: Connection, *parts: "sa.Select[*tuple[Any, ...]]") -> str:
     return "/".join(str(tuple(connection.execute(part).one())) for part in parts)

@@ -72,7 +72,8 @@ def test_the_template_is_a_table_that_is_taken_as_it_is_with_every_column_told(
     assert (done.code, "1 rows: 1 added" in done.out) == (0, True), done.err
     assert shown(callfit, "termo-ilfov") == {
         "id": "termo-ilfov", "name": "Termo Ilfov SRL", "email": "office@example.org", "language": "ro",
-        "country": "RO", "nuts": "RO322", "place": "Voluntari", "registration": "RO18547290", "zone": "Europe/Bucharest", "sites": ["RO126", "RO113"],
+        "country": "RO", "nuts": "RO322", "place": "Voluntari", "registration": "RO18547290",
+        "zone": "Europe/Bucharest", "sites": ["RO126", "RO113"],
         "applicant": "enterprise", "legal_form": "limited_company",
         "enterprise": {
             "employees": 24, "turnover": {"amount": 2100000, "currency": "EUR"},
