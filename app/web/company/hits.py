@@ -112,7 +112,8 @@ def _fit(found: Match, words: Words) -> Chip:
 
 
 def _lines(call: "Call", words: Words, now: datetime, zone: str, *, live: bool) -> tuple[str, ...]:
-    lines = [" · ".join(write_programme(call, words)), write_amounts(call, words)[0]]
+    amount = words.say("criterion.label", criterion=words.say("label.amount"))
+    lines = [" · ".join(write_programme(call, words)), f"{amount} {write_amounts(call, words)[0]}"]
     if live:
         label = words.say("criterion.label", criterion=words.say("label.deadline"))
         lines.append(f"{label} {write_deadline(call, words, now, zone)[0]}")
