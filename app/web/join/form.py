@@ -14,12 +14,11 @@ from app.joining.taking_in import take_in
 from app.web.forms import LONG, Form
 from app.web.guests import Guest, open_route
 from app.web.join import ROOMS
-from app.web.join.fields import FormPages, open_form, today_of
+from app.web.join.fields import FormPages, countries, open_form, today_of
 from app.web.join.summary import summary
 from app.web.limits import may_mail
 from app.web.site import Site
 from catalogue.model.profile import Profile
-from catalogue.taxonomy.countries import is_country
 
 
 def routes(site: Site) -> list[Route]:
@@ -39,10 +38,11 @@ def _show(form: FormPages, guest: Guest) -> Response:
 
 
 def _likely_country(guest: Guest) -> str:
-    """The country that the browser's first language is of, such as RO of ``ro-RO``; empty where it says none."""
+    """The country that the browser's first language is of, such as RO of ``ro-RO``; empty where we do not list it."""
     first = guest.request.headers.get("accept-language", "").partition(",")[0].partition(";")[0]
     land = first.strip().partition("-")[2].upper()
-    return land if is_country(land) else ""
+    listed = {code for code, _ in countries(guest.words, "", today_of(guest.now))}
+    return land if land in listed else ""
 
 
 def _act(form: FormPages, guest: Guest, sent: Form) -> Response:

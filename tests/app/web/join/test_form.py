@@ -195,3 +195,12 @@ def test_the_browsers_country_is_chosen_already(door: Door) -> None:
     page = door.browser.get("/join", headers={"accept-language": "en-IT,en;q=0.8"}).text
     assert '<option value="IT" selected>' in page
     assert "Partita IVA" in page
+
+
+def test_the_country_of_the_browser_is_chosen_where_it_may_be_one_of_ours(door: Door) -> None:
+    for asked, chosen in (("ro-RO,ro;q=0.9", "RO"), ("en-US,en;q=0.9", ""), ("de", ""), ("xx-ZZ", "")):
+        page = door.browser.get("/join", headers={"accept-language": asked})
+        found = re.search(
+            r'<option value="([A-Z]{2})" selected', page.text.partition('name="country"')[2].partition("</select>")[0]
+        )
+        assert (found[1] if found is not None else "") == chosen, asked
