@@ -29,6 +29,7 @@ def test_everything_is_done_when_it_is_due(program: Program, kept: Path) -> None
         "alarms": "done",
         "digests": "done",
         "waiting mails": "done",
+        "unanswered forms": "done",
     }
     assert f"crawl {EXAMPLE.name}: ok, 59 read, 59 new, 0 changed (" in first.err
     assert "digests: 1 sent (" in first.err

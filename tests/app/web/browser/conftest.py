@@ -55,9 +55,9 @@ class Served:
         return sorted(found, key=lambda one: one.created_at, reverse=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The browser, one for all tests of a process."""
+    """The browser, one for all tests of a file: while it is open no other test can run an event loop of its own."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: install the package chromium to visit the pages with a real browser")
     with sync_playwright() as driver:

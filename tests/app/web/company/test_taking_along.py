@@ -92,5 +92,5 @@ def test_what_one_company_puts_away_another_still_sees(firm: Firm) -> None:
     firm.browser.post(firm.my, data={"do": "dismiss", "call": call_id("PUMP-01")})
     with firm.database.read() as connection:
         other = profiles.link_key_of(connection, "other")
-    assert ">27 calls</h2>" in firm.page()
-    assert ">28 calls</h2>" in firm.browser.get(path(LINKS.my(other))).text
+    assert ">27 calls</span></h2>" in firm.page()
+    assert ">28 calls</span></h2>" in firm.browser.get(path(LINKS.my(other))).text
