@@ -71,6 +71,13 @@ def served(furnished: Path, tmp_path: Path) -> Iterator[Served]:
     """The catalogue of the tests of the pages, served for one test."""
     file = tmp_path / "catalogue.db"
     shutil.copy(furnished, file)
+    with served_from(file) as site:
+        yield site
+
+
+@contextmanager
+def served_from(file: Path) -> Iterator[Served]:
+    """The catalogue in ``file``, served on a free port of this machine."""
     with Database.open(f"sqlite:///{file}") as database, _listening() as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         sender = replace(SENDER, links=Links(site=address, secret=SENDER.links.secret))
@@ -152,10 +159,10 @@ def window(browser: Browser, served: Served, size: ViewportSize, *, scripts: boo
     assert faults == []
 
 
-def sign_in(there: Window, served: Served, email: str) -> None:
-    """Let the window be that of a member who signed in."""
-    secret, now = f"cookie-of-{email.partition('@')[0]}", served.clock.now
-    link = SignIn(mark=mark_of(f"the link of {email}"), email=email, made_at=now, ends_at=now + timedelta(hours=1))
+def sign_in(there: Window, served: Served, email: str, *, browser: str = "one") -> None:
+    """Let the window be that of a member who signed in; ``browser`` tells several of them apart."""
+    secret, now = f"cookie-of-{email.partition('@')[0]}-{browser}", served.clock.now
+    link = SignIn(mark=mark_of(f"link to {secret}"), email=email, made_at=now, ends_at=now + timedelta(hours=1))
     session = Session(mark=mark_of(secret), email=email, began_at=now, ends_at=now + timedelta(hours=8))
     with served.site.database.write() as connection:
         sessions.put_sign_in(connection, link)
