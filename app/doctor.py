@@ -176,7 +176,7 @@ def _mail_matters(connection: "Connection") -> Iterator[Matter]:
         text = f"{parked} mails were refused for good and are parked"
         yield Matter(id="mail:parked", text=text, step="see who: callfit digest send lists each with its reason")
     if pending := counts.get(DeliveryState.PENDING):
-        text = f"{pending} mails are stored and not sent yet"
+        text = f"{pending} mail{'s are' if pending != 1 else ' is'} stored and not sent yet"
         yield Matter(id="mail:pending", text=text, step="send them: callfit digest send --to …", urgent=False)
 
 
