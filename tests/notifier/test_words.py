@@ -16,6 +16,7 @@ from matcher.eligibility.codes import QUESTION_CODES, REASON_CODES
 from notifier.wording.words import TEMPLATES, WordsError, find_faults, languages, load_words
 
 LANGUAGES = ("da", "de", "el", "en", "es", "fi", "fr", "hr", "hu", "it", "nl", "pt", "ro", "sk", "sl", "sv")
+ROOMS = tuple(sorted(path.name for path in (TEMPLATES / "i18n").iterdir() if path.is_dir()))
 # What ends a sentence: a Greek question ends in what is a semicolon elsewhere.
 ENDS = {"el": (".", ";")}
 ALL_EU = "AT,BE,BG,CY,CZ,DE,DK,EE,ES,FI,FR,GR,HR,HU,IE,IT,LT,LU,LV,MT,NL,PL,PT,RO,SE,SI,SK"
@@ -301,3 +302,14 @@ def test_without_english_there_are_no_words(folder: Path) -> None:
     (folder / "en.json").unlink()
     with pytest.raises(WordsError, match=r"en\.json cannot be read: No such file"):
         load_words("en", folder)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_are_whole_in_a_language_or_in_english_and_say_so(language: str) -> None:
+    assert ROOMS == ("advisor", "company", "join", "own", "public", "site")
+    there = [room for room in ROOMS if (TEMPLATES / "i18n" / room / f"{language}.json").is_file()]
+    assert find_faults(language, rooms=tuple(there)) == []
+    stands_in = load_words(language, rooms=ROOMS).wanted
+    assert stands_in == (None if there == list(ROOMS) else language)
+    # The languages of the first two pacts, and the one that stands in.
+    assert there == list(ROOMS) or language not in {"en", "it", "ro"}
