@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -229,7 +230,9 @@ def _questions(visit: Visit, mine: Mine) -> list[tuple[str, str, str]]:
 
 
 def _draw(visit: Visit, calls: Sequence["Call"]) -> str:
-    events = sorted(_events(visit, calls), key=lambda event: event.at)[:_DRAWN]
+    # Of many calls only those that are drawn are told in words.
+    nearest = sorted(_upcoming(visit, calls), key=itemgetter(0))[:_DRAWN]
+    events = [_event(visit, call, at) for at, call in nearest]
     if not events:
         return ""
     since = visit.now.astimezone(UTC)
@@ -245,13 +248,16 @@ def _draw(visit: Visit, calls: Sequence["Call"]) -> str:
     )
 
 
-def _events(visit: Visit, calls: Sequence["Call"]) -> Iterator[Event]:
+def _upcoming(visit: Visit, calls: Sequence["Call"]) -> Iterator[tuple[datetime, "Call"]]:
     for call in calls:
         upcoming = next_deadline(call, visit.now)
         if upcoming is not None:
-            day = write_short_day(visit.words, local_day(upcoming.at, visit.profile.zone), visit.now)
-            soon = upcoming.at - visit.now <= _SOON
-            yield Event(label=short_title(call), at=upcoming.at, text=day, shade="bar2" if soon else "bar")
+            yield upcoming.at, call
+
+
+def _event(visit: Visit, call: "Call", at: datetime) -> Event:
+    day = write_short_day(visit.words, local_day(at, visit.profile.zone), visit.now)
+    return Event(label=short_title(call), at=at, text=day, shade="bar2" if at - visit.now <= _SOON else "bar")
 
 
 def _links(visit: Visit) -> dict[str, str]:
