@@ -126,11 +126,11 @@ budgets = built(
 
 
 @st.composite
-def calls(draw: st.DrawFn) -> Call:
-    """A call with up to six clauses, some dates and some money."""
+def calls(draw: st.DrawFn, clauses: int = 6) -> Call:
+    """A call with up to so many clauses, some dates and some money."""
     made = call(
         title=draw(st.sampled_from(["A call", "Energy efficiency of buildings", "Waste recycling"])),
-        conditions=draw(st.lists(conditions, max_size=6)),
+        conditions=draw(st.lists(conditions, max_size=clauses)),
         identifier=draw(st.sampled_from([None, "HORIZON-CL5-2026-D4-01"])),
     )
     at = draw(st.lists(st.sampled_from([-30, -1, 0, 30, 223]), max_size=2, unique=True))
