@@ -101,7 +101,8 @@ def _decide(standings: list[tuple[Sector, Standing]]) -> tuple[Verdict, Sector, 
         admitted = next(sector for sector, standing in decisive if standing.verdict is Verdict.YES)
         return Verdict.UNKNOWN, admitted, "no_main"
     sector, standing = decisive[0]
-    if standing.why == "outside":
+    # Of several that decide, each counts: the order in which a company names them does not.
+    if any(other.why == "outside" for _, other in decisive):
         admitted_beside = (one for one, other in standings if other.verdict is not Verdict.NO)
         if (beside := next(admitted_beside, None)) is not None:
             return Verdict.UNKNOWN, beside, "secondary"

@@ -195,6 +195,15 @@ def test_sector(rule: SectorRule, who: Profile, expected: tuple[str, str]) -> No
     assert answer(Criterion.SECTOR, rule, who) == expected
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_order_in_which_sectors_are_told_plays_no_part(turned: bool) -> None:
+    """Two are the main one; the one is excluded, the other only not among those named, and a third is named."""
+    rule = SectorRule(revision=REV_2, inside=("62",), outside=("A",))
+    mains = [("01.13", True), ("47.11", True)]
+    told = [*(reversed(mains) if turned else mains), ("62.01", False)]
+    assert answer(Criterion.SECTOR, rule, of(*told)) == ("unknown", "secondary")
+
+
 def test_the_letters_of_sections_moved_with_the_revision() -> None:
     assert (section_of("62.01", REV_2), section_of("62.10", REV_2_1), section_of("68", REV_2_1)) == ("J", "K", "M")
     assert section_of("45.20", REV_2_1) is None

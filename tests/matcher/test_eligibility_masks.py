@@ -30,17 +30,18 @@ def at_once(who: list[Profile], offered: list[Call]) -> list[list[Eligibility]]:
     return [[CODES[code] for code in row] for row in VerdictTable(offered, NOW).overall(who)]
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(profiles(), max_size=6), st.lists(calls(), max_size=6))
+# Few examples of many: each two of a profile and a call are compared, and only what stands together can be confused.
+@settings(max_examples=30, deadline=None)
+@given(st.lists(profiles(), max_size=12), st.lists(calls(), max_size=12))
 def test_many_at_once_are_judged_as_one_by_one(who: list[Profile], offered: list[Call]) -> None:
     assert at_once(who, offered) == one_by_one(who, offered)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
-    st.lists(profiles(), min_size=1, max_size=6),
-    st.lists(calls(), min_size=1, max_size=6),
-    st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=12),
+    st.lists(profiles(), min_size=2, max_size=8),
+    st.lists(calls(), min_size=2, max_size=8),
+    st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=24),
 )
 def test_pairs_that_are_picked_are_judged_as_in_the_whole_table(
     who: list[Profile], offered: list[Call], pairs: list[tuple[int, int]]
@@ -66,8 +67,8 @@ def test_what_was_told_at_another_instant_is_an_error() -> None:
 
 
 @pytest.mark.parametrize("criterion", list(Criterion))
-@settings(max_examples=40, deadline=None)
-@given(data=st.data(), who=st.lists(profiles(), min_size=2, max_size=5))
+@settings(max_examples=12, deadline=None)
+@given(data=st.data(), who=st.lists(profiles(), min_size=6, max_size=10))
 def test_each_criterion_alone_is_judged_as_one_by_one(
     criterion: Criterion, data: st.DataObject, who: list[Profile]
 ) -> None:
@@ -75,7 +76,7 @@ def test_each_criterion_alone_is_judged_as_one_by_one(
     kind = st.builds(condition, st.just(criterion), RULES.get(criterion, st.none()))
     offered = [
         replace(one, conditions=tuple(data.draw(st.lists(kind, max_size=2))))
-        for one in data.draw(st.lists(calls(), min_size=1, max_size=4))
+        for one in data.draw(st.lists(calls(clauses=0), min_size=6, max_size=10))
     ]
     alone = {criterion: CRITERIA[criterion]}
     with pytest.MonkeyPatch.context() as patch:
