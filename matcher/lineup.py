@@ -8,9 +8,8 @@ import numpy as np
 from catalogue.model.match import Match, Relevance
 from catalogue.model.profile import Profile
 from catalogue.model.state import next_deadline
-from matcher.eligibility import eligibility, judge
 from matcher.eligibility.masks import NOT_ELIGIBLE, Codes, VerdictTable
-from matcher.rank import Knowledge, open_choices
+from matcher.rank import Knowledge, make_match, open_choices
 from matcher.relevance import weights
 from matcher.relevance.corpus import Corpus, Ints
 from matcher.relevance.query import profile_query
@@ -100,15 +99,7 @@ class Lineups:
         return self._match(lineup.profile, row, found[0])
 
     def _match(self, profile: Profile, row: int, relevance: Relevance) -> Match:
-        call = self.corpus.calls[row]
-        judgements = judge(profile, call, self.now)
-        return Match(
-            profile_id=profile.id,
-            call=call,
-            eligibility=eligibility(judgements),
-            judgements=judgements,
-            relevance=relevance,
-        )
+        return make_match(profile, self.corpus.calls[row], relevance, self.now)
 
     def _asking(self, profile: Profile) -> Asking:
         knowledge = self._knowledge

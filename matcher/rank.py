@@ -50,7 +50,7 @@ def match(
     choices = open_choices(corpus, knowledge)
     found = relevances(profile, corpus, knowledge.translate, choices, name_sector=knowledge.name_sector)
     scored = zip(corpus.calls, found, strict=True)
-    matches = [_match(profile, call, relevance, now) for call, relevance in scored]
+    matches = [make_match(profile, call, relevance, now) for call, relevance in scored]
     return sorted(matches, key=lambda match: _order(match, profile, now))
 
 
@@ -72,7 +72,7 @@ def fits(
         raise ValueError(f"{call.id} is not among the calls of the corpus")
     choices = open_choices(corpus, knowledge)
     matches = [
-        _match(profile, corpus.calls[row], relevance, now)
+        make_match(profile, corpus.calls[row], relevance, now)
         for profile in profiles
         for relevance in relevances(profile, corpus, knowledge.translate, choices, [row], knowledge.name_sector)
     ]
@@ -92,7 +92,8 @@ def open_choices(corpus: Corpus, knowledge: Knowledge) -> Choices | None:
     return Choices(corpus, knowledge.profiles, knowledge.choices) if knowledge.choices else None
 
 
-def _match(profile: Profile, call: Call, relevance: Relevance, now: datetime) -> Match:
+def make_match(profile: Profile, call: Call, relevance: Relevance, now: datetime) -> Match:
+    """The match of one call with one company at ``now`` (aware), whose relevance is known."""
     judgements = judge(profile, call, now)
     return Match(
         profile_id=profile.id,

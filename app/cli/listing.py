@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.cli.output import csv_cell
+from app.cells import csv_cell
 from app.errors import CommandError
 
 

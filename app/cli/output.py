@@ -6,12 +6,14 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+
+from app.cells import csv_cell, plain
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -80,7 +82,7 @@ def print_records(
     ``style`` is how the table shows a record's row, such as "red".
     """
     if output is Format.JSON:
-        print(json.dumps(list(records), ensure_ascii=False, indent=2, default=_plain))
+        print(json.dumps(list(records), ensure_ascii=False, indent=2, default=plain))
     elif output is Format.CSV:
         _print_csv(records)
     elif not records:
@@ -91,13 +93,7 @@ def print_records(
 
 def print_record(record: Record) -> None:
     """Print one record as JSON."""
-    print(json.dumps(record, ensure_ascii=False, indent=2, default=_plain))
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"no JSON form for {type(value).__name__}")
+    print(json.dumps(record, ensure_ascii=False, indent=2, default=plain))
 
 
 def _print_csv(records: Sequence[Record]) -> None:
@@ -108,17 +104,6 @@ def _print_csv(records: Sequence[Record]) -> None:
     writer.writerow(records[0].keys())
     writer.writerows([csv_cell(value) for value in record.values()] for record in records)
     sys.stdout.write(text.getvalue())
-
-
-def csv_cell(value: object) -> str:
-    """A cell that a spreadsheet shows and does not run: texts that begin like a formula get an apostrophe."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _print_table(records: Sequence[Record], columns: Sequence[Column], style: Callable[[Record], str] | None) -> None:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.web.forms import SHORT, Bounds, Form, read_form
-from app.web.site import Site, asked_words, write_site_page
+from app.web.site import Site, asked_words, visitor_of, write_site_page
 from notifier.wording.words import Words, languages
 
 Show = Callable[["Guest"], Response]
@@ -36,7 +36,7 @@ class Guest:
     @property
     def visitor(self) -> str:
         """From where the guest comes: an address of the network, not to be kept or logged."""
-        return self.request.client.host if self.request.client is not None else ""
+        return visitor_of(self.request)
 
     def path(self, path: str, **query: str) -> str:
         """A link to a page for guests that keeps the language which the guest chose."""

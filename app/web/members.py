@@ -63,11 +63,6 @@ class Member:
         """The IANA zone of its clock."""
         return self.advisor.zone if self.advisor is not None else "UTC"
 
-    @property
-    def partial(self) -> bool:
-        """Whether the page's script asks, for a part of the page alone."""
-        return self.request.headers.get("hx-request") == "true"
-
     def sees(self, profile: Profile) -> bool:
         """Whether a company is one of those that it looks after."""
         return self.is_admin or (self.advisor is not None and bool({*profile.cohorts} & {*self.advisor.cohorts}))

@@ -113,6 +113,11 @@ def shown_name(name: str) -> str:
     return clean_line(name, _NAME_LIMIT)
 
 
+def visitor_of(request: Request) -> str:
+    """From where somebody comes: an address of the network, not to be kept or logged; empty where it is not known."""
+    return request.client.host if request.client is not None else ""
+
+
 def asked_words(request: Request, rooms: tuple[str, ...] = ()) -> Words:
     """The words of the language that a visitor asks for, where we do not know its reader; English if none is there.
 

@@ -19,6 +19,7 @@ from catalogue.model.stored import StoredCall
 from catalogue.model.version import Cause, Change, Version
 from catalogue.store import tables
 from catalogue.store.codec import EncodedCall, decode_call, encode_call
+from catalogue.store.columns import Instant
 from catalogue.store.database import take_turn
 from catalogue.store.errors import StoreError
 from catalogue.store.search_index import index_calls
@@ -200,7 +201,7 @@ def count_missed(connection: Connection, run: Run, grace: Grace) -> int:
     connection.execute(
         missing.values(
             missed_runs=_call.missed_runs + 1,
-            missed_since=sa.case((earlier, _call.missed_since), else_=sa.literal(run.started_at, tables.Instant)),
+            missed_since=sa.case((earlier, _call.missed_since), else_=sa.literal(run.started_at, Instant)),
         )
     )
     over = (_call.missed_runs >= grace.runs, _call.missed_since <= run.started_at - grace.span)
@@ -324,7 +325,7 @@ def _upsert(dialect: str) -> sa.Insert:
 
 @cache
 def _see_again() -> sa.Update:
-    at = sa.bindparam("seen_at", type_=tables.Instant)
+    at = sa.bindparam("seen_at", type_=Instant)
     return (
         sa.update(tables.call)
         .where(_call.id.in_(sa.bindparam("ids", expanding=True)))
@@ -334,7 +335,7 @@ def _see_again() -> sa.Update:
 
 @cache
 def _known_of() -> sa.Select[Any]:
-    seen_later = _call.last_seen > sa.bindparam("seen_at", type_=tables.Instant)
+    seen_later = _call.last_seen > sa.bindparam("seen_at", type_=Instant)
     wanted = (_call.id, _call.content_hash, seen_later, *(_call[name] for name in _MISSED))
     return sa.select(*wanted).where(_call.id.in_(sa.bindparam("ids", expanding=True)))
 

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from catalogue.model.schedule import Lease
 from catalogue.store import tables
+from catalogue.store.columns import Instant
 
 _lease = tables.lease.c
 
@@ -81,7 +82,7 @@ def _time(connection: Connection, now: datetime) -> datetime:
     # Asked before a row may have to be waited for, so that it can only be too early: nothing expires too soon by it.
     if connection.dialect.name != "postgresql":
         return now
-    asked: datetime = connection.execute(sa.select(sa.func.clock_timestamp(type_=tables.Instant))).scalar_one()
+    asked: datetime = connection.execute(sa.select(sa.func.clock_timestamp(type_=Instant))).scalar_one()
     return asked
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.store import tables
+from catalogue.store.columns import Instant
 from catalogue.store.database import Database
 from catalogue.store.deliveries import get_delivery
 from catalogue.store.errors import StoreError, StoreUnwritableError
@@ -230,7 +231,7 @@ def _locking() -> sa.Select[Any]:
 
 @cache
 def _beginning() -> sa.Update:
-    values = {"attempts": sa.bindparam("new_attempts"), "attempted_at": sa.bindparam("new_at", type_=tables.Instant)}
+    values = {"attempts": sa.bindparam("new_attempts"), "attempted_at": sa.bindparam("new_at", type_=Instant)}
     return sa.update(tables.delivery).where(_delivery.id == sa.bindparam("of_id")).values(values)
 
 

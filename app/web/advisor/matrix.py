@@ -108,7 +108,7 @@ def _row(outlook: Outlook, cells: Sequence[Fit | None]) -> dict[str, object]:
 
 
 def _give_csv(desk: Desk, member: Member) -> Response:
-    from app.cli.output import csv_cell
+    from app.cells import csv_cell
 
     columns, rows = _table(desk, member)
     text = io.StringIO()

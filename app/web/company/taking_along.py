@@ -38,7 +38,7 @@ def routes(site: Site) -> list[Route]:
 
 
 def _csv(visit: Visit) -> Response:
-    from app.cli.output import csv_cell
+    from app.cells import csv_cell
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")

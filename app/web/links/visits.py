@@ -40,11 +40,6 @@ class Visit:
         """What stands in the address for all that this link may do."""
         return str(self.request.path_params["token"])
 
-    @property
-    def partial(self) -> bool:
-        """Whether the page's script asks, for a part of the page alone."""
-        return self.request.headers.get("hx-request") == "true"
-
     def page(self, template: str, **facts: Any) -> Response:
         """A page in the company's language, which knows the company's name."""
         return write_page(self.site, f"links/{template}", self.words, name=shown_name(self.profile.name), **facts)

@@ -14,7 +14,7 @@ from app.web.join.fields import FormPages, open_form, today_of
 from app.web.limits import may_mail
 from app.web.links.visits import Visit, link_route
 from app.web.own.data import ROOMS, own_path
-from app.web.site import Site
+from app.web.site import Site, visitor_of
 from catalogue.model.profile import Profile
 from catalogue.store.database import take_turn
 from catalogue.store.profiles import get_profile, put_profile
@@ -45,7 +45,7 @@ def _act(form: FormPages, visit: Visit, sent: Form) -> Response:
     if reading.profile is None:
         return _page(form, visit, reading, 422)
     moved = reading.profile.email.casefold() != visit.profile.email.casefold()
-    visitor = visit.request.client.host if visit.request.client is not None else ""
+    visitor = visitor_of(visit.request)
     if moved and not may_mail(visit.site, visitor, reading.profile.email, visit.now):
         late = Reading(answers=reading.answers, faults=(Fault(field="email", code="later"),))
         return _page(form, visit, late, 429)

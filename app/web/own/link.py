@@ -8,7 +8,7 @@ from app.web.forms import Form
 from app.web.limits import may_mail
 from app.web.links.visits import Visit, link_route
 from app.web.own.data import ROOMS
-from app.web.site import Site
+from app.web.site import Site, visitor_of
 from notifier.links import Purpose
 
 
@@ -23,7 +23,7 @@ def _show(visit: Visit) -> Response:
 
 def _send(visit: Visit, _: Form) -> Response:
     """Only who reads the company's mail gets the link: whoever has this page may have been forwarded it."""
-    visitor = visit.request.client.host if visit.request.client is not None else ""
+    visitor = visitor_of(visit.request)
     if may_mail(visit.site, visitor, visit.profile.email, visit.now):
         with visit.site.database.write() as connection:
             put_links(connection, visit.site.sender, [visit.profile], visit.now)
