@@ -6,12 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
-import sqlalchemy as sa
-
 from app.web.members import mark_of
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.session import SignIn
-from catalogue.store import deliveries, sessions, tables
+from catalogue.store import deliveries, sessions
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
 from notifier.mails.shortlist import HandedCall, write_shortlist
@@ -25,6 +23,7 @@ from notifier.mails.writing import (
 )
 from notifier.wording.words import load_words
 from tests.app.web.conftest import LINKS, MAIL, SENDER, House, path
+from tests.app.web.members import everything
 from tests.notifier.pictures import alarms, updates
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW, digest
 
@@ -53,16 +52,6 @@ def every_mail(house: House) -> Iterator[Delivery]:
     yield write_sign_in(ADMIN, f"{LINKS.site}/sign-in/{SIGNING_IN}", words, SENDER, NOW, good_until=SOON)
 
 
-def everything(house: House) -> list[str]:
-    """All rows of all tables."""
-    with house.database.read() as connection:
-        return [
-            f"{table.name} {row}"
-            for table in tables.metadata.sorted_tables
-            for row in connection.execute(sa.select(table))
-        ]
-
-
 def test_every_kind_of_mail_is_among_them(house: House) -> None:
     assert {mail.kind for mail in every_mail(house)} == set(MailKind)
 
@@ -70,7 +59,7 @@ def test_every_kind_of_mail_is_among_them(house: House) -> None:
 def test_following_every_link_and_those_behind_them_changes_nothing(house: House) -> None:
     with house.database.write() as connection:
         sessions.put_sign_in(connection, SignIn(mark=mark_of(SIGNING_IN), email=ADMIN, made_at=NOW, ends_at=SOON))
-    before = everything(house)
+    before = everything(house.database)
     waiting = list(dict.fromkeys(path(link) for mail in every_mail(house) for link in links_in(mail)))
     in_mails = set(waiting)
     followed: set[str] = set()
@@ -86,7 +75,7 @@ def test_following_every_link_and_those_behind_them_changes_nothing(house: House
             waiting += [unescape(link) for link in _LINK.findall(answer.text) if unescape(link).startswith("/")]
             waiting += [path(unescape(link)) for link in _LINK.findall(answer.text) if link.startswith(LINKS.site)]
     assert in_mails <= followed
-    assert everything(house) == before
+    assert everything(house.database) == before
     with house.database.read() as connection:
         assert deliveries.get_delivery(connection, MAIL.id) == MAIL
 

@@ -1,7 +1,6 @@
 """An installation with a source that broke, mails, a blocked address, twins and a schedule; and its admin."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,16 +13,14 @@ from starlette.testclient import TestClient
 
 from app.current_offer import CurrentOffer
 from app.web import make_app
-from app.web.members import COOKIE, mark_of, session_csrf
 from app.web.site import Site
 from catalogue.model.advisor import Advisor
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, MailKind
 from catalogue.model.run import Counts, Health, Issue
 from catalogue.model.schedule import JobOutcome
-from catalogue.model.session import Session, SignIn
 from catalogue.model.suppression import Suppression, SuppressionKind
-from catalogue.store import advisors, calls, consents, job_runs, leases, outbox, profiles, runs, schema, sessions
+from catalogue.store import advisors, calls, consents, job_runs, leases, outbox, profiles, runs, schema
 from catalogue.store.database import Database
 from catalogue.store.deliveries import plan_delivery
 from catalogue.store.suppressions import put_suppression
@@ -32,6 +29,7 @@ from notifier.keys import address_key
 from notifier.links import Links
 from notifier.sender import Sender
 from tests.app.web.conftest import MAIL, Clock, at_once
+from tests.app.web.members import Browser, everything, signed_in
 from tests.catalogue.identity_samples import TOPIC, other_portal
 from tests.notifier.samples import CORK, HEAT_PUMPS, ILFOV, NOW, TORINO
 
@@ -55,41 +53,13 @@ class Machinery:
     posted: list[str]
     open_browser: Callable[[], TestClient]
 
-    def signed_in(self, email: str) -> "Browser":
+    def signed_in(self, email: str) -> Browser:
         """A browser of somebody who signed in."""
-        secret, browser, now = f"secret-of-{email}".replace("@", "-at-"), self.open_browser(), self.clock.now
-        mark, until = mark_of(secret), now + timedelta(days=14)
-        with self.site.database.write() as connection:
-            sessions.put_sign_in(connection, SignIn(mark=f"link {mark}", email=email, made_at=now, ends_at=until))
-            session = Session(mark=mark, email=email, began_at=now, ends_at=until)
-            assert sessions.use_sign_in(connection, f"link {mark}", session)
-        browser.cookies.set(COOKIE, secret, domain="callfit.example", path="/")
-        return Browser(client=browser, csrf=session_csrf(self.site, mark))
+        return signed_in(self.site, email, self.open_browser())
 
-    def dump(self) -> str:
+    def dump(self) -> list[str]:
         """All that the catalogue holds."""
-        with sqlite3.connect(self.file) as connection:
-            return "\n".join(connection.iterdump())
-
-
-@dataclass(frozen=True)
-class Browser:
-    """A browser that somebody signed in with; ``csrf`` is what its forms say."""
-
-    client: TestClient
-    csrf: str
-
-    def see(self, path: str, status: int = 200) -> str:
-        """The page at ``path``."""
-        answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
-        return answer.text
-
-    def send(self, path: str, status: int = 303, **fields: str) -> str:
-        """Send a form; where it leads, or the page that answers it."""
-        answer = self.client.post(path, data={"csrf": self.csrf, **fields})
-        assert answer.status_code == status, answer.text
-        return answer.headers["location"] if status == 303 else answer.text
+        return everything(self.site.database)
 
 
 def mail(number: int, **facts: Any) -> Delivery:

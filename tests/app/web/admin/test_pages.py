@@ -12,7 +12,8 @@ from catalogue.store.decisions import find_decisions
 from catalogue.store.suppressions import find_suppressions
 from catalogue.store.twin_groups import find_members
 from notifier.keys import address_key
-from tests.app.web.admin.conftest import ANA, CHANGED, EVIL, LINKS, TWIN, WELL, Browser, Machinery
+from tests.app.web.admin.conftest import ANA, CHANGED, EVIL, LINKS, TWIN, WELL, Machinery
+from tests.app.web.members import Browser
 from tests.app.web.test_safety import Page
 from tests.catalogue.identity_samples import TOPIC
 from tests.notifier.samples import CORK, ILFOV, NOW, TORINO

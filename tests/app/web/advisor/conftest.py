@@ -1,11 +1,10 @@
 """A site with the companies of two cohorts, the advisor of each, an admin, and a browser for each of them."""
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,19 +12,18 @@ from starlette.testclient import TestClient
 
 from app.current_offer import CurrentOffer
 from app.web import make_app
-from app.web.members import COOKIE, mark_of, session_csrf
 from app.web.site import Site
 from catalogue.model.advisor import Advisor
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.profile import Partnering, Profile
 from catalogue.model.run import Health
-from catalogue.model.session import Session, SignIn
-from catalogue.store import advisors, calls, consents, profiles, runs, schema, sessions
+from catalogue.store import advisors, calls, consents, profiles, runs, schema
 from catalogue.store.database import Database
 from catalogue.store.deliveries import find_pending
 from notifier.links import Links
 from notifier.sender import Sender
 from tests.app.web.conftest import Clock
+from tests.app.web.members import Browser, everything, signed_in
 from tests.notifier.samples import ACCELERATOR, CORK, HEAT_PUMPS, ILFOV, LIFE, NOW, ROLLING, TORINO, VOUCHERS
 
 LINKS = Links(site="https://callfit.example", secret=b"0123456789abcdef0123456789abcdef")
@@ -64,12 +62,9 @@ class Pact:
         """The catalogue."""
         return self.site.database
 
-    def signed_in(self, email: str) -> "Browser":
+    def signed_in(self, email: str) -> Browser:
         """A browser of somebody who signed in."""
-        secret, browser = f"secret of {email}".replace(" ", "-").replace("@", "-at-"), self.open_browser()
-        begin_session(self.database, email, secret, self.clock.now)
-        browser.cookies.set(COOKIE, secret, domain="callfit.example", path="/")
-        return Browser(client=browser, csrf=session_csrf(self.site, mark_of(secret)))
+        return signed_in(self.site, email, self.open_browser())
 
     def mails(self, to: str) -> list[str]:
         """The texts of the mails that wait for an address."""
@@ -86,42 +81,9 @@ class Pact:
         with self.database.write() as connection:
             consents.put_consent(connection, Consent(profile_id=profile.id, state=state, at=self.clock.now, how="test"))
 
-    def dump(self) -> str:
+    def dump(self) -> list[str]:
         """All that the catalogue holds."""
-        file = re.sub("^sqlite:///", "", self.database.whole_place)
-        import sqlite3
-
-        with sqlite3.connect(file) as connection:
-            return "\n".join(connection.iterdump())
-
-
-@dataclass(frozen=True)
-class Browser:
-    """A browser that somebody signed in with; ``csrf`` is what its forms say."""
-
-    client: TestClient
-    csrf: str
-
-    def see(self, path: str, status: int = 200) -> str:
-        """The page at ``path``."""
-        answer = self.client.get(path)
-        assert answer.status_code == status, answer.text
-        return answer.text
-
-    def send(self, path: str, status: int = 303, **fields: str | list[str]) -> str:
-        """Send a form of a page; where it leads, or the page that answers it."""
-        answer = self.client.post(path, data={"csrf": self.csrf, **fields})
-        assert answer.status_code == status, answer.text
-        return answer.headers["location"] if status == 303 else answer.text
-
-
-def begin_session(database: Database, email: str, secret: str, now: datetime) -> None:
-    """Somebody signs in."""
-    until, mark = now + timedelta(days=14), mark_of(secret)
-    with database.write() as connection:
-        sessions.put_sign_in(connection, SignIn(mark=f"link {mark}", email=email, made_at=now, ends_at=until))
-        session = Session(mark=mark, email=email, began_at=now, ends_at=until)
-        assert sessions.use_sign_in(connection, f"link {mark}", session)
+        return everything(self.database)
 
 
 @pytest.fixture(scope="session")

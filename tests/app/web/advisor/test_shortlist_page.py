@@ -10,7 +10,8 @@ from catalogue.model.delivery import MailKind
 from catalogue.store.choices import find_history
 from catalogue.store.deliveries import find_deliveries
 from notifier.mails.message import compose
-from tests.app.web.advisor.conftest import ANA, ROBOTS, SENDER, TERMO, Browser, Pact
+from tests.app.web.advisor.conftest import ANA, ROBOTS, SENDER, TERMO, Pact
+from tests.app.web.members import Browser
 from tests.notifier.samples import HEAT_PUMPS, LIFE, NOW, VOUCHERS
 
 PAGE = f"/advisor/companies/{TERMO.id}/shortlist"

@@ -7,7 +7,8 @@ import pytest
 from catalogue.model.advisor import Advisor
 from catalogue.store import advisors, calls, runs
 from catalogue.store.choices import find_history
-from tests.app.web.advisor.conftest import ADMIN, ANA, BRUNO, CALLS, COMPANIES, OFFICINE, TERMO, Browser, Pact
+from tests.app.web.advisor.conftest import ADMIN, ANA, BRUNO, CALLS, COMPANIES, OFFICINE, TERMO, Pact
+from tests.app.web.members import Browser
 from tests.app.web.test_safety import Page
 from tests.notifier.samples import HEAT_PUMPS, NOW
 

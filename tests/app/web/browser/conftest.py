@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,15 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, ViewportSi
 
 from app.current_offer import CurrentOffer
 from app.web import make_app
-from app.web.members import COOKIE, mark_of
+from app.web.members import COOKIE
 from app.web.site import Site
 from catalogue.model.delivery import Delivery
-from catalogue.model.session import Session, SignIn
-from catalogue.store import profiles, sessions
+from catalogue.store import profiles
 from catalogue.store.database import Database
 from catalogue.store.deliveries import find_pending
 from notifier.links import Links
 from tests.app.web.conftest import SENDER, Clock
+from tests.app.web.members import begin_session
 from tests.notifier.samples import CORK
 
 if TYPE_CHECKING:
@@ -161,10 +160,5 @@ def window(browser: Browser, served: Served, size: ViewportSize, *, scripts: boo
 
 def sign_in(there: Window, served: Served, email: str, *, browser: str = "one") -> None:
     """Let the window be that of a member who signed in; ``browser`` tells several of them apart."""
-    secret, now = f"cookie-of-{email.partition('@')[0]}-{browser}", served.clock.now
-    link = SignIn(mark=mark_of(f"link to {secret}"), email=email, made_at=now, ends_at=now + timedelta(hours=1))
-    session = Session(mark=mark_of(secret), email=email, began_at=now, ends_at=now + timedelta(hours=8))
-    with served.site.database.write() as connection:
-        sessions.put_sign_in(connection, link)
-        assert sessions.use_sign_in(connection, link.mark, session)
+    secret = begin_session(served.site.database, email, served.clock.now, browser)
     there.page.context.add_cookies([{"name": COOKIE, "value": secret, "url": served.address}])

@@ -19,7 +19,7 @@ from tests.app.web.browser.test_accessibility import PAGES
 from tests.app.web.conftest import furnish
 from tests.notifier.samples import CORK, NOW
 
-SHOWN = ("home", "calls", "call", "join", "my calls", "one of my calls", "own", "advisor", "matrix", "sources")
+SHOWN = ("home", "calls", "call", "join", "my calls", "one of my calls", "own", "advisor", "matrix")
 COMPANY = replace(
     CORK,
     cohorts=("cork",),

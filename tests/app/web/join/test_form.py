@@ -7,8 +7,8 @@ import pytest
 from app.matching import FITTING, open_offer
 from catalogue.taxonomy.themes import themes
 from tests.app.web.join.conftest import EMAIL, TOLD, Door
+from tests.app.web.members import everything
 from tests.app.web.test_safety import Page
-from tests.app.web.test_scanners import everything
 from tests.notifier.samples import NOW
 
 SCRIPT = "\"><script>alert(1)</script>'&"
@@ -26,12 +26,12 @@ def hidden(text: str) -> dict[str, list[str]]:
 
 
 def test_looking_changes_nothing(door: Door) -> None:
-    before = everything(door.house)
+    before = everything(door.house.database)
     for address in ("/join", "/lost", "/join/places?country=RO&q=Ilfov", "/join/sectors?q=plumbing&revision=2.1"):
         assert door.browser.get(address).status_code == 200
     door.send("preview")
     door.send("find_sector")
-    assert everything(door.house) == before
+    assert everything(door.house.database) == before
 
 
 def test_all_faults_are_told_at_once_beside_their_fields_and_nothing_typed_is_lost(door: Door) -> None:

@@ -15,7 +15,7 @@ from catalogue.store import consents, profiles, suppressions
 from notifier.keys import address_key
 from tests.app.web.conftest import LINKS, House, path
 from tests.app.web.join.conftest import EMAIL, TOLD, Door
-from tests.app.web.test_scanners import everything
+from tests.app.web.members import everything
 from tests.notifier.samples import CORK, NOW
 
 
@@ -81,9 +81,9 @@ def test_who_stopped_and_comes_again_is_asked_again_and_stays_stopped_till_then(
 def test_an_address_that_takes_no_mail_gets_none_and_nothing_is_kept(door: Door) -> None:
     for kind in (SuppressionKind.ERASED, SuppressionKind.COMPLAINT):
         block(door.house, EMAIL, kind)
-        before = everything(door.house)
+        before = everything(door.house.database)
         door.send()
-        after = everything(door.house)
+        after = everything(door.house.database)
         # What is left of it are the marks by which its number is limited.
         assert {one.partition(" ")[0] for one in {*after} - {*before}} == {"throttle"}
 
@@ -148,7 +148,7 @@ def test_who_never_answers_is_forgotten_and_who_did_is_not(door: Door, agreed: C
     assert gone.startswith("termo-ilfov-srl-")
     assert door.there() == [answered]
     assert door.house.profile == CORK
-    assert not [row for row in everything(door.house) if gone in row]
+    assert not [row for row in everything(door.house.database) if gone in row]
     # The address is free: who was put in by somebody else may join another day.
     door.house.clock.now = later
     door.send()

@@ -11,8 +11,8 @@ from catalogue.model.profile import Seeking
 from catalogue.store import deliveries, outbox
 from notifier.links import CHANGE_WITHIN
 from tests.app.web.conftest import LINKS, House, path
+from tests.app.web.members import everything
 from tests.app.web.test_safety import Page
-from tests.app.web.test_scanners import everything
 from tests.notifier.samples import CORK
 
 
@@ -59,13 +59,13 @@ def test_what_is_sent_as_it_is_shown_changes_nothing_but_what_the_form_asks(hous
 
 
 def test_a_fault_changes_nothing_and_loses_nothing(house: House) -> None:
-    before = everything(house)
+    before = everything(house.database)
     told = filled_in(house.browser.get(change(house)).text)
     answer = house.browser.post(change(house), data={**told, "employees": "many", "do": "preview"})
     assert answer.status_code == 422
     assert 'href="#employees"' in answer.text
     assert 'value="many"' in answer.text
-    assert everything(house) == before
+    assert everything(house.database) == before
 
 
 def test_another_address_is_asked_and_the_one_before_hears_nothing(house: House) -> None:

@@ -11,7 +11,7 @@ from catalogue.store.outbox import sending
 from notifier.keys import address_key
 from notifier.links import CHANGE_WITHIN
 from tests.app.web.conftest import LINKS, MAIL, House, path
-from tests.app.web.test_scanners import everything
+from tests.app.web.members import everything
 from tests.notifier.samples import CORK, NOW
 
 
@@ -20,7 +20,7 @@ def own(house: House, ending: str = "") -> str:
 
 
 def test_the_file_holds_all_that_is_known_and_looking_changes_nothing(house: House) -> None:
-    before = everything(house)
+    before = everything(house.database)
     page = house.browser.get(own(house))
     assert CORK.email in page.text
     answer = house.browser.get(own(house, "/data.json"))
@@ -29,15 +29,15 @@ def test_the_file_holds_all_that_is_known_and_looking_changes_nothing(house: Hou
     assert record["delivery"][0]["text"] == MAIL.text
     assert answer.headers["content-disposition"].startswith("attachment")
     assert house.browser.get(own(house, "/erase")).status_code == 200
-    assert everything(house) == before
+    assert everything(house.database) == before
 
 
 def test_nothing_is_erased_without_the_tick(house: House) -> None:
-    before = everything(house)
+    before = everything(house.database)
     answer = house.browser.post(own(house, "/erase"), data={})
     assert answer.status_code == 422
     assert 'aria-invalid="true"' in answer.text
-    assert everything(house) == before
+    assert everything(house.database) == before
 
 
 def test_what_is_erased_is_gone_and_its_address_takes_no_mail(house: House) -> None:
@@ -49,7 +49,7 @@ def test_what_is_erased_is_gone_and_its_address_takes_no_mail(house: House) -> N
         known = suppressions.find_suppression(connection, address_key(LINKS.secret, CORK.email))
     assert known is not None
     assert known.kind is SuppressionKind.ERASED
-    assert not any(CORK.email in row or CORK.name in row for row in everything(house))
+    assert not any(CORK.email in row or CORK.name in row for row in everything(house.database))
     assert house.browser.get(link).status_code == 404
 
 
