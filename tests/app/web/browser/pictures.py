@@ -19,7 +19,7 @@ from tests.app.web.browser.test_accessibility import PAGES
 from tests.app.web.conftest import furnish
 from tests.notifier.samples import CORK, NOW
 
-SHOWN = ("home", "calls", "call", "join", "my calls", "one of my calls", "own", "advisor", "matrix")
+SHOWN = ("home", "calls", "call", "join", "my calls", "one of my calls", "own", "advisor", "matrix", "sources")
 COMPANY = replace(
     CORK,
     cohorts=("cork",),
@@ -32,6 +32,7 @@ COMPANY = replace(
 
 def main() -> None:
     """Draw all of them."""
+    addresses = {**PAGES, "sources": lambda served: f"{served.address}/admin/sources"}
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/pages")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         file = Path(folder) / "catalogue.db"
@@ -45,7 +46,7 @@ def main() -> None:
                     there.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     sign_in(there, served, ADMIN, browser=kind)
                     for name in SHOWN:
-                        there.follow(PAGES[name](served))
+                        there.follow(addresses[name](served))
                         path = out / f"{name.replace(' ', '-')}-{kind}.png"
                         there.page.screenshot(path=path, full_page=True)
                         _shrink(path)
