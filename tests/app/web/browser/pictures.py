@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 from catalogue.store import profiles
 from tests.app.web.browser.conftest import ADMIN, CHROMIUM, PHONE, WIDE, served_from, sign_in, window
-from tests.app.web.browser.test_accessibility import PAGES
+from tests.app.web.browser.test_accessibility import PAGES, Address
 from tests.app.web.conftest import furnish
 from tests.notifier.samples import CORK, NOW
 
@@ -32,7 +32,7 @@ COMPANY = replace(
 
 def main() -> None:
     """Draw all of them."""
-    addresses = {**PAGES, "sources": lambda served: f"{served.address}/admin/sources"}
+    addresses: dict[str, Address] = {**PAGES, "sources": lambda served: f"{served.address}/admin/sources"}
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else Path("docs/pages")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
         file = Path(folder) / "catalogue.db"
