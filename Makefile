@@ -13,7 +13,8 @@ setup: .venv/.ok ## the virtual environment, with everything in it
 
 .venv/.ok: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --without-pip .venv
-	$(PYTHON) -m pip --python $(BIN)/python install --quiet $(LOCK) -e '.[dev]'
+	# Modules are compiled when they are first used: most of what comes never is.
+	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-compile $(LOCK) -e '.[dev]'
 	touch $@
 
 demo: .venv/.ok  ## crawl, match and mail three sample SMEs into out/ (LIVE=1 reads the live portal)
