@@ -11,9 +11,9 @@ help:            ## this list
 
 setup: .venv/.ok ## the virtual environment, with everything in it
 
+# Modules are compiled when they are first used: most of what comes never is.
 .venv/.ok: pyproject.toml constraints.txt
 	$(PYTHON) -m venv --without-pip .venv
-	# Modules are compiled when they are first used: most of what comes never is.
 	$(PYTHON) -m pip --python $(BIN)/python install --quiet --no-compile $(LOCK) -e '.[dev]'
 	touch $@
 
