@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -116,17 +117,31 @@ def path(address: str | None) -> str:
 def furnish(file: Path) -> None:
     """Make a catalogue in ``file`` with the company, which agreed to have mail and had one."""
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
-        with database.write() as connection:
-            run = runs.begin_run(connection, HEAT_PUMPS.source, NOW - timedelta(hours=2))
-            calls.put_calls(connection, [HEAT_PUMPS, VOUCHERS, LIFE, ACCELERATOR, ROLLING], run)
-            runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
-            profiles.put_profile(connection, CORK, NOW)
-            consents.put_consent(
-                connection, Consent(profile_id=CORK.id, state=ConsentState.CONFIRMED, at=NOW, how="test")
-            )
-            told = [LedgerEntry(profile_id=CORK.id, call_id=one.id, because=ToldBecause.NEW) for one in TOLD]
-            deliveries.plan_delivery(connection, MAIL, told)
+        stock(database)
+
+
+def stock(database: Database) -> None:
+    """Put the tables, the company, its calls and its mail into an empty database."""
+    schema.upgrade(database)
+    with database.write() as connection:
+        run = runs.begin_run(connection, HEAT_PUMPS.source, NOW - timedelta(hours=2))
+        calls.put_calls(connection, [HEAT_PUMPS, VOUCHERS, LIFE, ACCELERATOR, ROLLING], run)
+        runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
+        profiles.put_profile(connection, CORK, NOW)
+        consents.put_consent(connection, Consent(profile_id=CORK.id, state=ConsentState.CONFIRMED, at=NOW, how="test"))
+        told = [LedgerEntry(profile_id=CORK.id, call_id=one.id, because=ToldBecause.NEW) for one in TOLD]
+        deliveries.plan_delivery(connection, MAIL, told)
+
+
+@contextmanager
+def open_house(database: Database) -> Iterator[House]:
+    """The pages of the company's catalogue."""
+    with database.read() as connection:
+        key = profiles.link_key_of(connection, CORK.id)
+    clock = Clock()
+    app = make_app(Site(database=database, offer=CurrentOffer(database, beside=at_once), sender=SENDER, clock=clock))
+    with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
+        yield House(database=database, clock=clock, browser=browser, key=key)
 
 
 @pytest.fixture(scope="session")
@@ -142,12 +157,5 @@ def house(furnished: Path, tmp_path: Path) -> Iterator[House]:
     """The company's catalogue and pages, for one test."""
     file = tmp_path / "catalogue.db"
     shutil.copy(furnished, file)
-    with Database.open(f"sqlite:///{file}") as database:
-        with database.read() as connection:
-            key = profiles.link_key_of(connection, CORK.id)
-        clock = Clock()
-        app = make_app(
-            Site(database=database, offer=CurrentOffer(database, beside=at_once), sender=SENDER, clock=clock)
-        )
-        with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
-            yield House(database=database, clock=clock, browser=browser, key=key)
+    with Database.open(f"sqlite:///{file}") as database, open_house(database) as opened:
+        yield opened

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -70,46 +70,75 @@ def mail(number: int, **facts: Any) -> Delivery:
 def furnish(file: Path) -> None:
     """Make the installation's catalogue."""
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
-        with database.write() as connection:
-            for number in range(3):
-                begun = runs.begin_run(connection, CHANGED, NOW - timedelta(days=3 - number))
-                counts = Counts(read=5, rows=5, pages=2, fields={"sumaEu": 5, "nazov": 5})
-                well = replace(begun, finished_at=begun.started_at + _HOUR, health=Health.OK, complete=True)
-                runs.finish_run(connection, replace(well, counts=counts))
-            begun = runs.begin_run(connection, CHANGED, NOW - 2 * _HOUR)
-            issue = Issue(kind="field vanished", text=f"the field sumaEu has a value in 0 of 5 records {EVIL}")
-            counts = Counts(read=5, rows=5, pages=2, fields={"sumaEur": 5, "nazov": 5})
-            ended = replace(begun, finished_at=NOW - _HOUR, health=Health.CHANGED, issues=(issue,), counts=counts)
-            runs.finish_run(connection, ended)
-            well_run = runs.begin_run(connection, WELL, NOW - 3 * _HOUR)
-            runs.finish_run(connection, replace(well_run, finished_at=NOW, health=Health.OK, complete=True))
-            for call in (HEAT_PUMPS, TOPIC, TWIN):
-                calls.put_calls(connection, [call], runs.begin_run(connection, call.source, NOW - _HOUR))
-            refresh_all_twins(connection)
-            for company in (CORK, ILFOV, TORINO):
-                profiles.put_profile(connection, company, NOW - timedelta(days=10))
-            agreed = Consent(profile_id=CORK.id, state=ConsentState.CONFIRMED, at=NOW, how="test")
-            consents.put_consent(connection, agreed)
-            ana = Advisor(id="ana", name=f"Ana {EVIL}", email=ANA, language="ro", zone="UTC", cohorts=("ilfov",))
-            advisors.put_advisor(connection, ana, NOW)
-            week = DigestRun(cadence="weekly", period="2026-W34")
-            plan_delivery(connection, mail(1, created_at=NOW - 5 * _HOUR), run=week)
-            plan_delivery(connection, mail(2, created_at=NOW - 6 * _HOUR, kind=MailKind.REMINDER))
-            parked = mail(3, state=DeliveryState.PARKED, problem=f"550 no such mailbox {EVIL}", attempts=1)
-            plan_delivery(connection, parked)
-            key = address_key(LINKS.secret, CORK.email)
-            blocked = Suppression(address_key=key, kind=SuppressionKind.HARD, since=NOW - _HOUR, why=f"550 gone {EVIL}")
-            put_suppression(connection, blocked)
-            erased = Suppression(address_key="of nobody", kind=SuppressionKind.ERASED, since=NOW, why="erased")
-            put_suppression(connection, erased)
-            lease = leases.take_lease(connection, "schedule", "host:1", NOW - _HOUR, timedelta(hours=2))
-            assert lease is not None
-            for job, outcome in (("digests", JobOutcome.FAILED), (f"crawl {WELL}", JobOutcome.DONE)):
-                job_runs.start_job(connection, lease, job, NOW - _HOUR, NOW - _HOUR)
-                said = f"it said {EVIL}" if outcome is JobOutcome.FAILED else "ok, 3 read"
-                job_runs.finish_job(connection, lease, job, NOW - _HOUR, NOW, outcome=outcome, detail=said)
-            assert outbox.find_due(connection, NOW)
+        stock(database)
+
+
+def stock(database: Database) -> None:
+    """Put the tables and all that the installation has into an empty database."""
+    schema.upgrade(database)
+    with database.write() as connection:
+        for number in range(3):
+            begun = runs.begin_run(connection, CHANGED, NOW - timedelta(days=3 - number))
+            counts = Counts(read=5, rows=5, pages=2, fields={"sumaEu": 5, "nazov": 5})
+            well = replace(begun, finished_at=begun.started_at + _HOUR, health=Health.OK, complete=True)
+            runs.finish_run(connection, replace(well, counts=counts))
+        begun = runs.begin_run(connection, CHANGED, NOW - 2 * _HOUR)
+        issue = Issue(kind="field vanished", text=f"the field sumaEu has a value in 0 of 5 records {EVIL}")
+        counts = Counts(read=5, rows=5, pages=2, fields={"sumaEur": 5, "nazov": 5})
+        ended = replace(begun, finished_at=NOW - _HOUR, health=Health.CHANGED, issues=(issue,), counts=counts)
+        runs.finish_run(connection, ended)
+        well_run = runs.begin_run(connection, WELL, NOW - 3 * _HOUR)
+        runs.finish_run(connection, replace(well_run, finished_at=NOW, health=Health.OK, complete=True))
+        for call in (HEAT_PUMPS, TOPIC, TWIN):
+            calls.put_calls(connection, [call], runs.begin_run(connection, call.source, NOW - _HOUR))
+        refresh_all_twins(connection)
+        for company in (CORK, ILFOV, TORINO):
+            profiles.put_profile(connection, company, NOW - timedelta(days=10))
+        agreed = Consent(profile_id=CORK.id, state=ConsentState.CONFIRMED, at=NOW, how="test")
+        consents.put_consent(connection, agreed)
+        ana = Advisor(id="ana", name=f"Ana {EVIL}", email=ANA, language="ro", zone="UTC", cohorts=("ilfov",))
+        advisors.put_advisor(connection, ana, NOW)
+        week = DigestRun(cadence="weekly", period="2026-W34")
+        plan_delivery(connection, mail(1, created_at=NOW - 5 * _HOUR), run=week)
+        plan_delivery(connection, mail(2, created_at=NOW - 6 * _HOUR, kind=MailKind.REMINDER))
+        parked = mail(3, state=DeliveryState.PARKED, problem=f"550 no such mailbox {EVIL}", attempts=1)
+        plan_delivery(connection, parked)
+        key = address_key(LINKS.secret, CORK.email)
+        blocked = Suppression(address_key=key, kind=SuppressionKind.HARD, since=NOW - _HOUR, why=f"550 gone {EVIL}")
+        put_suppression(connection, blocked)
+        erased = Suppression(address_key="of nobody", kind=SuppressionKind.ERASED, since=NOW, why="erased")
+        put_suppression(connection, erased)
+        lease = leases.take_lease(connection, "schedule", "host:1", NOW - _HOUR, timedelta(hours=2))
+        assert lease is not None
+        for job, outcome in (("digests", JobOutcome.FAILED), (f"crawl {WELL}", JobOutcome.DONE)):
+            job_runs.start_job(connection, lease, job, NOW - _HOUR, NOW - _HOUR)
+            said = f"it said {EVIL}" if outcome is JobOutcome.FAILED else "ok, 3 read"
+            job_runs.finish_job(connection, lease, job, NOW - _HOUR, NOW, outcome=outcome, detail=said)
+        assert outbox.find_due(connection, NOW)
+
+
+@contextmanager
+def open_machinery(database: Database, file: Path) -> Iterator[Machinery]:
+    """The pages of the installation, whose catalogue is in ``file`` where it is a file."""
+    posted: list[str] = []
+    clock = Clock()
+    site = Site(
+        database=database,
+        offer=CurrentOffer(database, beside=at_once),
+        sender=SENDER,
+        clock=clock,
+        post=lambda: posted.append("sent"),
+        admins=frozenset({ADMIN}),
+        metrics_key=KEY,
+    )
+    app = make_app(site)
+    with ExitStack() as stack:
+
+        def open_browser() -> TestClient:
+            client = TestClient(app, base_url="https://callfit.example", follow_redirects=False)
+            return stack.enter_context(client)
+
+        yield Machinery(site=site, clock=clock, file=file, posted=posted, open_browser=open_browser)
 
 
 @pytest.fixture(scope="session")
@@ -126,25 +155,8 @@ def machinery(machinery_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     file = tmp_path / "catalogue.db"
     shutil.copy(machinery_file, file)
     monkeypatch.setenv("CALLFIT_STATE", str(tmp_path / "state"))
-    posted: list[str] = []
-    with Database.open(f"sqlite:///{file}") as database, ExitStack() as stack:
-        clock = Clock()
-        site = Site(
-            database=database,
-            offer=CurrentOffer(database, beside=at_once),
-            sender=SENDER,
-            clock=clock,
-            post=lambda: posted.append("sent"),
-            admins=frozenset({ADMIN}),
-            metrics_key=KEY,
-        )
-        app = make_app(site)
-
-        def open_browser() -> TestClient:
-            client = TestClient(app, base_url="https://callfit.example", follow_redirects=False)
-            return stack.enter_context(client)
-
-        yield Machinery(site=site, clock=clock, file=file, posted=posted, open_browser=open_browser)
+    with Database.open(f"sqlite:///{file}") as database, open_machinery(database, file) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -86,23 +86,47 @@ class Pact:
         return everything(self.database)
 
 
+def stock(database: Database) -> None:
+    """Put the tables, the companies of two cohorts and their advisors into an empty database."""
+    schema.upgrade(database)
+    with database.write() as connection:
+        run = runs.begin_run(connection, HEAT_PUMPS.source, NOW - timedelta(hours=2))
+        calls.put_calls(connection, CALLS, run)
+        runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
+        for company in COMPANIES:
+            profiles.put_profile(connection, company, NOW)
+        consents.put_consent(connection, Consent(profile_id=TERMO.id, state=ConsentState.CONFIRMED, at=NOW, how="test"))
+        for advisor in (ANA, BRUNO):
+            advisors.put_advisor(connection, advisor, NOW)
+
+
+@contextmanager
+def open_pact(database: Database) -> Iterator[Pact]:
+    """The pages of the catalogue of two cohorts."""
+    clock = Clock()
+    site = Site(
+        database=database,
+        offer=CurrentOffer(database),
+        sender=SENDER,
+        clock=clock,
+        admins=frozenset({ADMIN}),
+    )
+    app = make_app(site)
+    with ExitStack() as stack:
+
+        def open_browser() -> TestClient:
+            client = TestClient(app, base_url="https://callfit.example", follow_redirects=False)
+            return stack.enter_context(client)
+
+        yield Pact(site=site, clock=clock, open_browser=open_browser)
+
+
 @pytest.fixture(scope="session")
 def pact_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogue of two cohorts, to be copied."""
     file = tmp_path_factory.mktemp("pact") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
-        with database.write() as connection:
-            run = runs.begin_run(connection, HEAT_PUMPS.source, NOW - timedelta(hours=2))
-            calls.put_calls(connection, CALLS, run)
-            runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
-            for company in COMPANIES:
-                profiles.put_profile(connection, company, NOW)
-            consents.put_consent(
-                connection, Consent(profile_id=TERMO.id, state=ConsentState.CONFIRMED, at=NOW, how="test")
-            )
-            for advisor in (ANA, BRUNO):
-                advisors.put_advisor(connection, advisor, NOW)
+        stock(database)
     return file
 
 
@@ -111,19 +135,5 @@ def pact(pact_file: Path, tmp_path: Path) -> Iterator[Pact]:
     """The catalogue and its pages, for one test."""
     file = tmp_path / "catalogue.db"
     shutil.copy(pact_file, file)
-    with Database.open(f"sqlite:///{file}") as database, ExitStack() as stack:
-        clock = Clock()
-        site = Site(
-            database=database,
-            offer=CurrentOffer(database),
-            sender=SENDER,
-            clock=clock,
-            admins=frozenset({ADMIN}),
-        )
-        app = make_app(site)
-
-        def open_browser() -> TestClient:
-            client = TestClient(app, base_url="https://callfit.example", follow_redirects=False)
-            return stack.enter_context(client)
-
-        yield Pact(site=site, clock=clock, open_browser=open_browser)
+    with Database.open(f"sqlite:///{file}") as database, open_pact(database) as opened:
+        yield opened

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -108,20 +109,37 @@ class Firm:
         return answer.text
 
 
+def stock(database: Database) -> None:
+    """Put the tables, the company and calls that fit it into an empty database."""
+    schema.upgrade(database)
+    with database.write() as connection:
+        run = runs.begin_run(connection, LIFE.source, NOW - timedelta(hours=2))
+        calls.put_calls(connection, CALLS, run)
+        runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
+        profiles.put_profile(connection, PUMPS, NOW)
+        profiles.put_profile(connection, replace(PUMPS, id="other", email="other@example.org"), NOW)
+        deliveries.plan_delivery(connection, SENT)
+        deliveries.plan_delivery(connection, SECRET)
+
+
+@contextmanager
+def open_firm(database: Database) -> Iterator[Firm]:
+    """The pages of the company's catalogue."""
+    with database.read() as connection:
+        key = profiles.link_key_of(connection, CORK.id)
+    clock = Clock()
+    offer = CurrentOffer(database, beside=at_once)
+    app = make_app(Site(database=database, offer=offer, sender=SENDER, clock=clock))
+    with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
+        yield Firm(database=database, browser=browser, clock=clock, key=key)
+
+
 @pytest.fixture(scope="module")
 def stocked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue with calls that fit the company, to be copied."""
     file = tmp_path_factory.mktemp("company") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
-        with database.write() as connection:
-            run = runs.begin_run(connection, LIFE.source, NOW - timedelta(hours=2))
-            calls.put_calls(connection, CALLS, run)
-            runs.finish_run(connection, replace(run, finished_at=NOW, health=Health.OK, complete=True))
-            profiles.put_profile(connection, PUMPS, NOW)
-            profiles.put_profile(connection, replace(PUMPS, id="other", email="other@example.org"), NOW)
-            deliveries.plan_delivery(connection, SENT)
-            deliveries.plan_delivery(connection, SECRET)
+        stock(database)
     return file
 
 
@@ -130,11 +148,5 @@ def firm(stocked: Path, tmp_path: Path) -> Iterator[Firm]:
     """The company and its pages, for one test."""
     file = tmp_path / "catalogue.db"
     shutil.copy(stocked, file)
-    with Database.open(f"sqlite:///{file}") as database:
-        with database.read() as connection:
-            key = profiles.link_key_of(connection, CORK.id)
-        clock = Clock()
-        offer = CurrentOffer(database, beside=at_once)
-        app = make_app(Site(database=database, offer=offer, sender=SENDER, clock=clock))
-        with TestClient(app, base_url="https://callfit.example", follow_redirects=False) as browser:
-            yield Firm(database=database, browser=browser, clock=clock, key=key)
+    with Database.open(f"sqlite:///{file}") as database, open_firm(database) as opened:
+        yield opened

@@ -1,6 +1,7 @@
 """A catalogue with what pages for everybody have to cope with, and its pages; nothing in it is changed by a test."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -101,20 +102,32 @@ def read(database: Database, found: Sequence[Call], at: datetime, *, gone: bool 
                 calls.count_missed(connection, run, Grace(runs=1, span=timedelta(0)))
 
 
+def stock(database: Database) -> None:
+    """Put the tables and everything that was read in four days into an empty database."""
+    schema.upgrade(database)
+    read(database, [GONE, STAYS, replace(TOLD, title="An older title")], NOW - timedelta(days=3))
+    read(database, [STAYS], NOW - timedelta(days=2), gone=True)
+    later = replace(LIFE, deadlines=(deadline(2027, 1, 9, 16),))
+    read(database, [TOLD, VOUCHERS, later, ACCELERATOR, ROLLING], NOW - timedelta(days=1))
+    read(database, [TOLD, VOUCHERS, LIFE, ACCELERATOR, ROLLING], NOW - timedelta(hours=2))
+    read(database, [HOSTILE, CLOSED, SECRET_TEXTS, *MANY], NOW - timedelta(hours=1))
+    with database.write() as connection:
+        profiles.put_profile(connection, CORK, NOW)
+
+
+@contextmanager
+def open_shop(database: Database) -> Iterator[Shop]:
+    """The pages for everybody."""
+    clock = Clock()
+    site = Site(database=database, offer=CurrentOffer(database), sender=SENDER, clock=clock)
+    with TestClient(make_app(site), base_url="https://callfit.example", follow_redirects=False) as browser:
+        yield Shop(database=database, browser=browser, clock=clock, site=site)
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
     file = tmp_path_factory.mktemp("shop") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
-        read(database, [GONE, STAYS, replace(TOLD, title="An older title")], NOW - timedelta(days=3))
-        read(database, [STAYS], NOW - timedelta(days=2), gone=True)
-        later = replace(LIFE, deadlines=(deadline(2027, 1, 9, 16),))
-        read(database, [TOLD, VOUCHERS, later, ACCELERATOR, ROLLING], NOW - timedelta(days=1))
-        read(database, [TOLD, VOUCHERS, LIFE, ACCELERATOR, ROLLING], NOW - timedelta(hours=2))
-        read(database, [HOSTILE, CLOSED, SECRET_TEXTS, *MANY], NOW - timedelta(hours=1))
-        with database.write() as connection:
-            profiles.put_profile(connection, CORK, NOW)
-        clock = Clock()
-        site = Site(database=database, offer=CurrentOffer(database), sender=SENDER, clock=clock)
-        with TestClient(make_app(site), base_url="https://callfit.example", follow_redirects=False) as browser:
-            yield Shop(database=database, browser=browser, clock=clock, site=site)
+        stock(database)
+        with open_shop(database) as opened:
+            yield opened
