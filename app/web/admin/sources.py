@@ -1,6 +1,7 @@
 """The sources for admins: how each stands and stood, and of one its runs and the difference that broke it."""
 
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from starlette.exceptions import HTTPException
@@ -136,7 +137,7 @@ def show_one(member: Member) -> Response:
         overdue=due is not None and due <= member.now,
         spark=_spark(one.runs[:_IN_SPARK]),
         matters=[(matter, acknowledged.get(matter.id) == matter.fingerprint) for matter in matters],
-        runs=[_run_row(run, before) for run, before in zip(one.runs, [*one.runs[1:], None], strict=True)],
+        runs=[_run_row(run, before) for run, before in zip_longest(one.runs, one.runs[1:])],
         expect=record.get("expect"),
     )
 
