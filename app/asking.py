@@ -62,7 +62,6 @@ def ask(database: "Database", profile_id: str, now: datetime, sender: "Sender", 
     from catalogue.store.database import take_turn
     from catalogue.store.profiles import get_profile
     from catalogue.store.suppressions import find_holding
-    from notifier.keys import address_key
 
     with database.write() as connection:
         take_turn(connection, f"profile {profile_id}")
@@ -73,7 +72,7 @@ def ask(database: "Database", profile_id: str, now: datetime, sender: "Sender", 
         settled = _SETTLED.get(consent.state) if consent is not None else None
         if consent is not None and settled is not None and not (settled is Asking.STOPPED and again):
             return Asked(profile_id=profile_id, asking=settled, since=consent.at, how=consent.how)
-        suppression = find_holding(connection, address_key(sender.links.secret, profile.email), now)
+        suppression = find_holding(connection, sender.key_of(profile.email), now)
         if suppression is not None:
             how = f"{suppression.kind}: {suppression.why}"
             return Asked(profile_id=profile_id, asking=Asking.BLOCKED, since=suppression.since, how=how)

@@ -51,14 +51,13 @@ def _say_goodbye(connection: "Connection", profile_id: str, now: datetime, sende
     from catalogue.store.deliveries import find_deliveries, plan_delivery
     from catalogue.store.profiles import get_profile, link_key_of
     from catalogue.store.suppressions import find_holding
-    from notifier.keys import address_key
     from notifier.mails.render import RenderError
     from notifier.mails.writing import write_goodbye
     from notifier.sender import AddressError
     from notifier.wording.words import WordsError
 
     profile = get_profile(connection, profile_id)
-    if profile is None or find_holding(connection, address_key(sender.links.secret, profile.email), now) is not None:
+    if profile is None or find_holding(connection, sender.key_of(profile.email), now) is not None:
         return
     there = find_deliveries(connection, profile_id)
     if any(one.kind is MailKind.GOODBYE and one.state is DeliveryState.PENDING for one in there):

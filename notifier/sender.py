@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from notifier.keys import address_key
 from notifier.links import Links
 
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?")
@@ -42,6 +43,10 @@ class Sender:
     def domain(self) -> str:
         """The domain in whose name messages are numbered."""
         return self.address.rpartition("@")[2].lower()
+
+    def key_of(self, address: str) -> str:
+        """What stands for an e-mail address where the address itself must not be kept."""
+        return address_key(self.links.secret, address)
 
 
 def is_address(text: str) -> bool:

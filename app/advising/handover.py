@@ -123,7 +123,6 @@ def hand_over(
     from app.mail_state import find_mail_states
     from catalogue.store.database import take_turn
     from catalogue.store.deliveries import find_deliveries, plan_delivery
-    from notifier.keys import address_key
     from notifier.mails.render import RenderError
     from notifier.sender import AddressError
     from notifier.wording.words import WordsError
@@ -136,7 +135,7 @@ def hand_over(
         raise NotHandedOverError("empty")
     with database.write() as connection:
         take_turn(connection, f"profile {profile.id}")
-        states = find_mail_states(connection, [profile], now, lambda address: address_key(sender.links.secret, address))
+        states = find_mail_states(connection, [profile], now, sender.key_of)
         if not states[profile.id].gets_mail:
             raise NotHandedOverError("unconfirmed")
         if any(_is_repeat(one, delivery) for one in find_deliveries(connection, profile.id)):

@@ -58,6 +58,5 @@ def put_links(connection: "Connection", sender: "Sender", profiles: Iterable[Pro
 def takes_no_mail(connection: "Connection", sender: "Sender", email: str, now: datetime) -> bool:
     """Whether nothing is sent to the address at ``now`` (aware), since it bounced, complained or was erased."""
     from catalogue.store.suppressions import find_holding
-    from notifier.keys import address_key
 
-    return find_holding(connection, address_key(sender.links.secret, email), now) is not None
+    return find_holding(connection, sender.key_of(email), now) is not None

@@ -97,6 +97,14 @@ def decode_profile(text: str) -> Profile:
     return _PROFILE.decode(text)
 
 
+def decode_email(text: str) -> str:
+    """The address of the profile of that JSON, for who needs no more of it. Raises `StoreError` if it is damaged."""
+    try:
+        return str(json.loads(text)["email"])
+    except (ValueError, LookupError, TypeError):
+        return decode_profile(text).email
+
+
 def encode_counts(counts: Counts) -> str:
     """The counts of a run as JSON."""
     return _COUNTS.encode(counts).decode()

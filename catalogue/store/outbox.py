@@ -18,12 +18,15 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
+from catalogue.model.suppression import Suppression
 from catalogue.store import tables
 from catalogue.store.columns import Instant
 from catalogue.store.database import Database
 from catalogue.store.deliveries import get_delivery
 from catalogue.store.errors import StoreError, StoreUnwritableError
+from catalogue.store.profiles import Receiver, read_receiver, select_receiver
 from catalogue.store.sending_place import count_sent
+from catalogue.store.suppressions import read_suppression
 
 _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
@@ -79,22 +82,42 @@ def count_waiting(connection: Connection, now: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def begin_attempt(
-    connection: Connection, delivery_id: str, now: datetime, known: Delivery | None = None
-) -> Delivery | None:
-    """Write down that a delivery is about to be handed over at ``now`` (aware); the delivery as it was before.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """A delivery that is about to be handed over, as it was ``before``, and what there is to know of whom it goes to.
 
-    ``known`` is the delivery as it was read before, if it was: its texts, which never change, are not read again.
-    None, and nothing is changed, if it is not to be sent any more, or is in another sender's hands.
+    ``receiver`` is None where it is for no profile that is there, ``suppression`` where nothing is known of its
+    address.
     """
-    standing = _lock(connection, delivery_id)
-    if standing is None or (standing["next_try_at"] is not None and standing["next_try_at"] > now):
-        return None
+
+    before: Delivery
+    receiver: Receiver | None
+    suppression: Suppression | None
+
+
+def begin_attempt(
+    connection: Connection,
+    delivery_id: str,
+    now: datetime,
+    key_of: Callable[[str], str],
+    known: Delivery | None = None,
+) -> Attempt | None:
+    """Write down that a delivery is about to be handed over at ``now`` (aware).
+
+    ``key_of`` gives the keyed hash of an address. ``known`` is the delivery as it was read before, if it was: what it
+    says never changes and is not read again. None, and nothing is changed, if it is not to be sent any more, or is in
+    another sender's hands.
+    """
     known = known or get_delivery(connection, delivery_id)
-    assert known is not None
-    before = replace(known, **standing)
+    if known is None:
+        return None
+    row = connection.execute(_looking_up(), {"of_id": delivery_id, "of_key": key_of(known.to)}).first()
+    if row is None or (row.next_try_at is not None and row.next_try_at > now):
+        return None
+    before = replace(known, **{name: getattr(row, name) for name in _CHANGING})
     connection.execute(_beginning(), {"of_id": delivery_id, "new_attempts": before.attempts + 1, "new_at": now})
-    return before
+    receiver = read_receiver(row) if row.facts is not None else None
+    return Attempt(before=before, receiver=receiver, suppression=read_suppression(row))
 
 
 def take_back(connection: Connection, before: Delivery, until: datetime | None = None) -> None:
@@ -221,12 +244,28 @@ def _lock(connection: Connection, delivery_id: str) -> dict[str, Any] | None:
     return row._asdict() if row is not None else None
 
 
+_CHANGING = ("attempts", "attempted_at", "next_try_at", "problem")
+
+
 # What is done for each mail is put together once: that takes longer than the doing.
 @cache
 def _locking() -> sa.Select[Any]:
-    changing = (_delivery.attempts, _delivery.attempted_at, _delivery.next_try_at, _delivery.problem)
-    query = sa.select(*changing).where(_delivery.id == sa.bindparam("of_id"), _IS_PENDING)
-    return query.with_for_update(skip_locked=True)
+    query = sa.select(*(_delivery[name] for name in _CHANGING)).where(
+        _delivery.id == sa.bindparam("of_id"), _IS_PENDING
+    )
+    return query.with_for_update(skip_locked=True, of=tables.delivery)
+
+
+@cache
+def _looking_up() -> sa.Select[Any]:
+    """And all that says whether it may go out, in one question instead of three."""
+    suppression = tables.suppression
+    query = _locking().add_columns(*select_receiver().selected_columns, *suppression.columns)
+    return query.select_from(
+        tables.delivery.outerjoin(tables.profile).outerjoin(
+            suppression, suppression.c.address_key == sa.bindparam("of_key")
+        )
+    )
 
 
 @cache

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +11,7 @@ from sqlalchemy.engine import Connection
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.profile import Profile
 from catalogue.store import tables
-from catalogue.store.codec import decode_profile, encode_profile
+from catalogue.store.codec import decode_email, decode_profile, encode_profile
 from catalogue.store.consents import consent_state, put_consent
 from catalogue.store.database import take_turn
 
@@ -88,20 +87,21 @@ class Receiver:
 
 def find_receiver(connection: Connection, profile_id: str) -> Receiver | None:
     """Whom a mail to the profile reaches now, or None if there is no such profile."""
-    row = connection.execute(_receiver(), {"of_id": profile_id}).first()
-    if row is None:
-        return None
-    consent = ConsentState(row.state) if row.state is not None else ConsentState.UNCONFIRMED
-    return Receiver(email=decode_profile(row.facts).email, link_key=row.link_key, consent=consent)
+    row = connection.execute(select_receiver().where(_profile.id == profile_id)).first()
+    return read_receiver(row) if row is not None else None
 
 
-# It is asked for each mail, and putting it together takes longer than asking it.
-@cache
-def _receiver() -> sa.Select[Any]:
+def select_receiver() -> sa.Select[Any]:
+    """The columns of profiles from which `read_receiver` reads whom a mail reaches."""
     consent = tables.consent.c
     state = sa.select(consent.state).where(consent.profile_id == _profile.id).order_by(consent.number.desc()).limit(1)
-    query = sa.select(_profile.facts, _profile.link_key, state.scalar_subquery().label("state"))
-    return query.where(_profile.id == sa.bindparam("of_id"))
+    return sa.select(_profile.facts, _profile.link_key, state.scalar_subquery().label("consent"))
+
+
+def read_receiver(row: sa.Row[Any]) -> Receiver:
+    """Whom a mail reaches, from a row with the columns of `select_receiver`."""
+    consent = ConsentState(row.consent) if row.consent is not None else ConsentState.UNCONFIRMED
+    return Receiver(email=decode_email(row.facts), link_key=row.link_key, consent=consent)
 
 
 def find_by_link_key(connection: Connection, key: str) -> Profile | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -11,13 +12,14 @@ from catalogue.store import tables
 from catalogue.store.database import take_turn
 
 _suppression = tables.suppression.c
+_FIELDS = tuple(one.name for one in fields(Suppression))
 _OF_ADDRESS = sa.select(tables.suppression).where(_suppression.address_key == sa.bindparam("of_key"))
 
 
 def put_suppression(connection: Connection, suppression: Suppression) -> None:
     """Keep ``suppression`` in place of what was known of its address."""
     take_turn(connection, f"address {suppression.address_key}")
-    values = {one.name: getattr(suppression, one.name) for one in fields(Suppression)}
+    values = {name: getattr(suppression, name) for name in _FIELDS}
     values["kind"] = suppression.kind.value
     same = _suppression.address_key == suppression.address_key
     if not connection.execute(sa.update(tables.suppression).where(same).values(values)).rowcount:
@@ -27,7 +29,7 @@ def put_suppression(connection: Connection, suppression: Suppression) -> None:
 def find_suppression(connection: Connection, address_key: str) -> Suppression | None:
     """What is known of an address, whether it still holds or not; None where no mail to it ever came back."""
     row = connection.execute(_OF_ADDRESS, {"of_key": address_key}).first()
-    return _read(row) if row is not None else None
+    return read_suppression(row) if row is not None else None
 
 
 def find_holding(connection: Connection, address_key: str, now: datetime) -> Suppression | None:
@@ -39,7 +41,7 @@ def find_holding(connection: Connection, address_key: str, now: datetime) -> Sup
 def find_suppressions(connection: Connection) -> tuple[Suppression, ...]:
     """All that is known of addresses, the newest first."""
     query = sa.select(tables.suppression).order_by(_suppression.since.desc(), _suppression.address_key)
-    return tuple(map(_read, connection.execute(query)))
+    return tuple(filter(None, map(read_suppression, connection.execute(query))))
 
 
 def lift_suppression(connection: Connection, address_key: str, now: datetime, why: str) -> bool:
@@ -49,6 +51,10 @@ def lift_suppression(connection: Connection, address_key: str, now: datetime, wh
     return bool(connection.execute(held.values(lifted_at=now, lifted_why=why)).rowcount)
 
 
-def _read(row: sa.Row[tuple[object, ...]]) -> Suppression:
-    values = row._asdict()
+def read_suppression(row: sa.Row[Any]) -> Suppression | None:
+    """The suppression in a row that holds its columns among others, or None where it holds none of them."""
+    found = row._asdict()
+    values = {name: found[name] for name in _FIELDS}
+    if values["address_key"] is None:
+        return None
     return Suppression(**(values | {"kind": SuppressionKind(values["kind"])}))

@@ -9,7 +9,6 @@ from urllib.parse import quote
 
 from catalogue.model.delivery import Delivery, DigestRun, MailKind
 from catalogue.model.profile import Profile
-from notifier.keys import address_key
 from notifier.links import CHANGE_WITHIN, CONFIRM_WITHIN
 from notifier.mails.alarm_page import write_alarm_page
 from notifier.mails.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
@@ -178,7 +177,7 @@ def write_source_alarm(alarms: Sequence[Alarm], admin: str, sender: Sender, now:
     Raises `notifier.sender.AddressError` or `notifier.mails.render.RenderError`.
     """
     address = check_address(admin)
-    about = [*sorted(alarm.occasion for alarm in alarms), address_key(sender.links.secret, address)]
+    about = [*sorted(alarm.occasion for alarm in alarms), sender.key_of(address)]
     mark = sha256("\n\n".join(about).encode()).hexdigest()[:20]
     envelope = _Envelope(id=f"alarm-{mark}", kind=MailKind.SOURCE_ALARM, to=address, at=now.astimezone(UTC))
     return _fill(envelope, lay_out(MailKind.SOURCE_ALARM.value, write_alarm_page(alarms, sender, now)), sender)

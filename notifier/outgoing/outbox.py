@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.model.suppression import Suppression, SuppressionKind
-from notifier.keys import address_key
 from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportRefused
@@ -194,10 +193,12 @@ class _Batch:
         from catalogue.store import outbox
 
         now = self._clock()
-        before = outbox.begin_attempt(connection, delivery_id, now, self._known.pop(delivery_id, None))
-        if before is None:
+        known = self._known.pop(delivery_id, None)
+        attempt = outbox.begin_attempt(connection, delivery_id, now, self._sender.key_of, known)
+        if attempt is None:
             return None
-        receiver, suppression = _look_up(connection, before, self._sender, now)
+        before, receiver = attempt.before, attempt.receiver
+        suppression = _holding(attempt.suppression, now)
         obstacle = _find_obstacle(before, receiver, suppression, now)
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
@@ -283,7 +284,11 @@ def _look_up(
     from catalogue.store.suppressions import find_holding
 
     receiver = find_receiver(connection, delivery.profile_id) if delivery.profile_id is not None else None
-    return receiver, find_holding(connection, address_key(sender.links.secret, delivery.to), now)
+    return receiver, find_holding(connection, sender.key_of(delivery.to), now)
+
+
+def _holding(suppression: Suppression | None, now: datetime) -> Suppression | None:
+    return suppression if suppression is not None and suppression.holds(now) else None
 
 
 def _find_obstacle(
@@ -309,7 +314,7 @@ def _find_obstacle(
 def _suppress(database: "Database", address: str, why: str, sender: Sender, now: datetime) -> None:
     from catalogue.store.suppressions import put_suppression
 
-    key = address_key(sender.links.secret, address)
+    key = sender.key_of(address)
     with database.write() as connection:
         put_suppression(
             connection, Suppression(address_key=key, kind=SuppressionKind.HARD, since=now, why=clean_line(why, 200))

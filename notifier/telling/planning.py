@@ -18,7 +18,6 @@ from catalogue.model.version import Version
 from catalogue.taxonomy.currencies import currency_of
 from catalogue.taxonomy.exchange import Exchange
 from catalogue.taxonomy.rates import Rates
-from notifier.keys import address_key
 from notifier.mails.render import RenderError
 from notifier.mails.writing import write_digest
 from notifier.sender import AddressError, Sender
@@ -153,7 +152,7 @@ def _look_for_turn(
         if consent is None or consent.state is not ConsentState.CONFIRMED:
             silence = Silence(consent.state.value) if consent is not None else Silence.NOT_ASKED
             return Plan(profile_id=profile.id, silence=silence)
-        if find_holding(connection, address_key(sender.links.secret, profile.email), now) is not None:
+        if find_holding(connection, sender.key_of(profile.email), now) is not None:
             return Plan(profile_id=profile.id, silence=Silence.SUPPRESSED)
         span = find_span(connection, profile.id)
         first = find_turn(connection, FIRST, profile.id)

@@ -10,7 +10,6 @@ from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import LedgerEntry, ToldBecause
 from catalogue.model.profile import Profile
 from catalogue.model.state import is_live
-from notifier.keys import address_key
 from notifier.mails.render import RenderError
 from notifier.mails.writing import write_reminder
 from notifier.sender import AddressError, Sender
@@ -77,7 +76,7 @@ def _find_due(
     from catalogue.store.suppressions import find_holding
     from catalogue.store.twin_groups import find_members
 
-    suppression = find_holding(connection, address_key(sender.links.secret, profile.email), now)
+    suppression = find_holding(connection, sender.key_of(profile.email), now)
     if consent_state(connection, profile.id) is not ConsentState.CONFIRMED or suppression is not None:
         return {}
     kept = _kept(standing(find_history(connection, [profile.id]))) - dismissed_calls(connection, profile.id)

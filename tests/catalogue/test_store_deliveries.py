@@ -126,8 +126,9 @@ def stored(database: Database, delivery_id: str) -> tuple[object, ...]:
 def begun(database: Database, delivery_id: str) -> Delivery:
     """A delivery that is about to be handed over."""
     with database.write() as connection:
-        before = outbox.begin_attempt(connection, delivery_id, START)
-        assert before is not None
+        attempt = outbox.begin_attempt(connection, delivery_id, START, str)
+        assert attempt is not None
+        before = attempt.before
         return replace(before, attempts=before.attempts + 1, attempted_at=START)
 
 
@@ -148,7 +149,7 @@ def test_a_delivery_is_settled_once(filled: Database) -> None:
         held.park("550 no such mailbox")
     with filled.write() as connection:
         assert [delivery.id for delivery in deliveries.find_pending(connection)] == ["d3"]
-        assert [outbox.begin_attempt(connection, one, START) for one in ("d1", "d2", "d9")] == [None] * 3
+        assert [outbox.begin_attempt(connection, one, START, str) for one in ("d1", "d2", "d9")] == [None] * 3
         assert outbox.withdraw(connection, "d1", "too late") is False
     assert stored(filled, "d1") == (DeliveryState.SENT, START + DAY, None)
     assert stored(filled, "d2") == (DeliveryState.PARKED, None, "550 no such mailbox")
@@ -164,7 +165,7 @@ def test_what_was_put_back_waits_for_its_time(filled: Database) -> None:
         held.put_back("450 try later", START + DAY)
     with filled.write() as connection:
         assert outbox.find_due(connection, START) == (("d2", "solaris"),)
-        assert outbox.begin_attempt(connection, "d1", START) is None
+        assert outbox.begin_attempt(connection, "d1", START, str) is None
         assert outbox.count_waiting(connection, START) == 1
         assert outbox.find_due(connection, START + DAY) == (("d1", "solaris"), ("d2", "solaris"))
     assert stored(filled, "d1") == (DeliveryState.PENDING, None, "450 try later")
@@ -212,7 +213,7 @@ def test_on_a_server_what_one_holds_the_other_leaves(filled: Database) -> None:
         with outbox.hold(filled, held.delivery) as second:
             assert second is None
         with filled.write() as connection:
-            assert outbox.begin_attempt(connection, "d1", START) is None
+            assert outbox.begin_attempt(connection, "d1", START, str) is None
         held.mark_sent(START)
     assert stored(filled, "d1") == (DeliveryState.SENT, START, None)
 
@@ -244,7 +245,7 @@ def test_what_is_done_with_the_marking_is_kept_with_it_or_neither_is(filled: Dat
         held.mark_sent(START, fail)
     assert stored(filled, "d1") == (DeliveryState.PENDING, None, None)
     with in_hand(filled, "d1") as held:
-        assert held.mark_sent(START, lambda connection: outbox.begin_attempt(connection, "d2", START)) is not None
+        assert held.mark_sent(START, lambda connection: outbox.begin_attempt(connection, "d2", START, str)) is not None
     with filled.read() as connection:
         assert [(one.id, one.attempts) for one in deliveries.find_pending(connection)] == [("d2", 1)]
     assert stored(filled, "d1") == (DeliveryState.SENT, START, None)
@@ -253,12 +254,13 @@ def test_what_is_done_with_the_marking_is_kept_with_it_or_neither_is(filled: Dat
 def test_an_attempt_that_is_not_made_is_taken_back_unless_somebody_made_another(filled: Database) -> None:
     with filled.write() as connection:
         deliveries.plan_delivery(connection, sample_delivery("d1"), [])
-        before = outbox.begin_attempt(connection, "d1", START)
-        assert before is not None
+        attempt = outbox.begin_attempt(connection, "d1", START, str)
+        assert attempt is not None
+        before = attempt.before
         outbox.take_back(connection, before)
         assert deliveries.find_pending(connection) == (sample_delivery("d1"),)
-        outbox.begin_attempt(connection, "d1", START)
-        outbox.begin_attempt(connection, "d1", START)
+        outbox.begin_attempt(connection, "d1", START, str)
+        outbox.begin_attempt(connection, "d1", START, str)
         outbox.take_back(connection, before, START + DAY)
         (tried,) = deliveries.find_pending(connection)
         assert (tried.attempts, tried.attempted_at, tried.next_try_at) == (2, START, None)

@@ -82,9 +82,7 @@ def _names(connection: "Connection") -> dict[str, str]:
 
 
 def _key_of(site: Site) -> "KeyOf":
-    from notifier.keys import address_key
-
-    return cache(lambda address: address_key(site.sender.links.secret, address))
+    return cache(site.sender.key_of)
 
 
 def act(member: Member, form: Form) -> Response:

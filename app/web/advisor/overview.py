@@ -38,14 +38,12 @@ def routes(desk: Desk) -> list[Route]:
 
 def _show(desk: Desk, member: Member) -> Response:
     from app.mail_state import find_mail_states
-    from notifier.keys import address_key
 
     cohort = desk.chosen_cohort(member)
     companies = desk.companies(member, cohort)
     looked = desk.look(member, companies)
-    secret = desk.site.sender.links.secret
     with desk.site.database.read() as connection:
-        states = find_mail_states(connection, companies, member.now, lambda address: address_key(secret, address))
+        states = find_mail_states(connection, companies, member.now, desk.site.sender.key_of)
     by_id = {one.profile.id: one for one in looked.found}
     rows = [
         CompanyRow(

@@ -75,11 +75,10 @@ def _write(
     word: str = "",
 ) -> Response:
     from app.mail_state import find_mail_states
-    from notifier.keys import address_key
 
-    picked, secret = _picked(desk, member, profile), desk.site.sender.links.secret
+    picked = _picked(desk, member, profile)
     with desk.site.database.read() as connection:
-        states = find_mail_states(connection, [profile], member.now, lambda address: address_key(secret, address))
+        states = find_mail_states(connection, [profile], member.now, desk.site.sender.key_of)
     return member.page(
         "advisor/shortlist",
         status=422 if faulty else 409 if refused else 200,

@@ -17,7 +17,6 @@ from app.web.site import Site, write_site_page
 from catalogue.store.consents import consent_state
 from catalogue.store.erasing import find_rows
 from catalogue.store.errors import StoreError
-from notifier.keys import address_key
 from notifier.links import Purpose
 
 ROOMS = ("site", "join", "own")
@@ -100,4 +99,4 @@ def own_path(visit: Visit) -> str:
 
 
 def _key(visit: Visit, address: str) -> str:
-    return address_key(visit.site.sender.links.secret, address)
+    return visit.site.sender.key_of(address)
