@@ -5,8 +5,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from typer.testing import CliRunner
 
 from app.cli import app, main
 from tests.forked import Ended, run_forked
+from tests.new_catalogue import new_catalogue
 
 _IN_PROCESS = {"db", "calls", "profile", "match", "fits", "why", "compare"}
 ROOT = Path(__file__).parents[1]
@@ -108,3 +111,20 @@ class Program:
         assert done.exit_code == 0, done.output
         calls: list[dict[str, Any]] = json.loads(done.stdout)
         return calls
+
+
+def crawled_program(folder: Path) -> Program:
+    """The command line with the bundled calls in a catalogue in ``folder``: read once, and copied from then on."""
+    file = folder / "catalogue.db"
+    file.write_bytes(_crawled())
+    return Program(folder, f"sqlite:///{file}")
+
+
+@cache
+def _crawled() -> bytes:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = folder / "catalogue.db"
+        done = Program(folder, new_catalogue(file)).crawl(EXAMPLE, "--now", DAY)
+        assert done.code == 0, done.out + done.err
+        return file.read_bytes()

@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 
 from tests.app_runner import Program
+from tests.new_catalogue import new_catalogue
 
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
     """The command line with a new SQLite catalogue in a folder of its own."""
-    made = Program(tmp_path, f"sqlite:///{tmp_path / 'catalogue.db'}")
-    done = made.run("db", "upgrade")
-    assert done.code == 0, done.err
-    return made
+    return Program(tmp_path, new_catalogue(tmp_path / "catalogue.db"))

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from app.errors import Exit
-from tests.app_runner import DAY, EXAMPLE, ROOT, Done, Program
+from tests.app_runner import DAY, ROOT, Done, Program, crawled_program
 
 RENOVATION, PACKAGING = "LIFE-2026-CET-BETTERRENO", "HORIZON-CL6-2026-01-CIRCBIO-01"
 AT = ("--now", DAY)
@@ -18,9 +18,7 @@ AT = ("--now", DAY)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A catalogue with the bundled calls and three companies, two of them in a cohort. Read only."""
     folder = tmp_path_factory.mktemp("advisor")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    made.crawl(EXAMPLE, "--now", DAY)
+    made = crawled_program(folder)
     for name, cohort in (("ilfov-termo", "pact"), ("torino-plast", "pact"), ("nothing-fits", "others")):
         added = made.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml"), "--cohort", cohort)
         assert added.code == 0, added.err
@@ -275,9 +273,9 @@ def test_a_file_that_cannot_be_written_is_told(filled: Program, tmp_path: Path) 
 
 
 @pytest.fixture
-def chosen(program: Program) -> Program:
+def chosen(tmp_path: Path) -> Program:
     """A catalogue of its own, in which one company dismissed a call, and another like it saved one."""
-    program.crawl(EXAMPLE, "--now", DAY)
+    program = crawled_program(tmp_path)
     for name in ("ilfov-termo", "trial/vosges-bois"):
         assert program.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml")).code == 0
     dismissed = program.run("shortlist", "dismiss", "ilfov-termo", RENOVATION, "--why", "not this year")
@@ -313,8 +311,8 @@ def test_what_like_companies_chose_speaks_for_a_call(chosen: Program) -> None:
     assert same["relevance"] == record["relevance"]
 
 
-def test_what_is_written_in_a_profile_moves_no_terminal(program: Program) -> None:
-    program.crawl(EXAMPLE, "--now", DAY)
+def test_what_is_written_in_a_profile_moves_no_terminal(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     company = (str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml"), "--name", "Termo \x1b[2J\x1b]0;owned\x07 SRL")
     assert program.run("profile", "add", *company).code == 0
     for arguments in (

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from catalogue.model.session import Session, SignIn
-from catalogue.store import schema, sessions
+from catalogue.store import sessions
 from catalogue.store.database import Database
 from tests.app.in_process import InProcess
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import NOW
 
 EMAIL = "ana@pact.example"
@@ -20,7 +21,7 @@ ADD = ("advisor", "add", "ana", "--name", "Ana Pop", "--email", "Ana@Pact.exampl
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("advisors") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
     return file
 
 

@@ -8,7 +8,7 @@ import pytest
 from referencing import Registry, Resource
 
 from app.match_record import FLAT_COLUMNS
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.app_runner import DAY, ROOT, Program, crawled_program
 
 DOCS = ROOT / "docs"
 SCHEMAS = {name: json.loads((DOCS / name).read_text(encoding="utf-8")) for name in (
@@ -29,9 +29,7 @@ def faults(schema: str, record: Any) -> list[str]:
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A catalogue with the bundled calls and three companies. Read only."""
     folder = tmp_path_factory.mktemp("json")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    made.crawl(EXAMPLE, "--now", DAY)
+    made = crawled_program(folder)
     for name in ("ilfov-termo", "torino-plast", "nothing-fits"):
         made.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml"))
     return made

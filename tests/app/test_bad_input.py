@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.app_runner import DAY, EXAMPLE, Program
+from tests.app_runner import DAY, EXAMPLE, Program, crawled_program
 
 GOOD = """
 id: termo-ilfov
@@ -138,8 +138,8 @@ def test_a_catalogue_that_is_not_there_or_not_writable(program: Program, tmp_pat
         assert "secret" not in done.err
 
 
-def test_a_locked_catalogue_keeps_what_it_has(program: Program, tmp_path: Path) -> None:
-    program.crawl(EXAMPLE, "--now", DAY)
+def test_a_locked_catalogue_keeps_what_it_has(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     before = program.calls("--now", DAY)
     with sqlite3.connect(tmp_path / "catalogue.db") as other:
         other.execute("BEGIN IMMEDIATE")
@@ -150,8 +150,8 @@ def test_a_locked_catalogue_keeps_what_it_has(program: Program, tmp_path: Path) 
     assert program.calls("--now", DAY) == before
 
 
-def test_a_digest_folder_that_cannot_be_written(program: Program, tmp_path: Path) -> None:
-    program.crawl(EXAMPLE, "--now", DAY)
+def test_a_digest_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     program.run("profile", "add", str(EXAMPLE.parent / "profiles" / "ilfov-termo.yaml"), "--consent", "a test")
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")

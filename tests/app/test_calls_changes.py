@@ -14,13 +14,14 @@ import sqlalchemy as sa
 from catalogue.model.call import Call, Deadline, DeadlineKind, DeadlineModel
 from catalogue.model.run import Health, Run
 from catalogue.model.version import Cause
-from catalogue.store import calls, runs, schema, tables
+from catalogue.store import calls, runs, tables
 from catalogue.store.calls import Grace
 from catalogue.store.database import Database
 from tests.app.in_process import InProcess
-from tests.app_runner import DAY, EXAMPLE, Program
+from tests.app_runner import DAY, crawled_program
 from tests.catalogue.samples import moment, sample_call
 from tests.crawlers.made import SOURCE, Made, record
+from tests.new_catalogue import make_catalogue
 
 NOW = datetime(2026, 8, 20, 5, tzinfo=UTC)
 AT = ("--now", NOW.isoformat())
@@ -55,7 +56,7 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> InProcess:
     """A catalogue in which something happened. Read only."""
     url = f"sqlite:///{tmp_path_factory.mktemp('lived') / 'catalogue.db'}"
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         away, other = sample_call("AWAY", title="Away"), closing("ROLLS", 1, source="ro_mipe", title="Bursă")
         read(database, 30, closing("MOVED", 1), closing("READ", 1), away)
         read(database, 29, other)
@@ -176,11 +177,7 @@ def test_pages_fit_a_narrow_terminal(lived: InProcess) -> None:
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> InProcess:
     """A catalogue with the bundled calls of the EU portal. Read only."""
-    folder = tmp_path_factory.mktemp("crawled")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    made.crawl(EXAMPLE, "--now", DAY)
-    return InProcess(made.database)
+    return InProcess(crawled_program(tmp_path_factory.mktemp("crawled")).database)
 
 
 def test_where_each_value_comes_from(crawled: InProcess) -> None:
@@ -222,7 +219,7 @@ def test_a_reader_that_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("CALLFIT_SOURCES", str(tmp_path))
     url = f"sqlite:///{tmp_path / 'catalogue.db'}"
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         made = Made(tmp_path, database, text=SOURCE)
         made.crawl(record(1, agency="Agency"), record(2), record(3))
         made.edit(('take_first(row, "funder")', '{"1": "Agency", "2": "Ministry"}[key]'))

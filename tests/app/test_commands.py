@@ -12,7 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.app_runner import DAY, EXAMPLE, ROOT, Program, crawled_program
 
 SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text(encoding="utf-8"))
 
@@ -21,9 +21,7 @@ SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text(encoding="utf
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A catalogue with the bundled calls and one company. Read only."""
     folder = tmp_path_factory.mktemp("filled")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    made.crawl(EXAMPLE, "--now", DAY)
+    made = crawled_program(folder)
     added = made.run("profile", "add", str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml"))
     assert added.code == 0, added.err
     return made

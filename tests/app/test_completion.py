@@ -1,24 +1,19 @@
 """The shell completes ids out of the catalogue, and is never shown an error in the middle of a line."""
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
-
-COMMAND = "import sys; sys.argv = ['callfit']; from app.cli import main; main()"
+from tests.app_runner import ROOT, Program, crawled_program
+from tests.forked import run_forked
 
 
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A catalogue with the bundled calls and two companies. Read only."""
     folder: Path = tmp_path_factory.mktemp("completion")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    made.crawl(EXAMPLE, "--now", DAY)
+    made = crawled_program(folder)
     for name in ("ilfov-termo", "torino-plast"):
         made.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml"), "--cohort", "pact-2026")
     return made
@@ -30,16 +25,13 @@ def offered(database: str, line: str, **environment: str) -> list[str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
     told = {
         "CALLFIT_DATABASE": database,
-        "PYTHONPATH": str(ROOT),
         "_CALLFIT_COMPLETE": "complete_bash",
         "COMP_WORDS": line,
         "COMP_CWORD": str(len(words) - 1),
     }
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND], env=own | told | environment, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
-    return done.stdout.split()
+    done = run_forked("tests.app.installed", [], folder=ROOT, environment=own | told | environment)
+    assert (done.code, done.err) == (0, "")
+    return done.out.split()
 
 
 @pytest.mark.parametrize(
@@ -95,10 +87,7 @@ def test_a_percent_sign_or_an_underscore_is_only_itself(filled: Program) -> None
 
 
 def test_it_is_installed_by_the_programs_own_option(tmp_path: Path) -> None:
-    environment = os.environ | {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    installing = COMMAND.replace("['callfit']", "['callfit', '--install-completion', 'bash']")
-    done = subprocess.run(
-        [sys.executable, "-c", installing], env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
+    environment = os.environ | {"HOME": str(tmp_path)}
+    done = run_forked("tests.app.installed", ["--install-completion", "bash"], folder=tmp_path, environment=environment)
+    assert done.code == 0, done.err
     assert "_CALLFIT_COMPLETE=complete_bash" in (tmp_path / ".bash_completions" / "callfit.sh").read_text("utf-8")

@@ -15,12 +15,13 @@ from app.mail_state import find_mail_states
 from catalogue.model.consent import Consent, ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.model.suppression import Suppression, SuppressionKind
-from catalogue.store import consents, deliveries, profiles, schema, suppressions
+from catalogue.store import consents, deliveries, profiles, suppressions
 from catalogue.store.database import Database
 from notifier.keys import address_key
 from notifier.links import Links
 from notifier.outgoing.outbox import send_pending
 from tests.app_runner import Program
+from tests.new_catalogue import make_catalogue
 from tests.notifier.posting import Box
 from tests.notifier.samples import CORK, ILFOV, NOW, SENDER
 
@@ -33,7 +34,7 @@ DAY = timedelta(days=1)
 def house(tmp_path: Path) -> Iterator[Database]:
     """A catalogue with two companies that nobody has asked yet."""
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         with database.write() as connection:
             for company in (CORK, ILFOV):
                 profiles.put_profile(connection, company, NOW)

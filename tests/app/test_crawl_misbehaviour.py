@@ -1,10 +1,11 @@
 """Each way in which the portal can misbehave: the verdict, the words, the exit code, and that nothing is lost."""
 
 import time
+from pathlib import Path
 
 import pytest
 
-from tests.app_runner import DAY, EXAMPLE, Program
+from tests.app_runner import DAY, EXAMPLE, Program, crawled_program
 
 LATER = "2026-08-21T05:00:00+00:00"
 SEARCH_ONLY = ",host=api.tech.ec.europa.eu"
@@ -13,12 +14,7 @@ SEARCH_ONLY = ",host=api.tech.ec.europa.eu"
 @pytest.fixture(scope="module")
 def healthy(tmp_path_factory: pytest.TempPathFactory) -> Program:
     """A catalogue after one good reading. Every test here may only add to it, never take away."""
-    folder = tmp_path_factory.mktemp("healthy")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    assert made.run("db", "upgrade").code == 0
-    done = made.crawl(EXAMPLE, "--now", DAY)
-    assert done.code == 0, done.out + done.err
-    return made
+    return crawled_program(tmp_path_factory.mktemp("healthy"))
 
 
 @pytest.mark.parametrize(
@@ -93,8 +89,8 @@ def test_the_table_says_what_is_wrong_and_that_nothing_was_closed(healthy: Progr
     assert "no call was taken as gone" in done.err
 
 
-def test_a_reading_that_is_killed_leaves_the_catalogue_as_it_was(program: Program) -> None:
-    program.crawl(EXAMPLE, "--now", DAY)
+def test_a_reading_that_is_killed_leaves_the_catalogue_as_it_was(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     before = program.calls("--now", DAY)
     arguments = ["crawl", "eu_funding_tenders", "--replay", str(EXAMPLE), "--mischief", "trickle", "--now", LATER]
     with program.start(*arguments) as reading:

@@ -9,8 +9,9 @@ import pytest
 from app.doctor import Matter, find_matters
 from catalogue.model.schedule import JobOutcome, Lease
 from catalogue.settings import read_settings
-from catalogue.store import job_runs, leases, schema
+from catalogue.store import job_runs, leases
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 
 NOW = datetime(2026, 8, 20, 7, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -19,7 +20,7 @@ _HOUR = timedelta(hours=1)
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as opened:
-        schema.upgrade(opened)
+        make_catalogue(opened)
         yield opened
 
 

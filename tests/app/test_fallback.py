@@ -1,12 +1,14 @@
 """When the search is down: topics come from the static files, and what is known is not impoverished by it."""
 
-from tests.app_runner import DAY, EXAMPLE, Program
+from pathlib import Path
+
+from tests.app_runner import DAY, EXAMPLE, Program, crawled_program
 
 SEARCH_DOWN = "server-error,host=api.tech.ec.europa.eu"
 
 
-def test_an_outage_of_the_search_makes_no_false_changes_and_loses_nothing(program: Program) -> None:
-    program.crawl(EXAMPLE, "--now", DAY)
+def test_an_outage_of_the_search_makes_no_false_changes_and_loses_nothing(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     before = program.calls("--now", DAY)
     done = program.crawl(EXAMPLE, "--now", "2026-08-21T05:00:00+00:00", "--mischief", SEARCH_DOWN)
     counts = done.json()["counts"]

@@ -12,7 +12,6 @@ from app.incoming import LEFT, read_incoming
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState
 from catalogue.model.suppression import SuppressionKind
-from catalogue.store import schema
 from catalogue.store.consents import consent_state
 from catalogue.store.database import Database
 from catalogue.store.deliveries import plan_delivery
@@ -20,6 +19,7 @@ from catalogue.store.profiles import link_key_of, put_profile
 from catalogue.store.suppressions import find_suppressions
 from notifier.keys import address_key
 from notifier.links import Links
+from tests.new_catalogue import make_catalogue
 from tests.notifier import samples
 from tests.notifier.samples import ILFOV, NOW, TORINO
 
@@ -34,7 +34,7 @@ LATER = NOW + timedelta(days=1)
 def database(tmp_path: Path) -> Iterator[Database]:
     """A catalogue with two companies and one mail to the first, of which the samples of reports tell."""
     opened = Database.open(f"sqlite:///{tmp_path}/catalogue.db")
-    schema.upgrade(opened)
+    make_catalogue(opened)
     delivery = Delivery(
         id="termo-1",
         profile_id=ILFOV.id,

@@ -9,10 +9,11 @@ import pytest
 
 from app.listed_calls import CurrentListing, Wanted, count_calls
 from catalogue.model.state import LIVE, State
-from catalogue.store import calls, schema
+from catalogue.store import calls
 from catalogue.store.database import Database
 from catalogue.store.search import Filters
 from tests.app.web.public.conftest import read
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import ACCELERATOR, HEAT_PUMPS, LIFE, NOW, ROLLING, VOUCHERS
 
 EARLIER = NOW - timedelta(hours=3)
@@ -23,7 +24,7 @@ LIVE_ONES = Wanted(filters=Filters(states=LIVE))
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         read(database, ALL, EARLIER)
         yield database
 

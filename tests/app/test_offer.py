@@ -7,14 +7,15 @@ import sqlalchemy as sa
 
 from app.matching import open_offer
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
-from catalogue.store import calls, choices, profiles, runs, schema, tables
+from catalogue.store import calls, choices, profiles, runs, tables
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import ILFOV, LIFE, NOW, VOUCHERS, numbered
 
 
 def test_what_is_gone_or_past_is_not_on_offer_and_what_companies_chose_is_known(tmp_path: Path) -> None:
     database = Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}")
-    schema.upgrade(database)
+    make_catalogue(database)
     others = [found.call for found in numbered(3)]
     after_vouchers = VOUCHERS.deadlines[0].at + timedelta(hours=1)
     choice = Choice(profile_id=ILFOV.id, call_id=LIFE.id, kind=ChoiceKind.SAVED, at=NOW, by=ChosenBy.COMPANY)

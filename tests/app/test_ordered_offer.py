@@ -16,13 +16,14 @@ from app.ordered_offer import OrderedOffer
 from catalogue.model.call import Call
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.model.profile import Profile
-from catalogue.store import calls, choices, profiles, runs, schema
+from catalogue.store import calls, choices, profiles, runs
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreError
 from matcher import Corpus, Knowledge
 from notifier.telling.twins import NO_TWINS, Twins
 from tests.matcher.samples import NOW, call, profile
 from tests.matcher.test_shortlists import catalogues, companies
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import CORK, LIFE, VOUCHERS
 
 
@@ -112,7 +113,7 @@ class Shop:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Shop]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         found = Shop(database=database)
         found.put(LIFE)
         with database.write() as connection:

@@ -18,12 +18,13 @@ from app.privacy import erase_company, export_company
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import DeliveryState
 from catalogue.model.suppression import Suppression, SuppressionKind
-from catalogue.store import calls, consents, deliveries, outbox, profiles, runs, schema, suppressions
+from catalogue.store import calls, consents, deliveries, outbox, profiles, runs, suppressions
 from catalogue.store.database import Database
 from notifier.keys import address_key
 from notifier.links import Links
 from notifier.outgoing.refusal import TransportRefused
 from tests.app_runner import ROOT, Program
+from tests.new_catalogue import make_catalogue
 from tests.notifier.conftest import fill
 from tests.notifier.posting import Box, agree, plan, send
 from tests.notifier.samples import CORK, ILFOV, NOW, SENDER, numbered
@@ -45,7 +46,7 @@ def key_of(address: str) -> str:
 def house(tmp_path: Path) -> Iterator[Database]:
     """A catalogue whose three companies had their first mail."""
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}", lock_timeout=0.3) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         fill(database)
         plan(database)
         send(database, Box())

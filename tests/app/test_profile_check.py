@@ -13,7 +13,7 @@ from catalogue.model.match import Eligibility, Judgement, Match, Reason, Verdict
 from catalogue.model.money import Money
 from catalogue.model.profile import Enterprise, Profile
 from catalogue.model.sector import NaceRevision, Sector
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.app_runner import DAY, ROOT, crawled_program
 from tests.notifier.samples import FOUR
 
 NOW = datetime(2026, 8, 20, tzinfo=UTC)
@@ -103,9 +103,7 @@ def test_what_looks_wrong_is_found_and_nothing_else(profile: Profile, field: str
 
 
 def test_an_answer_settles_as_many_calls_as_was_told(tmp_path: Path) -> None:
-    program = Program(tmp_path, f"sqlite:///{tmp_path / 'catalogue.db'}")
-    program.run("db", "upgrade")
-    program.crawl(EXAMPLE, "--now", DAY)
+    program = crawled_program(tmp_path)
     file = str(ROOT / "examples" / "profiles" / "ilfov-termo.yaml")
     text = Path(file).read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("partnering")]

@@ -14,9 +14,10 @@ from openpyxl import Workbook
 
 from app import company_table
 from app.company_columns import COLUMNS, read_cells
-from catalogue.store import profiles, schema
+from catalogue.store import profiles
 from catalogue.store.database import Database
 from tests.app.in_process import InProcess
+from tests.new_catalogue import make_catalogue
 
 HEADINGS = ("id", "name", "email", "language", "country", "zone", "description")
 NO_DAY = "must be a day such as 2014-03-01 or 01.03.2014"
@@ -35,7 +36,7 @@ GOOD = (
 def callfit(tmp_path: Path) -> InProcess:
     url = f"sqlite:///{tmp_path / 'catalogue.db'}"
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
     return InProcess(url)
 
 

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from tests.app.in_process import InProcess
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.app_runner import DAY, ROOT, Program, crawled_program
 
 SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text(encoding="utf-8"))
 
@@ -17,11 +17,7 @@ SCHEMA = json.loads((ROOT / "docs" / "call.schema.json").read_text(encoding="utf
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> InProcess:
     """A catalogue with the bundled calls. Read only."""
-    folder = tmp_path_factory.mktemp("searched")
-    made = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    made.run("db", "upgrade")
-    assert made.crawl(EXAMPLE, "--now", DAY).code == 0
-    return InProcess(made.database)
+    return InProcess(crawled_program(tmp_path_factory.mktemp("searched")).database)
 
 
 def search(filled: InProcess, *arguments: str) -> dict[str, Any]:

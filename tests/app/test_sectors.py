@@ -11,11 +11,12 @@ from app.matching import open_offer
 from app.sectors import open_sector_names
 from catalogue.model.reference import ReferenceRow
 from catalogue.model.sector import NaceRevision, Sector
-from catalogue.store import calls, profiles, references, runs, schema
+from catalogue.store import calls, profiles, references, runs
 from catalogue.store.database import Database
 from notifier.wording.facts import write_why
 from notifier.wording.words import load_words
 from tests.matcher.samples import NOW, call, profile
+from tests.new_catalogue import make_catalogue
 
 PLUMBING = Sector(code="43.22", revision=NaceRevision.REV_2, main=True)
 ROWS = [
@@ -29,7 +30,7 @@ ROWS = [
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as opened:
-        schema.upgrade(opened)
+        make_catalogue(opened)
         yield opened
 
 

@@ -9,11 +9,11 @@ import pytest
 
 from catalogue.model.run import Health, Run
 from catalogue.settings import Settings
-from catalogue.store import schema
 from catalogue.store.database import Database
 from crawlers.contract import example_size
 from crawlers.reading import Yardstick
 from crawlers.replay import Answers, Mischief, StandIn
+from tests.new_catalogue import make_catalogue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 SHAPES = {
@@ -30,7 +30,7 @@ def installation(tmp_path: Path) -> Settings:
     """An installation with a catalogue and a folder for answers of its own."""
     url = f"sqlite:///{tmp_path / 'catalogue.db'}"
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
     return Settings(database=url, cache=str(tmp_path / "cache"), contact="team@callfit.example")
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.in_process import InProcess
-from tests.app_runner import DAY, EXAMPLE, ROOT, Program
+from tests.app_runner import DAY, ROOT, crawled_program
 
 SHOPS, HEAT, WALLS = "LIFE-2026-CET-OSS", "LIFE-2026-CET-RENEWHC", "HORIZON-CL5-2026-09-D4-02"
 SOURCE = "eu_funding_tenders"
@@ -19,9 +19,7 @@ SOURCE = "eu_funding_tenders"
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue with the calls of the bundled answers and two companies, to be copied."""
     folder = tmp_path_factory.mktemp("shortlist")
-    program = Program(folder, f"sqlite:///{folder / 'catalogue.db'}")
-    assert program.run("db", "upgrade").code == 0
-    assert program.crawl(EXAMPLE, "--now", DAY).code == 0
+    program = crawled_program(folder)
     for name in ("ilfov-termo", "torino-plast"):
         assert program.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml")).code == 0
     return folder / "catalogue.db"

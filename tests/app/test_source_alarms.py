@@ -20,11 +20,12 @@ from app.errors import CommandError
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.model.run import Health, Issue
 from catalogue.settings import Settings, read_settings
-from catalogue.store import acknowledgements, deliveries, runs, schema
+from catalogue.store import acknowledgements, deliveries, runs
 from catalogue.store.database import Database
 from notifier.outgoing.outbox import send_pending
 from notifier.telling.alarms import Alarm, find_alarms
 from tests.app.in_process import InProcess
+from tests.new_catalogue import make_catalogue
 from tests.notifier.posting import Box
 from tests.notifier.samples import NOW, SENDER
 
@@ -47,7 +48,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         opened = Database.open(str(request.getfixturevalue("postgres_url")))
     else:
         opened = Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}")
-        schema.upgrade(opened)
+        make_catalogue(opened)
     yield opened
     opened.close()
 
@@ -264,7 +265,7 @@ def test_no_address_is_logged_or_told_in_an_error(database: Database, caplog: py
 def test_the_command_tells_what_is_new_and_the_next_command(tmp_path: Path) -> None:
     path = tmp_path / "command.db"
     database = Database.open(f"sqlite:///{path}")
-    schema.upgrade(database)
+    make_catalogue(database)
     read(database, SLOVAK, NOW, Health.BROKEN)
     program = InProcess(f"sqlite:///{path}")
     at = NOW.isoformat()

@@ -10,7 +10,7 @@ import pytest
 
 from crawlers.registry import bundled_names
 from tests.app.in_process import InProcess
-from tests.app_runner import DAY, EXAMPLE, Program
+from tests.app_runner import DAY, Program, crawled_program
 from tests.crawlers.test_registry import GOOD
 
 if TYPE_CHECKING:
@@ -86,8 +86,8 @@ def test_list_can_be_narrowed(here: InProcess, own: Path) -> None:
     assert "there are: recorded, derived" in here.run("sources", "list", "--proof", "none").err
 
 
-def test_list_and_show_tell_how_a_source_stands(program: Program) -> None:
-    assert program.crawl(EXAMPLE, "--now", DAY).code == 0
+def test_list_and_show_tell_how_a_source_stands(tmp_path: Path) -> None:
+    program = crawled_program(tmp_path)
     rows = list(csv.DictReader(io.StringIO(program.run("sources", "list", "--now", DAY, "--format", "csv").out)))
     eu = next(row for row in rows if row["name"] == "eu_funding_tenders")
     assert (eu["verdict"], eu["since"][:10], int(eu["calls"]) > 10) == ("ok", DAY[:10], True)

@@ -13,11 +13,12 @@ import pytest
 from catalogue.model.call import Budget, Call, CallKind, Section, SectionKind
 from catalogue.model.money import Money
 from catalogue.model.reference import ReferenceRow
-from catalogue.store import calls, runs, schema
+from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from catalogue.store.references import put_reference
 from tests.app.in_process import InProcess
 from tests.app_runner import ROOT
+from tests.new_catalogue import make_catalogue
 
 DAY = "2026-08-20"
 NOW = datetime(2026, 8, 20, 6, tzinfo=UTC)
@@ -51,7 +52,7 @@ def filled(folder: Path, rates: Mapping[str, str] | None = None) -> InProcess:
     """The command line with those calls, and with official rates of 19 August if there are any."""
     url = f"sqlite:///{folder / 'catalogue.db'}"
     database = Database.open(url)
-    schema.upgrade(database)
+    make_catalogue(database)
     with database.write() as connection:
         calls.put_calls(connection, CALLS, runs.begin_run(connection, "xx_portal", NOW))
         if rates is not None:

@@ -9,10 +9,11 @@ import pytest
 
 from app.translating import open_translator, stored_translations
 from catalogue.model.reference import ReferenceRow
-from catalogue.store import references, runs, schema
+from catalogue.store import references, runs
 from catalogue.store.database import Database
 from catalogue.taxonomy.translation import Origin, WordTranslations
 from catalogue.taxonomy.translation.kept import as_bytes, from_bytes, recipe
+from tests.new_catalogue import make_catalogue
 
 NOON = datetime(2026, 8, 20, 12, tzinfo=UTC)
 PIPES = [("Țevi de oțel", "Steel pipes"), ("Țevi", "Pipes"), ("Plăci de oțel", "Steel plates")]
@@ -22,7 +23,7 @@ TUBES = [("Țevi de oțel", "Steel tubes"), ("Țevi", "Tubes"), ("Plăci de oțe
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as opened:
-        schema.upgrade(opened)
+        make_catalogue(opened)
         yield opened
 
 

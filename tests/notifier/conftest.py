@@ -12,8 +12,9 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from catalogue.model.run import Health
-from catalogue.store import calls, profiles, runs, schema
+from catalogue.store import calls, profiles, runs
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 from tests.notifier.faulty_server import FaultyServer, running
 from tests.notifier.mail_server import Recorder
 from tests.notifier.posting import COMPANIES, Box, agree
@@ -63,7 +64,7 @@ def empty_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A catalogue without rows, to be copied."""
     path = tmp_path_factory.mktemp("notifier") / "catalogue.db"
     database = Database.open(f"sqlite:///{path}")
-    schema.upgrade(database)
+    make_catalogue(database)
     database.close()
     return path
 

@@ -8,8 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from catalogue.store import schema
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 from tests.scans import half_year, two_days
 from tests.scans.replayed import replay, replay_two_days
 from tests.scans.tables import grace_table, half_year_table, half_year_words, two_days_table
@@ -22,7 +22,7 @@ def parts(recordings: Path, folder: Path) -> dict[str, list[str]]:
     url = f"sqlite:///{folder / 'catalogue.db'}"
     readings = half_year.read_half_year(recordings / "eu_ft")
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         replayed = replay(database, url, readings)
         found = replay_two_days(database, recordings)
     return {

@@ -8,9 +8,9 @@ import pytest
 
 from catalogue.model.state import state
 from catalogue.model.version import Cause
-from catalogue.store import schema
 from catalogue.store.database import Database
 from crawlers.pipelines import GRACE
+from tests.new_catalogue import make_catalogue
 from tests.scans import two_days
 from tests.scans.__main__ import PAGE
 from tests.scans.half_year import (
@@ -39,7 +39,7 @@ def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Databa
     """A catalogue without rows, and its URL."""
     url = f"sqlite:///{tmp_path_factory.mktemp('half_year') / 'catalogue.db'}"
     with Database.open(url) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         yield database, url
 
 

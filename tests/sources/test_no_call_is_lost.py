@@ -15,7 +15,7 @@ from catalogue.model.call import Call
 from catalogue.model.run import Counts, Health, Run
 from catalogue.model.state import State, state
 from catalogue.model.stored import StoredCall
-from catalogue.store import calls, runs, schema
+from catalogue.store import calls, runs
 from catalogue.store.database import Database
 from crawlers.contract import example_size
 from crawlers.pipelines import GRACE
@@ -25,6 +25,7 @@ from crawlers.replay.answer import Answer, Asked
 from crawlers.replay.offline import Replayed, replay
 from crawlers.replay.sites import as_site, open_recording, recorded_at
 from crawlers.source import Coverage
+from tests.new_catalogue import make_catalogue
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = timedelta(days=1)
@@ -35,7 +36,7 @@ Leave = Callable[[dict[str, Call]], dict[str, Call]]
 def database(tmp_path: Path) -> Iterator[Database]:
     """An empty catalogue."""
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as made:
-        schema.upgrade(made)
+        make_catalogue(made)
         yield made
 
 

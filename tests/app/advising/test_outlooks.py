@@ -16,10 +16,11 @@ from app.profile_check import open_questions
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.model.condition import Criterion, SizeClass, SizeRule
 from catalogue.model.match import Eligibility, Grade
-from catalogue.store import calls, choices, profiles, runs, schema
+from catalogue.store import calls, choices, profiles, runs
 from catalogue.store.database import Database
 from tests.app.web.advisor.conftest import CALLS, COMPANIES, ROBOTS, TERMO
 from tests.matcher.samples import condition
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import HEAT_PUMPS, NOW
 
 # Nobody has told how many people work for it.
@@ -32,7 +33,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A catalogue of three companies; one dismissed a call."""
     file = tmp_path_factory.mktemp("outlooks") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         with database.write() as connection:
             asking = [replace(one, conditions=(FOR_SMALL,)) for one in CALLS]
             calls.put_calls(connection, asking, runs.begin_run(connection, HEAT_PUMPS.source, SEEN))

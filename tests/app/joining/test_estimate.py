@@ -11,8 +11,9 @@ from app.joining.estimate import YOUNGEST, estimate
 from catalogue.model.call import Call
 from catalogue.model.profile import Cadence, MailWishes
 from catalogue.model.run import Health
-from catalogue.store import calls, runs, schema
+from catalogue.store import calls, runs
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
 
 DAYS_AGO = (70, 60, 50, 40, 39, 12, 2, 1)
@@ -32,7 +33,7 @@ def put(database: Database, at: datetime, *found: Call) -> None:
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[Database]:
     with Database.open(f"sqlite:///{tmp_path / 'catalogue.db'}") as opened:
-        schema.upgrade(opened)
+        make_catalogue(opened)
         for number, days in enumerate(DAYS_AGO):
             put(opened, NOW - timedelta(days=days), numbered(number))
         yield opened
@@ -60,6 +61,6 @@ def test_a_young_catalogue_does_not_tell(database: Database) -> None:
 
 def test_an_empty_catalogue_does_not_tell(tmp_path: Path) -> None:
     with Database.open(f"sqlite:///{tmp_path / 'empty.db'}") as empty:
-        schema.upgrade(empty)
+        make_catalogue(empty)
         told = estimate(CORK, [], empty, NOW)
     assert (told.calls, told.mails) == (0, None)

@@ -9,17 +9,17 @@ from app.joining.places import find_places
 from app.joining.sector_search import SectorSearch, read_code
 from app.joining.zones import zone_of
 from catalogue.model.sector import NaceRevision, Sector
-from catalogue.store import schema
 from catalogue.store.database import Database
 from catalogue.taxonomy.countries import country_codes
 from catalogue.taxonomy.nuts import bundled_regions
+from tests.new_catalogue import make_catalogue
 
 
 @pytest.fixture(scope="module")
 def sectors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SectorSearch]:
     file = tmp_path_factory.mktemp("sectors") / "catalogue.db"
     with Database.open(f"sqlite:///{file}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         yield SectorSearch(database)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from catalogue.store import schema
 from catalogue.store.database import Database
+from tests.new_catalogue import make_catalogue
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -28,5 +28,5 @@ def sqlite_url(folder: Path) -> str:
     """A new SQLite file with the catalogue's tables."""
     made = f"sqlite:///{folder / 'catalogue.db'}"
     with Database.open(made) as database:
-        schema.upgrade(database)
+        make_catalogue(database)
     return made

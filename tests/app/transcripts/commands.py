@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.app_runner import DAY, EXAMPLE, ROOT, Done, Program
+from tests.app_runner import DAY, ROOT, Done, Program, crawled_program
 
 HERE = Path(__file__).parent
 COLUMNS = 100
@@ -53,9 +53,7 @@ TRANSCRIPTS = (
 def catalogue() -> Iterator[Program]:
     """A catalogue of its own with the bundled calls and the companies."""
     with TemporaryDirectory() as folder:
-        made = Program(Path(folder), f"sqlite:///{folder}/catalogue.db")
-        for done in (made.run("db", "upgrade"), made.crawl(EXAMPLE, "--now", DAY)):
-            assert done.code == 0, done.err
+        made = crawled_program(Path(folder))
         for name, cohort in COMPANIES.items():
             done = made.run("profile", "add", str(ROOT / "examples" / "profiles" / f"{name}.yaml"), "--cohort", cohort)
             assert done.code == 0, done.err

@@ -18,6 +18,7 @@ from catalogue.store.errors import StoreError
 from crawlers.registry import bundled_names
 from tests.app.web.conftest import SENDER, Clock
 from tests.app.web.public.conftest import GONE, HOSTILE, TOLD, Shop, read
+from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import ACCELERATOR, CORK, LIFE, NOW, VOUCHERS
 
 API = "/api/v1"
@@ -153,11 +154,10 @@ def test_nothing_of_a_company_is_in_any_answer(shop: Shop) -> None:
 
 
 def test_the_tag_of_an_answer_is_another_one_once_something_changed(tmp_path: Path) -> None:
-    from catalogue.store import schema
     from catalogue.store.database import Database
 
     with Database.open(f"sqlite:///{tmp_path / 'c.db'}") as database:
-        schema.upgrade(database)
+        make_catalogue(database)
         read(database, [VOUCHERS], NOW - timedelta(hours=1))
         clock = Clock()
         site = Site(database=database, offer=None, sender=SENDER, clock=clock)  # type: ignore[arg-type]
