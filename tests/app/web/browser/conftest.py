@@ -74,6 +74,15 @@ def served(furnished: Path, tmp_path: Path) -> Iterator[Served]:
         yield site
 
 
+@pytest.fixture(scope="module")
+def town(furnished: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The same catalogue, served once for all tests of a file: each has people of its own in it."""
+    file = tmp_path_factory.mktemp("town") / "catalogue.db"
+    shutil.copy(furnished, file)
+    with served_from(file) as site:
+        yield site
+
+
 @contextmanager
 def served_from(file: Path) -> Iterator[Served]:
     """The catalogue in ``file``, served on a free port of this machine."""

@@ -1,68 +1,29 @@
-"""A company joins, sees what fits it, has a digest, puts a call away and leaves: in a real browser, in three ways.
+"""A company joins, has its first matches and a digest, keeps a call and puts one away, and leaves.
 
-With a phone, without scripts, and with the keyboard alone.
+In a real browser, in each way in each size: with scripts, without, and with the keyboard alone.
 """
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
 from app.digests import plan_digests
+from catalogue.model.call import Call
 from catalogue.model.choice import ChoiceKind, standing
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, MailKind
-from catalogue.store import choices, consents, profiles
-from tests.app.web.browser.conftest import PHONE, WIDE, Served, window
+from catalogue.model.run import Health
+from catalogue.store import calls, choices, consents, profiles, runs
+from tests.app.web.browser.conftest import Served, Window, window
+from tests.app.web.browser.hands import WAYS, Mouse, Way
+from tests.notifier.samples import HEAT_PUMPS
 
-NAME, EMAIL = "Dublin Heat Pumps", "office@heat.example"
 DOES = "We install heat pumps and prefabricated envelopes: industrialised deep renovation of buildings."
-_MOST_TABS = 60
-
-
-class Mouse:
-    """Fills in and presses as people with a mouse or a finger do."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def write(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).fill(text)
-
-    def choose(self, label: str, text: str) -> None:
-        self.page.get_by_label(label, exact=True).select_option(label=text)
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-
-
-class Keyboard(Mouse):
-    """Reaches everything by the tabulator key."""
-
-    def _reach(self, wanted: Locator) -> None:
-        for _ in range(_MOST_TABS):
-            if wanted.evaluate("one => one === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        pytest.fail(f"{wanted} cannot be reached with the keyboard")
-
-    def write(self, label: str, text: str) -> None:
-        self._reach(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(text)
-
-    def choose(self, label: str, text: str) -> None:
-        self._reach(self.page.get_by_label(label, exact=True))
-        self.page.keyboard.type(text)
-
-    def press(self, name: str) -> None:
-        self._reach(self.page.get_by_role("button", name=name, exact=True).first)
-        self.page.keyboard.press("Enter")
-
-
-def mail_of(served: Served, kind: MailKind) -> Delivery:
-    (found,) = (one for one in served.mails(EMAIL) if one.kind is kind)
-    return found
+TITLE = "Heat pumps and prefabricated envelopes in the deep renovation of buildings"
 
 
 def link_of(mail: Delivery, purpose: str) -> str:
@@ -72,49 +33,90 @@ def link_of(mail: Delivery, purpose: str) -> str:
     return unescape(found[1])
 
 
-@pytest.mark.parametrize(
-    ("size", "scripts", "hands"),
-    [(PHONE, True, Mouse), (WIDE, False, Mouse), (WIDE, True, Keyboard)],
-    ids=["phone", "wide without scripts", "keyboard alone"],
-)
-def test_from_joining_to_leaving(
-    chromium: Browser, served: Served, size: ViewportSize, scripts: bool, hands: type[Mouse]
-) -> None:
-    with window(chromium, served, size, scripts=scripts) as there:
-        page, does = there.page, hands(there.page)
-        heading = page.get_by_role("heading", level=1)
-        page.goto("/join")
-        # Everything that is wrong at once, and nothing typed is lost.
-        does.write("Name of the company", NAME)
-        does.press("Continue")
-        expect(page.get_by_label("E-mail address", exact=True)).to_have_attribute("aria-invalid", "true")
-        expect(page.get_by_label("Name of the company", exact=True)).to_have_value(NAME)
-        does.write("E-mail address", EMAIL)
-        does.choose("Country", "Ireland")
-        does.write("What the company does and what it wants to do", DOES)
-        does.press("Continue")
-        expect(heading).to_have_text("Is this right?")
-        expect(page.locator("body")).to_contain_text(NAME)
-        does.press("Yes, join")
-        expect(heading).to_have_text("Please look into your mail")
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_from_joining_to_leaving(chromium: Browser, town: Served, way: Way) -> None:
+    name, email = f"Dublin Pumps {way.name}", f"{way.name}@heat.example"
 
-        there.follow(link_of(mail_of(served, MailKind.CONFIRMATION), "confirm"))
+    def mail_of(kind: MailKind) -> Delivery:
+        (found,) = (one for one in town.mails(email) if one.kind is kind)
+        return found
+
+    with window(chromium, town, way.size, scripts=way.scripts) as there:
+        page, does = there.page, way.hands(there.page)
+        heading = page.get_by_role("heading", level=1)
+        join(there, does, name, email)
+
+        there.follow(link_of(mail_of(MailKind.CONFIRMATION), "confirm"))
         expect(heading).to_have_text("Shall we write to you?")
         does.press("Yes, write to us")
-        expect(heading).to_have_text(f"Calls for {NAME}")
-        expect(page.get_by_role("link", name="Industrialised deep renovation of buildings")).to_be_visible()
+        expect(heading).to_have_text(f"Calls for {name}")
+        expect(page.get_by_role("link", name=HEAT_PUMPS.title)).to_be_visible()
 
-        plan_digests(served.site.database, served.clock.now, served.site.sender, early=True)
-        first = mail_of(served, MailKind.FIRST_MATCHES)
-        there.follow(link_of(first, "not-for-us"))
+        plan(town, email)
+        there.follow(link_of(mail_of(MailKind.FIRST_MATCHES), "save"))
+        does.press("Keep it")
+        expect(heading).to_have_text("Kept: the call is on your list")
+
+        found = publish(town, way)
+        plan(town, email)
+        digest = mail_of(MailKind.DIGEST)
+        told = " ".join(digest.text.split())
+        assert found.title in told
+        assert HEAT_PUMPS.title not in told
+        there.follow(link_of(digest, "not-for-us"))
+        does.tick("Applying is too much work")
         does.press("Send")
         expect(heading).to_have_text("Thank you: we noted it")
 
-        there.follow(link_of(first, "stop"))
+        there.follow(link_of(digest, "my"))
+        does.follow("Not for you 1")
+        expect(page.get_by_role("link", name=found.title)).to_be_visible()
+
+        there.follow(link_of(digest, "stop"))
         does.press("Stop all mails")
         expect(heading).to_have_text("Done: we write no more")
-    with served.site.database.read() as connection:
-        (company,) = profiles.find_by_email(connection, EMAIL)
+    with town.site.database.read() as connection:
+        (company,) = profiles.find_by_email(connection, email)
         assert consents.consent_state(connection, company.id) is ConsentState.STOPPED
-        (choice,) = standing(choices.find_history(connection, [company.id]))
-    assert choice.kind is ChoiceKind.DISMISSED
+        held = {one.call_id: one for one in standing(choices.find_history(connection, [company.id]))}
+    assert held[found.id].kind is ChoiceKind.DISMISSED
+    assert sorted(one.kind for one in held.values()) == [ChoiceKind.DISMISSED, ChoiceKind.SAVED]
+
+
+def join(there: Window, does: Mouse, name: str, email: str) -> None:
+    """Fill in the form to join; everything that is wrong is told at once, and nothing typed is lost."""
+    page = there.page
+    heading = page.get_by_role("heading", level=1)
+    page.goto("/join")
+    does.write("Name of the company", name)
+    does.press("Continue")
+    expect(page.get_by_label("E-mail address", exact=True)).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Name of the company", exact=True)).to_have_value(name)
+    does.write("E-mail address", email)
+    does.choose("Country", "Ireland")
+    does.write("What the company does and what it wants to do", DOES)
+    does.press("Continue")
+    expect(heading).to_have_text("Is this right?")
+    expect(page.locator("body")).to_contain_text(name)
+    does.press("Yes, join")
+    expect(heading).to_have_text("Please look into your mail")
+
+
+def plan(town: Served, email: str) -> None:
+    """Write the mails that are due to the company at this address."""
+    town.clock.now += timedelta(minutes=5)
+    with town.site.database.read() as connection:
+        due = [one.id for one in profiles.find_by_email(connection, email)]
+    plan_digests(town.site.database, town.clock.now, town.site.sender, due, early=True)
+
+
+def publish(town: Served, way: Way) -> Call:
+    """A portal publishes a call, and it is read."""
+    key = f"NEW-{way.name}"
+    found = replace(HEAT_PUMPS, source_key=key, identifier=key, title=f"{TITLE} ({way.name})")
+    town.clock.now += timedelta(minutes=5)
+    with town.site.database.write() as connection:
+        run = runs.begin_run(connection, found.source, town.clock.now)
+        calls.put_calls(connection, [found], run)
+        runs.finish_run(connection, replace(run, finished_at=town.clock.now, health=Health.OK, complete=True))
+    return found
