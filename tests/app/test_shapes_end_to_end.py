@@ -1,21 +1,19 @@
 """One source of each shape over real HTTP: robots.txt, a portal that is busy, packed answers, and unchanged ones."""
 
-import multiprocessing
-from datetime import datetime
-from multiprocessing.connection import Connection
+import os
+import pickle
 from pathlib import Path
 
 import pytest
 
 from catalogue.model.run import Health, Run
-from catalogue.settings import Settings
-from catalogue.store.database import Database
 from crawlers.contract import example_size
-from crawlers.reading import Yardstick
 from crawlers.replay import Answers, Mischief, StandIn
-from tests.new_catalogue import make_catalogue
+from tests.app_runner import ROOT
+from tests.forked import run_forked
+from tests.new_catalogue import new_catalogue
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = ROOT / "examples"
 SHAPES = {
     "json": "sk_itms21",
     "html": "si_podjetniski_portal",
@@ -26,34 +24,27 @@ SHAPES = {
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Settings:
-    """An installation with a catalogue and a folder for answers of its own."""
-    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
-    with Database.open(url) as database:
-        make_catalogue(database)
-    return Settings(database=url, cache=str(tmp_path / "cache"), contact="team@callfit.example")
+def installation(tmp_path: Path) -> dict[str, str]:
+    """The settings of an installation with a catalogue and a folder for answers of its own."""
+    return {
+        "CALLFIT_DATABASE": new_catalogue(tmp_path / "catalogue.db"),
+        "CALLFIT_CACHE": str(tmp_path / "cache"),
+        "CALLFIT_CONTACT": "team@callfit.example",
+    }
 
 
-def crawl_there(name: str, installation: Settings, answers: Answers, origin: str, floor: int) -> Run:
-    """Crawl the stand-in at ``origin`` in a process of its own: one process can crawl once."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
-    child = context.Process(target=_crawl, args=(sender, name, installation, answers.recorded_at, origin, floor))
-    child.start()
-    assert receiver.poll(60), "the crawl said nothing in a minute"
-    run: Run = receiver.recv()
-    child.join(10)
+def crawl_there(name: str, installation: dict[str, str], answers: Answers, origin: str, floor: int) -> Run:
+    """Crawl the stand-in at ``origin`` in a process of its own."""
+    arguments = [name, origin, str(floor), answers.recorded_at.isoformat()]
+    environment = os.environ | installation
+    done = run_forked("tests.app.crawl_there", arguments, folder=ROOT, environment=environment, patience=60)
+    assert done.code == 0, done.err
+    run: Run = pickle.loads(bytes.fromhex(done.out))
     return run
 
 
-def _crawl(sender: Connection, name: str, installation: Settings, now: datetime, origin: str, floor: int) -> None:
-    from crawlers.run import crawl
-
-    sender.send(crawl(name, installation, now, replay_origin=origin, yardstick=Yardstick(at_least=floor)))
-
-
 @pytest.mark.parametrize("name", SHAPES.values(), ids=SHAPES.keys())
-def test_a_source_is_read_over_http_with_manners(name: str, installation: Settings) -> None:
+def test_a_source_is_read_over_http_with_manners(name: str, installation: dict[str, str]) -> None:
     answers = Answers.load(EXAMPLES / name)
     floor = example_size(EXAMPLES / name)
 
