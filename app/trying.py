@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
@@ -42,7 +43,10 @@ def try_changes(profile: "Profile", changes: Sequence[str]) -> "Profile":
             held.pop(name, None)
         else:
             held[name] = value
-    return read_profile(values, f"--set {' --set '.join(changes)}: the company that this makes")
+    # Nothing of it can be tried, and people write it otherwise than it is stored: a weekday by its name.
+    values.pop("mail", None)
+    tried = read_profile(values, f"--set {' --set '.join(changes)}: the company that this makes")
+    return replace(tried, mail=profile.mail)
 
 
 def _read_change(change: str) -> tuple[str, Any]:

@@ -12,7 +12,7 @@ from app.trying import try_changes
 from catalogue.model.call import Instrument
 from catalogue.model.condition import LegalForm
 from catalogue.model.money import Money
-from catalogue.model.profile import Partnering
+from catalogue.model.profile import Cadence, MailWishes, Partnering
 from catalogue.model.sector import NaceRevision, Sector
 from tests.app_runner import ROOT
 
@@ -22,6 +22,12 @@ COMPANY = replace(read_profile(read_profile_values(FILE), str(FILE)), cohorts=("
 
 def test_without_a_change_the_company_is_as_it_is() -> None:
     assert try_changes(COMPANY, []) == COMPANY
+
+
+def test_whatever_a_company_wishes_of_its_mails_a_change_can_be_tried_and_leaves_it() -> None:
+    wishes = MailWishes(cadence=Cadence.WEEKLY, weekday=6, hour=23, closing_days=(200,), heartbeat=True)
+    tried = try_changes(replace(COMPANY, mail=wishes), ["employees=60"])
+    assert (tried.mail, tried.enterprise.employees) == (wishes, 60.0)
 
 
 def test_figures_of_the_enterprise_by_their_short_or_their_full_names() -> None:
