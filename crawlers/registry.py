@@ -12,6 +12,7 @@ import sys
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, get_origin, get_type_hints
@@ -187,7 +188,7 @@ def _fault_of(spider: type[Portal]) -> str | None:
     missing = [name for name in dir(spider) if getattr(getattr(spider, name), "__isabstractmethod__", False)]
     if missing:
         return f"{spider.__name__} does not say how it does this: {', '.join(missing)}"
-    hints = get_type_hints(Source)
+    hints = _hints()
     wrong = [
         field.name
         for field in fields(Source)
@@ -198,6 +199,11 @@ def _fault_of(spider: type[Portal]) -> str | None:
     if source.key_setting is not None and source.key_setting not in {field.name for field in fields(Settings)}:
         return f"its key_setting {source.key_setting!r} is no setting; see `catalogue.settings.Settings`"
     return None
+
+
+@cache
+def _hints() -> dict[str, Any]:
+    return get_type_hints(Source)
 
 
 def _is_a(value: object, hint: Any) -> bool:  # noqa: ANN401 - a type or a form of one

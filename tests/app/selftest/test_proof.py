@@ -1,25 +1,23 @@
 """The self-test holds for the program as it is, and notices each way of breaking it."""
 
 import json
-import subprocess
-import sys
-from pathlib import Path
+import os
 from typing import Any
 
 import pytest
 
+from tests.app_runner import ROOT
+from tests.forked import run_forked
 from tests.postgres import PostgresServer
 
-ROOT = Path(__file__).parents[3]
 Found = dict[str, dict[str, Any]]
 
 
 def played(*arguments: str) -> Found:
     """What the cases found, in a process of their own."""
-    command = [sys.executable, "-m", "tests.app.selftest.breaking", *arguments]
-    ended = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert ended.returncode == 0, ended.stderr
-    found: Found = json.loads(ended.stdout)
+    ended = run_forked("tests.app.selftest.breaking", arguments, folder=ROOT, environment=os.environ)
+    assert ended.code == 0, ended.err
+    found: Found = json.loads(ended.out)
     return found
 
 
