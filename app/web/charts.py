@@ -16,8 +16,8 @@ from notifier.wording.lines import clean_line
 if TYPE_CHECKING:
     from babel import Locale
 
-_LABEL_LIMIT, _TEXT_LIMIT = 110, 60
-_BAR_ROW, _EVENT_ROW, _AXIS = 42, 44, 26
+_BAR_LIMIT, _EVENT_LIMIT, _TEXT_LIMIT = 110, 160, 60
+_BAR_ROW = 42
 # In per cent; what is left of the width is for the text beside it.
 _LONGEST_BAR = 70
 # A month has at least a tenth of the width for its name.
@@ -39,13 +39,15 @@ class Bar:
 class Event:
     """Something on a timeline: what happens ``at`` an instant (aware), and the instant as it is written beside it.
 
-    ``shade`` is the class of its dot: ``bar``, ``bar2`` or ``bar3``.
+    ``shade`` is the class of its dot: ``bar``, ``bar2`` or ``bar3``; ``language`` that of the label (ISO 639-1), empty
+    where it is the page's.
     """
 
     label: str
     at: datetime
     text: str
     shade: str = "bar"
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,7 @@ def bars(shown: Sequence[Bar], title: str, desc: str = "") -> Markup:
     longest = max((bar.value for bar in shown), default=0.0) or 1.0
     rows = [
         {
-            "label": clean_line(bar.label, _LABEL_LIMIT),
+            "label": clean_line(bar.label, _BAR_LIMIT),
             "text": clean_line(bar.text, _TEXT_LIMIT),
             "width": round(_LONGEST_BAR * bar.value / longest, 2),
             "top": number * _BAR_ROW,
@@ -74,28 +76,29 @@ def bars(shown: Sequence[Bar], title: str, desc: str = "") -> Markup:
 
 
 def timeline(
-    events: Sequence[Event], since: datetime, until: datetime, title: str, desc: str = "", ticks: Sequence[Tick] = ()
+    events: Sequence[Event], since: datetime, until: datetime, title: str, ticks: Sequence[Tick] = ()
 ) -> Markup:
     """``events`` one below the other, each as far to the right as its instant lies between ``since`` and ``until``.
 
-    What lies outside stands at the edge. ``ticks`` are drawn where they lie inside. Raises ValueError if ``until`` is
+    It is a list called ``title``, whose labels are as long as they are: on a phone they have several lines. What lies
+    outside stands at the edge. ``ticks`` are drawn where they lie inside. Raises ValueError if ``until`` is
     not after ``since``.
     """
     if until <= since:
         raise ValueError("a timeline has to end after it begins")
     rows = [
         {
-            "label": clean_line(event.label, _LABEL_LIMIT),
+            "label": clean_line(event.label, _EVENT_LIMIT),
             "text": clean_line(event.text, _TEXT_LIMIT),
             "at": _place(event.at, since, until),
             "shade": event.shade,
-            "top": _AXIS + number * _EVENT_ROW,
+            "language": event.language,
         }
-        for number, event in enumerate(events)
+        for event in events
     ]
     inside = [tick for tick in ticks if since <= tick.at < until]
     marks = [{"at": _place(tick.at, since, until), "text": clean_line(tick.text, _TEXT_LIMIT)} for tick in inside]
-    return _draw("timeline", rows, marks, _AXIS + len(rows) * _EVENT_ROW, title, desc)
+    return _draw("timeline", rows, marks, title)
 
 
 def month_ticks(since: datetime, until: datetime, locale: "Locale | str") -> list[Tick]:
@@ -104,7 +107,7 @@ def month_ticks(since: datetime, until: datetime, locale: "Locale | str") -> lis
 
     months = list(_months(since, until))
     step = -(-len(months) // _MOST_TICKS) or 1
-    return [Tick(at=one, text=format_date(one, "MMM", locale=locale)) for one in months[::step]]
+    return [Tick(at=one, text=format_date(one, "LLL", locale=locale)) for one in months[::step]]
 
 
 def sparkline(values: Sequence[float | None], label: str) -> Markup:

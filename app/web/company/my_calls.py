@@ -238,14 +238,7 @@ def _draw(visit: Visit, calls: Sequence["Call"]) -> str:
     since = visit.now.astimezone(UTC)
     until = max(events[-1].at, since + timedelta(days=30))
     words = visit.words
-    return timeline(
-        events,
-        since,
-        until,
-        words.say("web.company.timeline"),
-        "; ".join(f"{event.text}: {event.label}" for event in events),
-        month_ticks(since, until, words.locale),
-    )
+    return timeline(events, since, until, words.say("web.company.timeline"), month_ticks(since, until, words.locale))
 
 
 def _upcoming(visit: Visit, calls: Sequence["Call"]) -> Iterator[tuple[datetime, "Call"]]:
@@ -257,7 +250,8 @@ def _upcoming(visit: Visit, calls: Sequence["Call"]) -> Iterator[tuple[datetime,
 
 def _event(visit: Visit, call: "Call", at: datetime) -> Event:
     day = write_short_day(visit.words, local_day(at, visit.profile.zone), visit.now)
-    return Event(label=short_title(call), at=at, text=day, shade="bar2" if at - visit.now <= _SOON else "bar")
+    shade = "bar2" if at - visit.now <= _SOON else "bar"
+    return Event(label=short_title(call), at=at, text=day, shade=shade, language=call.language)
 
 
 def _links(visit: Visit) -> dict[str, str]:

@@ -63,7 +63,7 @@ def test_a_line_has_gaps_where_nothing_is_known() -> None:
 def test_what_portals_write_stays_text() -> None:
     for drawing in (
         bars([Bar(label=SCRIPT, value=1, text=SCRIPT)], SCRIPT, SCRIPT),
-        timeline([Event(label=SCRIPT, at=UNTIL, text=SCRIPT)], SINCE, UNTIL, SCRIPT, SCRIPT),
+        timeline([Event(label=SCRIPT, at=UNTIL, text=SCRIPT, language=SCRIPT)], SINCE, UNTIL, SCRIPT),
         sparkline([1, 2], SCRIPT),
     ):
         assert not list(_read(drawing).iter(f"{_SVG}script"))
