@@ -15,6 +15,8 @@ from app.web.forms import SHORT, Bounds, Form, read_form
 from app.web.site import Site, asked_words, visitor_of, write_site_page
 from notifier.wording.words import Words, languages
 
+SPEAK = "speak"
+"""What a form says is to be done where somebody only wants the same page in another language."""
 Show = Callable[["Guest"], Response]
 Act = Callable[["Guest", Form], Response]
 
@@ -43,10 +45,14 @@ class Guest:
         return self.site.path(path, {**query, **({"lang": self._chosen} if self._chosen else {})})
 
     def page(self, template: str, status: int = 200, *, indexed: bool = False, **facts: Any) -> Response:
-        """A page in the guest's language, which it can change; ``indexed`` is whether search engines may keep it."""
+        """A page in the guest's language, which it can change; ``indexed`` is whether search engines may keep it.
+
+        Where something may be typed, ``typed_in`` is the id of its form, which is sent with ``on_speaking`` as what to
+        ``do`` by who changes the language, so that nothing typed is lost.
+        """
         tongues = [(one, own_name(one), self._in(one)) for one in languages()]
         common = {"home": None, "room": "public", "guest_path": self.path, "tongues": tongues, "indexed": indexed}
-        common["chosen"] = self._chosen
+        common |= {"chosen": self._chosen, "typed_in": None, "on_speaking": SPEAK}
         answer = write_site_page(self.site, template, self.words, status=status, **{**common, **facts})
         if indexed:
             answer.headers["x-robots-tag"] = "all"

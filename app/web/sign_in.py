@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.web.forms import Form
-from app.web.guests import Guest, open_route
+from app.web.guests import SPEAK, Guest, open_route
 from app.web.limits import may_mail
 from app.web.members import COOKIE, ROOMS, find_role, mark_of
 from app.web.site import Site
@@ -36,14 +36,21 @@ def routes(site: Site) -> list[Route]:
 
 
 def _show(guest: Guest) -> Response:
-    return guest.page("sign_in", step="ask", fault=None, email="")
+    return _write(guest)
+
+
+def _write(guest: Guest, status: int = 200, email: str = "") -> Response:
+    fault = "email" if status != 200 else None
+    return guest.page("sign_in", status, step="ask", fault=fault, email=email[:254], typed_in="sign-in")
 
 
 def _ask(guest: Guest, form: Form) -> Response:
     """The same answer for every address, so that nobody learns who is an advisor."""
     email = form.one("email").strip()
+    if form.one("do") == SPEAK:
+        return _write(guest, email=email)
     if not is_address(email):
-        return guest.page("sign_in", 422, step="ask", fault="email", email=email[:200])
+        return _write(guest, 422, email)
     advisor, is_admin = find_role(guest.site, email)
     if may_mail(guest.site, guest.visitor, email, guest.now) and (advisor is not None or is_admin):
         _mail_link(guest, email, advisor.language if advisor is not None else guest.words.language, _next(guest))

@@ -11,6 +11,7 @@ from app.joining.answers import Answers, answers_of, empty_answers
 from app.joining.estimate import Estimate, estimate
 from app.joining.reading import Reading
 from app.joining.taking_in import take_in
+from app.web import guests
 from app.web.forms import LONG, Form
 from app.web.guests import Guest, open_route
 from app.web.join import ROOMS
@@ -46,11 +47,11 @@ def _likely_country(guest: Guest) -> str:
 
 
 def _act(form: FormPages, guest: Guest, sent: Form) -> Response:
-    answers = Answers(fields=sent.fields)
+    answers = _follow(Answers(fields=sent.fields), guest)
     match sent.one("do"):
         case "find_sector":
             return _form_page(form, guest, form.reader().search(answers))
-        case "edit":
+        case "edit" | guests.SPEAK:
             return _form_page(form, guest, Reading(answers=answers))
         case "preview" | "join":
             pass
@@ -64,11 +65,20 @@ def _act(form: FormPages, guest: Guest, sent: Form) -> Response:
     return _join(guest, reading.profile)
 
 
+def _follow(answers: Answers, guest: Guest) -> Answers:
+    """The mails' language goes along with the page's, as long as it is the one that the page was in before."""
+    before = answers.one("shown_in")
+    if not before or answers.one("language") != before:
+        return answers
+    return answers.with_fields("language", [guest.words.language])
+
+
 def _form_page(form: FormPages, guest: Guest, reading: Reading, status: int = 200) -> Response:
     return guest.page(
         "join/join",
         status,
         here="join",
+        typed_in="company",
         indexed=guest.request.method == "GET",
         action=guest.path("/join"),
         lookup=lambda what: guest.path(f"/join/{what}"),
@@ -83,6 +93,8 @@ def _preview(form: FormPages, guest: Guest, profile: Profile) -> Response:
     return guest.page(
         "join/preview",
         here="join",
+        typed_in="told",
+        on_speaking="preview",
         action=guest.path("/join"),
         fields=answers_of(profile).fields,
         facts=summary(profile, guest.words, form.sectors),

@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from app.joining.letters import mail_links
 from app.web.forms import Form
-from app.web.guests import Guest, open_route
+from app.web.guests import SPEAK, Guest, open_route
 from app.web.join import ROOMS
 from app.web.limits import may_mail
 from app.web.site import Site
@@ -18,13 +18,19 @@ def routes(site: Site) -> list[Route]:
 
 
 def _show(guest: Guest) -> Response:
-    return guest.page("join/lost", step="ask", email="", fault=False)
+    return _ask(guest)
+
+
+def _ask(guest: Guest, status: int = 200, email: str = "") -> Response:
+    return guest.page("join/lost", status, step="ask", email=email[:254], fault=status != 200, typed_in="lost")
 
 
 def _send(guest: Guest, form: Form) -> Response:
     email = form.one("email").strip()
+    if form.one("do") == SPEAK:
+        return _ask(guest, email=email)
     if not is_address(email):
-        return guest.page("join/lost", 422, step="ask", email=email[:254], fault=True)
+        return _ask(guest, 422, email)
     if may_mail(guest.site, guest.visitor, email, guest.now):
         mail_links(guest.site.database, guest.site.sender, email, guest.now)
         guest.site.post()

@@ -9,7 +9,7 @@ from catalogue.taxonomy.themes import themes
 from tests.app.web.join.conftest import EMAIL, TOLD, Door
 from tests.app.web.members import everything
 from tests.app.web.test_safety import Page
-from tests.notifier.samples import NOW
+from tests.notifier.samples import CORK, NOW
 
 SCRIPT = "\"><script>alert(1)</script>'&"
 ESSENTIALS = {name: TOLD[name] for name in ("name", "email", "country", "description")}
@@ -87,6 +87,44 @@ def test_who_changes_something_finds_all_of_it_again(door: Door) -> None:
         **fields,
         "name": ["Termo Ilfov 2"],
     }
+
+
+def test_who_changes_the_language_of_the_page_loses_nothing(door: Door) -> None:
+    (to_romanian,) = (
+        attributes
+        for tag, attributes in Page(door.browser.get("/join?lang=en").text).elements
+        if tag == "button" and attributes.get("lang") == "ro"
+    )
+    assert (to_romanian["form"], to_romanian["formaction"]) == ("company", "/funding/join?lang=ro")
+    sent = {**TOLD, "shown_in": "en", "do": str(to_romanian["value"]), "email": "office@"}
+    text = door.browser.post("/join?lang=ro", data=sent).text
+    assert '<html lang="ro">' in text
+    for typed in ("Termo Ilfov SRL", "office@", "RO 185 472 90", "2 100 000", "Montăm pompe"):
+        assert typed in text, typed
+    assert '<option value="ro" selected>' in text, "the mails follow the page"
+    kept = door.browser.post("/join?lang=ro", data={**sent, "language": "el"}).text
+    assert '<option value="el" selected>' in kept, "unless another language was chosen for them"
+
+
+def test_who_changes_the_language_of_what_was_understood_sees_it_in_that_one(door: Door) -> None:
+    text = door.send("preview", shown_in="en")
+    (to_greek,) = (
+        attributes for tag, attributes in Page(text).elements if tag == "button" and attributes.get("lang") == "el"
+    )
+    assert (to_greek["form"], to_greek["value"]) == ("told", "preview")
+    again = door.browser.post("/join?lang=el", data={**hidden(text), "do": "preview"}).text
+    assert '<html lang="el">' in again
+    assert "Termo Ilfov SRL" in again
+    assert "Είναι σωστά;" in again
+
+
+@pytest.mark.parametrize("page", ["/lost", "/sign-in"])
+def test_who_changes_the_language_before_asking_for_a_link_is_mailed_none(door: Door, page: str) -> None:
+    before = everything(door.house.database)
+    text = door.browser.post(f"{page}?lang=fi", data={"email": CORK.email, "do": "speak"}).text
+    assert '<html lang="fi">' in text
+    assert f'value="{CORK.email}"' in text
+    assert everything(door.house.database) == before
 
 
 def test_a_place_that_may_be_several_is_asked_back_and_one_that_is_none_is_kept_in_words(door: Door) -> None:
