@@ -16,7 +16,7 @@ from app.web.links.visits import Visit, link_route
 from app.web.site import Site, write_site_page
 from catalogue.store.consents import consent_state
 from catalogue.store.erasing import find_rows
-from catalogue.store.errors import StoreError
+from catalogue.store.errors import StoreError, StoreLockedError
 from notifier.links import Purpose
 
 ROOMS = ("site", "join", "own")
@@ -72,8 +72,8 @@ def _erase(visit: Visit, form: Form) -> Response:
         erase_company(
             visit.site.database, visit.profile.id, visit.now, lambda address: _key(visit, address), compact=False
         )
-    except CommandError:
-        # Mails are being sent just now: nothing was erased.
+    except (CommandError, StoreLockedError):
+        # Mails are being sent just now, on PostgreSQL one to this company: nothing was erased.
         return _erase_page(visit, "busy", 503)
     answer = write_site_page(visit.site, "own/erase", words, name=name, step="done", own="", home=None, room="company")
     answer.background = BackgroundTask(_compact, visit.site)
