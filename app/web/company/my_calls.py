@@ -186,9 +186,16 @@ def _narrowed(mine: Mine, asked: Asked, now: datetime) -> Sequence[int]:
 
 def _tabs(visit: Visit, mine: Mine, asked: Asked) -> list[tuple[str, str, str, bool]]:
     """The lists there are: the name of each, how many calls it has, its place, and whether it is this one."""
+    from babel.numbers import format_decimal
+
     numbers = {"": len(mine.fits), "kept": len(mine.kept), "dismissed": len(mine.dismissed)}
     return [
-        (view or "fits", str(numbers[view]), my_place(visit, "", {"view": view} if view else {}), view == asked.view)
+        (
+            view or "fits",
+            format_decimal(numbers[view], locale=visit.words.locale),
+            my_place(visit, "", {"view": view} if view else {}),
+            view == asked.view,
+        )
         for view in VIEWS
     ]
 

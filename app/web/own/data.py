@@ -35,6 +35,8 @@ def routes(site: Site) -> list[Route]:
 
 
 def _show(sectors: SectorSearch, visit: Visit) -> Response:
+    from babel.numbers import format_decimal
+
     with visit.site.database.read() as connection:
         rows = find_rows(connection, visit.profile.id)
         state = consent_state(connection, visit.profile.id)
@@ -44,7 +46,7 @@ def _show(sectors: SectorSearch, visit: Visit) -> Response:
         facts=summary(visit.profile, visit.words, sectors),
         state=state.value,
         done=visit.request.query_params.get("done", ""),
-        counts=[(name, len(rows[name])) for name in _TOLD],
+        counts=[(name, format_decimal(len(rows[name]), locale=visit.words.locale)) for name in _TOLD],
         email=visit.profile.email,
         wishes=links.wishes(key),
         stop=links.stop(key),
