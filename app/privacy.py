@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import CommandError
 from catalogue.model.consent import ConsentState
+from catalogue.model.delivery import read_texts
 from catalogue.model.suppression import Suppression, SuppressionKind
 
 if TYPE_CHECKING:
@@ -48,7 +49,12 @@ def export_company(database: "Database", profile: "Profile", now: datetime, key_
 
 
 def _record(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _plain(value) for name, value in row.items() if name not in _LEFT_OUT}
+    record = {name: _plain(value) for name, value in row.items() if name not in _LEFT_OUT}
+    if "content" in record:
+        # What a mail said, for people and not for mail programs.
+        record |= read_texts(row["content"])
+        del record["content"]
+    return record
 
 
 def _suppression(found: Suppression) -> dict[str, Any]:

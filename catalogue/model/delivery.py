@@ -71,22 +71,21 @@ class Delivery:
     """One mail to one receiver, as it will be or was sent.
 
     ``profile_id`` is None where it is for an admin. ``message_id`` is the same however often it is sent, so that a
-    repeat is recognised. ``calendar`` is what is attached to it as an iCalendar file, None for nothing. What it says
-    holds until ``good_until``, the first deadline in it; None where nothing in it ends. ``attempts`` is how often it
-    was to be handed to a server, ``attempted_at`` when it may have been taken without our knowing, None where no server
-    can have it; it is not tried again before ``next_try_at``. Instants are UTC.
+    repeat is recognised. ``content`` is what it says, in MIME as it goes out: its subject, its plain text, the same as
+    HTML, and an iCalendar file where one is attached; it is in ASCII, its lines are ended by CRLF. What it says holds
+    until ``good_until``, the first deadline in it; None where nothing in it ends. ``attempts`` is how often it was to
+    be handed to a server, ``attempted_at`` when it may have been taken without our knowing, None where no server can
+    have it; it is not tried again before ``next_try_at``. Instants are UTC.
     """
 
     id: str
     profile_id: str | None
     to: str
     subject: str
-    text: str
-    html: str
+    content: bytes
     message_id: str
     created_at: datetime
     kind: MailKind = MailKind.DIGEST
-    calendar: str | None = None
     good_until: datetime | None = None
     state: DeliveryState = DeliveryState.PENDING
     attempts: int = 0
@@ -94,6 +93,41 @@ class Delivery:
     next_try_at: datetime | None = None
     sent_at: datetime | None = None
     problem: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Its plain text, its lines ended by linefeeds."""
+        return read_texts(self.content)["text"] or ""
+
+    @property
+    def html(self) -> str:
+        """Its HTML, its lines ended by linefeeds."""
+        return read_texts(self.content)["html"] or ""
+
+    @property
+    def calendar(self) -> str | None:
+        """The iCalendar file that is attached to it, None where there is none."""
+        return read_texts(self.content)["calendar"]
+
+
+def read_texts(content: bytes) -> dict[str, str | None]:
+    """The ``text``, ``html`` and ``calendar`` of a delivery's content; None for what is not in it.
+
+    Lines of the first two are ended by linefeeds.
+    """
+    from email import message_from_bytes
+
+    found = {}
+    for part in message_from_bytes(content).walk():
+        data = part.get_payload(decode=True)
+        if isinstance(data, bytes):
+            found[part.get_content_type()] = data.decode("utf-8")
+    plain, html = (found.get(kind) for kind in ("text/plain", "text/html"))
+    return {
+        "text": plain.replace("\r\n", "\n") if plain is not None else None,
+        "html": html.replace("\r\n", "\n") if html is not None else None,
+        "calendar": found.get("text/calendar"),
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

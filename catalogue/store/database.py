@@ -139,6 +139,7 @@ class Database:
             return True
         pooled = self._engine.raw_connection()
         cursor = pooled.cursor()
+        pooled.info.pop(_MODE, None)
         try:
             # Neither can be done within a transaction.
             cursor.execute("PRAGMA query_only = OFF")
@@ -209,13 +210,15 @@ class Database:
 
     def _begin_sqlite(self, connection: Connection) -> None:
         mode = connection.get_execution_options().get(_MODE, "read")
-        # Straight to the driver: a transaction is often one statement, and these two would take as long as that.
-        cursor = connection.connection.cursor()
-        try:
-            cursor.execute(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")
-            cursor.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'migrate' else 'ON'}")
-        finally:
-            cursor.close()
+        # A transaction is often one statement, and these two would take as long as that.
+        if connection.info.get(_MODE) != mode:
+            cursor = connection.connection.cursor()
+            try:
+                cursor.execute(f"PRAGMA query_only = {'ON' if mode == 'read' else 'OFF'}")
+                cursor.execute(f"PRAGMA foreign_keys = {'OFF' if mode == 'migrate' else 'ON'}")
+            finally:
+                cursor.close()
+            connection.info[_MODE] = mode
         connection.exec_driver_sql("BEGIN DEFERRED" if mode == "read" else "BEGIN IMMEDIATE")
 
     def _limit_waiting(self, connection: Connection) -> None:

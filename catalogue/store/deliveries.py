@@ -14,8 +14,7 @@ from catalogue.store.errors import AlreadyToldError, StoreError
 from catalogue.store.failures import is_repeat
 
 _delivery = tables.delivery.c
-_text = tables.delivery_text.c
-_WHOLE = sa.select(tables.delivery, _text.text, _text.html, _text.calendar).join(tables.delivery_text)
+_WHOLE = sa.select(tables.delivery, tables.delivery_content.c.content).join(tables.delivery_content)
 _OF_ID = _WHOLE.where(_delivery.id == sa.bindparam("of_id"))
 _OF_IDS = _WHOLE.where(_delivery.id.in_(sa.bindparam("of_ids", expanding=True)))
 _ledger = tables.ledger.c
@@ -68,7 +67,8 @@ def plan_delivery(
     try:
         with connection.begin_nested():
             connection.execute(sa.insert(tables.delivery), _row(delivery))
-            connection.execute(sa.insert(tables.delivery_text), _text_row(delivery))
+            content = {"delivery_id": delivery.id, "content": delivery.content}
+            connection.execute(sa.insert(tables.delivery_content), content)
             if told:
                 connection.execute(sa.insert(tables.ledger), told)
             if run is not None and delivery.profile_id is not None:
@@ -186,12 +186,10 @@ def _read(row: Mapping[Any, Any]) -> Delivery:
         profile_id=row["profile_id"],
         to=row["recipient"],
         subject=row["subject"],
-        text=row["text"],
-        html=row["html"],
+        content=row["content"],
         message_id=row["message_id"],
         created_at=row["created_at"],
         kind=MailKind(row["kind"]),
-        calendar=row["calendar"],
         good_until=row["good_until"],
         state=DeliveryState(row["state"]),
         attempts=row["attempts"],
@@ -246,7 +244,3 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         "sent_at": delivery.sent_at,
         "problem": delivery.problem,
     }
-
-
-def _text_row(delivery: Delivery) -> dict[str, str | None]:
-    return {"delivery_id": delivery.id, "text": delivery.text, "html": delivery.html, "calendar": delivery.calendar}

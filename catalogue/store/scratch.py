@@ -16,7 +16,7 @@ _SENT = (
     tables.ledger,
     tables.digest_turn,
     tables.digest_run,
-    tables.delivery_text,
+    tables.delivery_content,
     tables.delivery,
     tables.sending_place,
 )

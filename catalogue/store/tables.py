@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 
 from catalogue.store.columns import Instant, Key
 
-REVISION = "0011"
+REVISION = "0012"
 """The schema revision that these tables are of: that of the newest file in ``catalogue/migrations/versions``."""
 
 metadata = sa.MetaData(
@@ -123,13 +123,11 @@ delivery = sa.Table(
 )
 
 # What a delivery says, one row each, which never changes. SQLite writes a row anew as a whole, and these are long.
-delivery_text = sa.Table(
-    "delivery_text",
+delivery_content = sa.Table(
+    "delivery_content",
     metadata,
     sa.Column("delivery_id", Key, sa.ForeignKey("delivery.id"), primary_key=True),
-    sa.Column("text", sa.Text, nullable=False),
-    sa.Column("html", sa.Text, nullable=False),
-    sa.Column("calendar", sa.Text),
+    sa.Column("content", sa.LargeBinary, nullable=False),
 )
 
 # Without a delivery: it counts as told, though no mail told it.

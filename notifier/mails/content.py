@@ -1,4 +1,4 @@
-"""What a stored delivery says as the content of a mail."""
+"""What a mail says, as it goes out."""
 
 import re
 from binascii import b2a_base64, b2a_qp
@@ -6,8 +6,8 @@ from email.base64mime import header_encode
 from functools import lru_cache
 from hashlib import sha256
 
-from catalogue.model.delivery import Delivery
 from notifier.mails.mail import Lines, check_lines, join_lines
+from notifier.mails.render import Rendered
 from notifier.wording.lines import clean_line
 
 _SUBJECT_LIMIT = 250
@@ -18,18 +18,18 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _BASE64_LINE = 76
 
 
-def encode_content(delivery: Delivery) -> Lines:
-    """The subject, text, HTML and calendar of ``delivery`` as they stand there, in MIME (RFC 2045).
+def encode_content(rendered: Rendered, message_id: str) -> Lines:
+    """The subject, text, HTML and calendar of the mail of that Message-ID, in MIME (RFC 2045).
 
-    It depends on nothing else, so a mail that is sent again has the same. Raises ValueError for a text that is none.
+    It depends on nothing else. Raises ValueError for a text that is none.
     """
-    mark = _mark(delivery.message_id)
+    mark = _mark(message_id)
     body = _multipart(
-        "alternative", f"==a{mark}", _text_part("plain", delivery.text), _text_part("html", delivery.html)
+        "alternative", f"==a{mark}", _text_part("plain", rendered.text), _text_part("html", rendered.html)
     )
-    if delivery.calendar is not None:
-        body = _multipart("mixed", f"==m{mark}", body, _calendar_part(delivery.calendar))
-    return join_lines(_subject(clean_line(delivery.subject, _SUBJECT_LIMIT)), _lines("MIME-Version: 1.0"), body)
+    if rendered.calendar is not None:
+        body = _multipart("mixed", f"==m{mark}", body, _calendar_part(rendered.calendar))
+    return join_lines(_subject(clean_line(rendered.subject, _SUBJECT_LIMIT)), _lines("MIME-Version: 1.0"), body)
 
 
 def _lines(*lines: str) -> Lines:

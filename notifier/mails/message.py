@@ -9,7 +9,6 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from catalogue.model.delivery import Delivery, MailKind
-from notifier.mails.content import encode_content
 from notifier.mails.mail import Lines, Mail, check_lines, join_lines
 from notifier.sender import Sender, check_address
 from notifier.wording.lines import clean_line
@@ -18,13 +17,10 @@ _NAME_LIMIT = 100
 _CAN_BE_STOPPED = frozenset({MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER, MailKind.SHORTLIST})
 
 
-def compose(
-    delivery: Delivery, sender: Sender, now: datetime, link_key: str | None = None, content: Lines | None = None
-) -> Mail:
-    """The mail that is stored in ``delivery``: its texts as they stand there, and its Message-ID.
+def compose(delivery: Delivery, sender: Sender, now: datetime, link_key: str | None = None) -> Mail:
+    """The mail that is stored in ``delivery``: its content as it stands there, and its Message-ID.
 
     ``now`` (aware) is the date of the mail, ``link_key`` what stands for its reader in links; None for an admin's.
-    ``content`` is what `notifier.mails.content.encode_content` gave for it before, if it did.
     Raises `notifier.sender.AddressError` if the delivery's address is none, ValueError for a Message-ID or a text that
     is none.
     """
@@ -43,7 +39,8 @@ def compose(
         head=join_lines(
             _headers_of_all(sender.name, sender.address, sender.reply_to), check_lines("".join(head).encode("ascii"))
         ),
-        content=content or encode_content(delivery),
+        # Its lines were checked when they were written.
+        content=Lines(delivery.content),
     )
 
 

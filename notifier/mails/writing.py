@@ -11,6 +11,7 @@ from catalogue.model.delivery import Delivery, DigestRun, MailKind
 from catalogue.model.profile import Profile
 from notifier.links import CHANGE_WITHIN, CONFIRM_WITHIN
 from notifier.mails.alarm_page import write_alarm_page
+from notifier.mails.content import encode_content
 from notifier.mails.letter import NAME_LIMIT, SUBJECT_NAME_LIMIT, Letter, Step, write_about
 from notifier.mails.page import Reader
 from notifier.mails.render import Rendered, lay_out, render_digest, render_reminder
@@ -231,16 +232,15 @@ def _envelope(
 
 def _fill(envelope: _Envelope, rendered: Rendered, sender: Sender) -> Delivery:
     """The delivery of a mail that is laid out. Its Message-ID is its id at the sender's domain."""
+    message_id = f"<{envelope.id}@{sender.domain}>"
     return Delivery(
         id=envelope.id,
         profile_id=envelope.profile_id,
         to=envelope.to,
         subject=rendered.subject,
-        text=rendered.text,
-        html=rendered.html,
-        message_id=f"<{envelope.id}@{sender.domain}>",
+        content=encode_content(rendered, message_id),
+        message_id=message_id,
         created_at=envelope.at,
         kind=envelope.kind,
-        calendar=rendered.calendar,
         good_until=envelope.good_until,
     )

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, DeliveryState, MailKind
 from catalogue.model.suppression import Suppression, SuppressionKind
-from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.outgoing.refusal import TransportDown, TransportFailed, TransportRefused
 from notifier.outgoing.transport import Transport
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from catalogue.store.database import Database
     from catalogue.store.outbox import Hold
     from catalogue.store.profiles import Receiver
-    from notifier.mails.mail import Lines
 
 # Servers that ask to be tried later mean minutes (greylisting) to hours; RFC 5321, 4.5.4.1, gives up after 4 to 5 days.
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (5, 15, 60, 180, 480))
@@ -110,21 +108,20 @@ def send_pending(
 class _Begun:
     """A delivery that is about to be handed over at ``at``, as it is ``before`` and by now.
 
-    ``link_key`` is its reader's key for links, ``content`` its texts as they go out, if they were encoded before.
+    ``link_key`` is its reader's key for links.
     """
 
     before: Delivery
     delivery: Delivery
     at: datetime
     link_key: str | None
-    content: "Lines | None"
 
 
 class _Batch:
     """Deliveries, by their ids, that are sent one after the other; ``clock`` tells the instant.
 
-    While the server reads a mail the texts of the next one are encoded, and some of those to come are read, which never
-    change. It is begun with the commit that says that this one was sent.
+    While the server reads a mail some of those to come are read: what they say never changes. The next one is begun
+    with the commit that says that this one was sent.
     """
 
     def __init__(
@@ -141,7 +138,6 @@ class _Batch:
         self._due = deque(due)
         self._clock = clock
         self._known: dict[str, Delivery] = {}
-        self._encoded: tuple[str, Lines] | None = None
         # What became of the beginning of the next one, in a tuple: that may be nothing.
         self._next: tuple[_Begun | Outcome | None] | None = None
         self._down: str | None = None
@@ -208,9 +204,7 @@ class _Batch:
             return None
         key = receiver.link_key if receiver is not None else None
         delivery = replace(before, attempts=before.attempts + 1, attempted_at=now)
-        encoded = self._encoded
-        content = encoded[1] if encoded is not None and encoded[0] == delivery_id else None
-        return _Begun(before=before, delivery=delivery, at=now, link_key=key, content=content)
+        return _Begun(before=before, delivery=delivery, at=now, link_key=key)
 
     def _begin_next(self, connection: "Connection") -> None:
         if self._due:
@@ -225,19 +219,14 @@ class _Batch:
             with self._database.write() as connection:
                 outbox.take_back(connection, begun.before)
 
-    def _prepare_next(self) -> None:
-        """Encode the texts of the next delivery. What keeps us from it shows when it is due."""
+    def _read_next(self) -> None:
+        """Read the next deliveries. What keeps us from it shows when they are due."""
         from catalogue.store.deliveries import get_deliveries
         from catalogue.store.errors import StoreError
 
-        if not self._due:
-            return
-        with suppress(StoreError, ValueError):
-            if self._due[0] not in self._known:
-                with self._database.read() as connection:
-                    self._known = get_deliveries(connection, list(islice(self._due, _READ_AT_ONCE)))
-            following = self._known.get(self._due[0])
-            self._encoded = (following.id, encode_content(following)) if following is not None else None
+        if self._due and self._due[0] not in self._known:
+            with suppress(StoreError), self._database.read() as connection:
+                self._known = get_deliveries(connection, list(islice(self._due, _READ_AT_ONCE)))
 
     def _hand_over(self, begun: _Begun) -> tuple[Outcome | None, TransportFailed | None]:
         """What became of a delivery, None where it was in other hands; and what kept it from being taken now, if any.
@@ -260,8 +249,8 @@ class _Batch:
             if fault is not None:
                 return _put_back(held, fault, before, now), fault
             try:
-                mail = compose(begun.delivery, self._sender, now, begun.link_key, begun.content)
-                self._transport.send(mail, self._prepare_next)
+                mail = compose(begun.delivery, self._sender, now, begun.link_key)
+                self._transport.send(mail, self._read_next)
             except (AddressError, ValueError, TransportRefused) as error:
                 held.park(str(error), arrived_at=before)
                 outcome = _outcome(held.delivery, DeliveryState.PARKED, str(error))

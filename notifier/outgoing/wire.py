@@ -18,5 +18,7 @@ def as_data(wire: bytes) -> bytes:
 
     ``wire`` ends with CRLF (RFC 5321, 4.5.2).
     """
-    doubled = wire.replace(b"\r\n.", b"\r\n..") + b".\r\n"
-    return b"." + doubled if wire.startswith(b".") else doubled
+    # To look is faster than to replace nothing.
+    if b"\r\n." in wire:
+        wire = wire.replace(b"\r\n.", b"\r\n..")
+    return (b"." if wire.startswith(b".") else b"") + wire + b".\r\n"

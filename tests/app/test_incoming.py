@@ -19,6 +19,7 @@ from catalogue.store.profiles import link_key_of, put_profile
 from catalogue.store.suppressions import find_suppressions
 from notifier.keys import address_key
 from notifier.links import Links
+from tests.mails import content
 from tests.new_catalogue import make_catalogue
 from tests.notifier import samples
 from tests.notifier.samples import ILFOV, NOW, TORINO
@@ -40,8 +41,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         profile_id=ILFOV.id,
         to="office@termo-ilfov.example",
         subject="x",
-        text="x",
-        html="x",
+        content=content(),
         message_id="<mail-1@callfit.example>",
         created_at=NOW,
         state=DeliveryState.SENT,

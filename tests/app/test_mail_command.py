@@ -16,6 +16,7 @@ from catalogue.store.profiles import put_profile
 from catalogue.store.suppressions import find_suppression, put_suppression
 from notifier.keys import address_key
 from tests.app_runner import Program
+from tests.mails import content
 from tests.notifier.samples import ILFOV, NOW, TORINO
 
 SECRET = "a secret of thirty-two characters"
@@ -33,8 +34,7 @@ def house(program: Program) -> Program:
         profile_id=ILFOV.id,
         to=ILFOV.email,
         subject="x",
-        text="x",
-        html="x",
+        content=content(),
         message_id="<mail-1@callfit.example>",
         created_at=NOW,
         state=DeliveryState.SENT,

@@ -10,6 +10,7 @@ from catalogue.store.database import Database
 from catalogue.store.deliveries import plan_delivery
 from catalogue.store.profiles import put_profile
 from tests.app_runner import Program
+from tests.mails import content
 from tests.notifier.samples import NOW, TORINO
 
 AT = ("--now", NOW.isoformat(), "--format", "json")
@@ -30,8 +31,7 @@ def test_what_waits_goes_out_once_and_nothing_is_planned(program: Program) -> No
         profile_id=TORINO.id,
         to=TORINO.email,
         subject="Shall we write to you?",
-        text="x",
-        html="<p>x</p>",
+        content=content("Shall we write to you?"),
         message_id="<question-1@callfit.example>",
         created_at=NOW,
     )

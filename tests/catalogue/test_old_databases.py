@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from catalogue.model.delivery import DeliveryState
+from catalogue.model.delivery import DeliveryState, read_texts
 from catalogue.store import calls, deliveries, profiles, runs, schema, tables
 from catalogue.store.calls import Put
 from catalogue.store.database import Database
@@ -107,10 +107,11 @@ def test_every_schema_has_its_database_kept() -> None:
 
 
 def _put_back_texts(rows: dict[str, list[dict[str, Any]]]) -> None:
-    """What a delivery says stood in its row before schema 0011."""
-    texts = {row["delivery_id"]: row for row in rows["delivery_text"]}
+    """What a delivery says stood in its row before schema 0011, and in plain text before 0012."""
+    texts = {row["delivery_id"]: read_texts(row["content"]) for row in rows["delivery_content"]}
     for row in rows["delivery"]:
-        row |= {name: texts[row["id"]][name] for name in ("text", "html", "calendar")}
+        row.update(texts[row["id"]])
+    rows["delivery_text"] = [{"delivery_id": name} | told for name, told in texts.items()]
 
 
 @of_each(*RELEASED)

@@ -13,6 +13,7 @@ from catalogue.store import calls, deliveries, outbox, profiles, tables
 from catalogue.store.database import Database
 from catalogue.store.errors import AlreadyToldError, StoreError
 from tests.catalogue.samples import DAY, SOURCE, START, begin, sample_call, sample_profile
+from tests.mails import content
 
 
 def sample_delivery(delivery_id: str = "d1", profile_id: str = "solaris") -> Delivery:
@@ -21,8 +22,7 @@ def sample_delivery(delivery_id: str = "d1", profile_id: str = "solaris") -> Del
         profile_id=profile_id,
         to="Ana <ana@example.com>",
         subject="3 apeluri noi",
-        text="Bună ziua",
-        html="<p>Bună ziua</p>",
+        content=content("3 apeluri noi", "Bună ziua", "<p>Bună ziua</p>"),
         message_id=f"<{delivery_id}@callfit.example>",
         created_at=START,
     )

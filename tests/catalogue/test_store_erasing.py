@@ -13,10 +13,11 @@ import sqlalchemy as sa
 
 from catalogue.model.choice import Choice, ChoiceKind, ChosenBy
 from catalogue.model.consent import Consent, ConsentState
-from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, ToldBecause
+from catalogue.model.delivery import Delivery, DeliveryState, DigestRun, LedgerEntry, ToldBecause, read_texts
 from catalogue.store import advisors, calls, choices, consents, deliveries, erasing, joinings, profiles, runs, tables
 from catalogue.store.database import Database
 from catalogue.store.errors import StoreLockedError
+from tests.mails import content
 from tests.notifier.samples import CORK, HEAT_PUMPS, ILFOV
 
 NOW = datetime(2026, 8, 20, 7, tzinfo=UTC)
@@ -31,11 +32,11 @@ def delivery(company: object, number: int, to: str) -> Delivery:
         profile_id=str(company),
         to=to,
         subject=f"2 new calls that fit {NAME}",
-        text=f"{WORDS}\n" * 400,
-        html=f"<p>{WORDS}</p>" * 400,
+        content=content(
+            f"2 new calls that fit {NAME}", f"{WORDS}\n" * 400, f"<p>{WORDS}</p>\n" * 400, f"BEGIN:VCALENDAR {NAME}"
+        ),
         message_id=f"<{company}-{number}@callfit.example>",
         created_at=NOW + timedelta(days=number),
-        calendar=f"BEGIN:VCALENDAR {NAME}",
         problem=f"550 {to} is full",
     )
 
@@ -97,7 +98,9 @@ def test_the_rows_of_a_company_are_in_every_table_that_refers_to_it(lived_in: Da
         "digest_turn": 1,
     }, "a table that refers to a profile is new: let the test fill it"
     assert [row["recipient"] for row in rows["delivery"]] == [ADDRESS, "old@cork.example"]
-    assert all(WORDS in row["text"] and WORDS in row["html"] and NAME in row["calendar"] for row in rows["delivery"])
+    texts = [read_texts(row["content"]) for row in rows["delivery"]]
+    assert all(WORDS in str(one["text"]) and WORDS in str(one["html"]) for one in texts)
+    assert all(NAME in str(one["calendar"]) for one in texts)
     assert ILFOV.id not in str(rows)
 
 
@@ -112,7 +115,7 @@ def test_what_is_erased_is_in_no_table_and_others_keep_theirs(lived_in: Database
     # What the text of the other company's mail says is made up of the same words.
     with lived_in.write() as connection:
         connection.execute(sa.update(tables.delivery).values(subject=""))
-        connection.execute(sa.update(tables.delivery_text).values(text="", html="", calendar=""))
+        connection.execute(sa.update(tables.delivery_content).values(content=b""))
     left = everything(lived_in)
     assert [one for one in (ADDRESS, NAME, WORDS, COMPANY.id, key, "old@cork.example") if one in left] == []
     assert ILFOV.email in left
@@ -158,9 +161,9 @@ def file(tmp_path: Path, sqlite_template: Path) -> Path:
     careless.execute("PRAGMA secure_delete = OFF")
     longer = "x" * 20_000
     of_company = "delivery_id IN (SELECT id FROM delivery WHERE profile_id = ?)"
-    careless.execute(f"UPDATE delivery_text SET text = ? || text WHERE {of_company}", (longer, COMPANY.id))
+    careless.execute(f"UPDATE delivery_content SET content = ? || content WHERE {of_company}", (longer, COMPANY.id))
     careless.commit()
-    careless.execute(f"UPDATE delivery_text SET text = 'short' WHERE {of_company}", (COMPANY.id,))
+    careless.execute(f"UPDATE delivery_content SET content = x'00' WHERE {of_company}", (COMPANY.id,))
     careless.commit()
     careless.close()
     return path
@@ -190,8 +193,8 @@ def test_the_bytes_of_the_file_hold_nothing_of_it(home: Database, file: Path) ->
         # The other company's mail was made of the same words.
         others = sa.update(tables.delivery).where(tables.delivery.c.profile_id == ILFOV.id)
         connection.execute(others.values(subject=""))
-        theirs = tables.delivery_text.c.delivery_id.startswith(ILFOV.id)
-        connection.execute(sa.update(tables.delivery_text).where(theirs).values(text="", html="", calendar=""))
+        theirs = tables.delivery_content.c.delivery_id.startswith(ILFOV.id)
+        connection.execute(sa.update(tables.delivery_content).where(theirs).values(content=b""))
         erasing.erase_rows(connection, COMPANY.id)
     assert traces(file) != set(), "before that the file and its log still have it"
     assert home.forget_deleted()

@@ -10,6 +10,7 @@ from catalogue.model.schedule import JobOutcome
 from catalogue.store import consents, deliveries, job_runs, joinings, leases, profiles, runs, tallies
 from catalogue.store.database import Database
 from tests.catalogue.samples import START
+from tests.mails import content
 from tests.notifier.samples import CORK, ILFOV, TORINO
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -21,8 +22,7 @@ def mail(name: str, **facts: object) -> Delivery:
         profile_id=CORK.id,
         to=CORK.email,
         subject="Calls",
-        text="Text",
-        html="<p>",
+        content=content("Calls"),
         message_id=f"<{name}@callfit.example>",
         created_at=START,
     )

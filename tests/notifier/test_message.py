@@ -10,22 +10,25 @@ import pytest
 
 from catalogue.model.delivery import Delivery, MailKind
 from notifier.links import Links
+from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.mails.render import render_digest
 from notifier.sender import AddressError, Sender
 from notifier.wording.lines import clean_line
+from tests.mails import content
 from tests.notifier.samples import ILFOV, NOW, SENDER, digest
 
+FILE = "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
 LINK_KEY = "0123456789abcdef" * 2
-RENDERED = render_digest(digest(), SENDER)
+RENDERED = replace(render_digest(digest(), SENDER), calendar=None)
+MESSAGE_ID = "<termo-ilfov-20260820-0123456789@callfit.example>"
 DELIVERY = Delivery(
     id="termo-ilfov-20260820-0123456789",
     profile_id="termo-ilfov",
     to=ILFOV.email,
     subject=RENDERED.subject,
-    text=RENDERED.text,
-    html=RENDERED.html,
-    message_id="<termo-ilfov-20260820-0123456789@callfit.example>",
+    content=encode_content(RENDERED, MESSAGE_ID),
+    message_id=MESSAGE_ID,
     created_at=NOW,
 )
 
@@ -51,8 +54,9 @@ def test_the_texts_are_those_that_are_stored() -> None:
     message = received()
     assert message.get_content_type() == "multipart/alternative"
     assert [one.get_content_type() for one in message.iter_parts()] == ["text/plain", "text/html"]
-    assert part(message, "plain") == DELIVERY.text
-    assert part(message, "html").rstrip("\n") == DELIVERY.html.rstrip("\n")
+    assert part(message, "plain") == DELIVERY.text == RENDERED.text
+    assert part(message, "html") == DELIVERY.html == RENDERED.html
+    assert DELIVERY.calendar is None
 
 
 def test_the_headers_say_who_writes_to_whom_about_what() -> None:
@@ -86,12 +90,12 @@ def test_only_what_comes_again_can_be_stopped(kind: MailKind) -> None:
 
 
 def test_deadlines_come_as_an_attachment() -> None:
-    message = received(replace(DELIVERY, calendar="BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"))
+    message = received(replace(DELIVERY, content=encode_content(replace(RENDERED, calendar=FILE), MESSAGE_ID)))
     (attached,) = message.iter_attachments()
     assert attached.get_content_type() == "text/calendar"
     assert attached.get_filename() == "callfit.ics"
     assert attached["Content-Type"].params["method"] == "PUBLISH"
-    assert attached.get_payload(decode=True) == b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
+    assert attached.get_payload(decode=True) == FILE.encode()
     assert part(message, "plain") == DELIVERY.text
 
 
@@ -146,10 +150,10 @@ def test_replies_go_to_the_contact_where_that_is_an_address(contact: str, reply_
     ],
 )
 def test_a_subject_arrives_as_it_was_written(subject: str) -> None:
-    message = received(replace(DELIVERY, subject=subject))
+    message = received(replace(DELIVERY, content=content(subject)))
     assert message["Subject"] == clean_line(subject, 250)
     assert message["Subject"].defects == ()
-    lines = compose(replace(DELIVERY, subject=subject), SENDER, NOW, LINK_KEY).data.split(b"\r\n")
+    lines = compose(replace(DELIVERY, content=content(subject)), SENDER, NOW, LINK_KEY).data.split(b"\r\n")
     assert subject.isascii() or max(len(line) for line in lines if b"=?utf-8?b?" in line) <= 76
 
 

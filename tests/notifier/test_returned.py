@@ -14,6 +14,7 @@ from notifier.incoming.bounces import Bounce, Complaint
 from notifier.incoming.returned import Finding, Returned, keep_bounce, keep_complaint
 from notifier.keys import address_key
 from notifier.outgoing.status import Status
+from tests.mails import content
 from tests.notifier.conftest import fill
 from tests.notifier.samples import ILFOV, NOW
 
@@ -40,8 +41,7 @@ def post(database: Database, name: str, sent_at: datetime | None, to: str = ILFO
         profile_id=ILFOV.id,
         to=to,
         subject="x",
-        text="x",
-        html="x",
+        content=content(),
         message_id=f"<{name}@callfit.example>",
         created_at=sent_at or NOW,
         state=DeliveryState.SENT if sent_at is not None else DeliveryState.PENDING,

@@ -12,6 +12,7 @@ from catalogue.model.delivery import Delivery
 from notifier.mails.message import compose
 from notifier.mails.render import WIDTH, _fill
 from notifier.wording.lines import clean_line, safe_link
+from tests.mails import content
 from tests.notifier.samples import NOW, SENDER
 
 # Blanks of all kinds, what cannot be seen, joiners, and letters.
@@ -75,11 +76,9 @@ def test_a_mail_is_read_as_it_was_stored_whatever_is_in_it(text: str, html: str,
         profile_id="ilfov",
         to="office@ilfov.example",
         subject="Două apeluri noi",
-        text=text,
-        html=html,
+        content=content("Două apeluri noi", text, html, calendar),
         message_id="<one@callfit.example>",
         created_at=NOW,
-        calendar=calendar,
     )
     mail = compose(delivery, SENDER, NOW, "0" * 32)
     assert mail == compose(delivery, SENDER, NOW, "0" * 32)

@@ -23,6 +23,7 @@ from notifier.outgoing.refusal import (
 )
 from notifier.outgoing.smtp import MailServer
 from notifier.outgoing.transport import Folder, Screen, Transport, open_transport
+from tests.mails import content
 from tests.notifier.conftest import Start
 from tests.notifier.mail_server import Recorder
 from tests.notifier.samples import NOW, SENDER
@@ -190,7 +191,7 @@ def test_a_refusal_is_for_good_or_for_now_and_the_next_mail_still_goes(
 
 def test_a_mail_that_is_too_big_is_refused_and_does_not_block_the_others(start: Start, recorder: Recorder) -> None:
     server = open_transport(start(data_size_limit=100_000))
-    big = compose(replace(DELIVERY, html="<p>x</p>" * 20_000), SENDER, NOW)
+    big = compose(replace(DELIVERY, content=content(html="<p>x</p>" * 20_000)), SENDER, NOW)
     with pytest.raises(TransportRefused, match="552"):
         server.send(big)
     server.send(mail())

@@ -84,7 +84,7 @@ def number_anew() -> None:
 
 def say_it_otherwise() -> None:
     """A mail says by itself how often it was tried."""
-    _change_mails(lambda delivery: replace(delivery, subject=f"{delivery.subject} {delivery.attempts}"))
+    _change_mails(lambda mail: replace(mail, content=mail.content.replace(b": ", b": %d " % mail.attempts, 1)))
 
 
 def _change_mails(change: Callable[[Delivery], Delivery]) -> None:

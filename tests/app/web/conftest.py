@@ -22,6 +22,7 @@ from catalogue.store import calls, choices, consents, deliveries, profiles, runs
 from catalogue.store.database import Database
 from notifier.links import Links
 from notifier.sender import Sender
+from tests.mails import content
 from tests.notifier.samples import ACCELERATOR, CORK, HEAT_PUMPS, LIFE, NOW, ROLLING, VOUCHERS
 
 LINKS = Links(site="https://callfit.example/funding", secret=b"0123456789abcdef0123456789abcdef")
@@ -31,8 +32,11 @@ MAIL = Delivery(
     profile_id=CORK.id,
     to=CORK.email,
     subject="3 new calls that fit Cork Robotics",
-    text="Text of the mail",
-    html='<!DOCTYPE html>\r\n<html><head><style>p{}</style></head>\n<body style="margin:0">ă €</body></html>',
+    content=content(
+        "3 new calls that fit Cork Robotics",
+        "Text of the mail",
+        '<!DOCTYPE html>\r\n<html><head><style>p{}</style></head>\n<body style="margin:0">ă €</body></html>',
+    ),
     message_id="<cork-robotics-20260820-0123456789@callfit.example>",
     created_at=NOW,
 )

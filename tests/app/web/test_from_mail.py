@@ -10,6 +10,7 @@ from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import Delivery, LedgerEntry, ToldBecause
 from catalogue.store import deliveries
 from notifier.links import Purpose, read_token
+from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
@@ -22,7 +23,7 @@ def mailed(house: House) -> Delivery:
     mail = replace(MAIL, id="cork-robotics-20260827-0123456789", message_id="<second@callfit.example>")
     told = replace(digest(), profile=CORK)
     rendered = render_digest(told, SENDER, reader=Reader(link_key=house.key, delivery_id=mail.id))
-    mail = replace(mail, subject=rendered.subject, text=rendered.text, html=rendered.html, calendar=rendered.calendar)
+    mail = replace(mail, subject=rendered.subject, content=encode_content(rendered, mail.message_id))
     with house.database.write() as connection:
         entry = LedgerEntry(profile_id=CORK.id, call_id=HEAT_PUMPS.id, because=ToldBecause.NEW)
         deliveries.plan_delivery(connection, mail, [entry])

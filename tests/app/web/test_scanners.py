@@ -10,6 +10,7 @@ from app.web.members import mark_of
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.session import SignIn
 from catalogue.store import deliveries, sessions
+from notifier.mails.content import encode_content
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
 from notifier.mails.shortlist import HandedCall, write_shortlist
@@ -40,7 +41,8 @@ def every_mail(house: House) -> Iterator[Delivery]:
     for kind in (MailKind.DIGEST, MailKind.FIRST_MATCHES):
         told = replace(digest(), profile=CORK, first=kind is MailKind.FIRST_MATCHES)
         rendered = render_digest(told, SENDER, reader=Reader(link_key=key, delivery_id=MAIL.id))
-        yield replace(MAIL, kind=kind, subject=rendered.subject, text=rendered.text, html=rendered.html)
+        said = encode_content(rendered, MAIL.message_id)
+        yield replace(MAIL, kind=kind, subject=rendered.subject, content=said)
     yield write_reminder(CORK, (replace(updates()[2], match=None, kept=True, closing=3),), key, SENDER, NOW)
     yield write_confirmation(CORK, key, SENDER, NOW)
     yield write_goodbye(CORK, key, SENDER, NOW)

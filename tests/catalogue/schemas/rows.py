@@ -14,6 +14,7 @@ from catalogue.model.run import Counts, Issue
 from catalogue.store.codec import encode_call, encode_counts, encode_issues, encode_profile
 from catalogue.store.raw_records import pack
 from tests.catalogue.samples import SOURCE, sample_call, sample_profile
+from tests.mails import content
 
 Row = dict[str, Any]
 
@@ -25,7 +26,7 @@ KEYS = ("A", "B", "C")
 OTHER = "ro_mipe"
 
 
-_TEXTS = {"text": "Solar roofs", "html": "<p>Solar roofs</p>", "calendar": "BEGIN:VCALENDAR"}
+_CONTENT = content("Solar roofs", "Solar roofs", "<p>Solar roofs</p>", "BEGIN:VCALENDAR")
 
 
 def sample_calls() -> list[Call]:
@@ -57,7 +58,7 @@ def rows() -> dict[str, list[Row]]:
             },
         ],
         "delivery": [_delivery("sent", "sent", sent_at=LAST), _delivery("parked", "parked", problem="mailbox full")],
-        "delivery_text": [{"delivery_id": name, **_TEXTS} for name in ("sent", "parked")],
+        "delivery_content": [{"delivery_id": name, "content": _CONTENT} for name in ("sent", "parked")],
         "ledger": [_told("A", "new", "sent"), _told("B", "closing", "parked", "2026-09-30/14")],
         "acknowledgement": [{"matter": "source:ro_mipe", "fingerprint": "broken", "at": LAST}],
         "told_trouble": [
@@ -235,8 +236,6 @@ def _delivery(name: str, state: str, **facts: object) -> Row:
         "profile_id": "solaris",
         "recipient": "ana@example.com",
         "subject": "Calls that fit",
-        # Where schemas before 0011 have them.
-        **_TEXTS,
         "message_id": f"<{name}@example.com>",
         "created_at": FIRST,
         "state": state,

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from catalogue.model.delivery import Delivery, MailKind
 from catalogue.model.profile import Profile
 from notifier.links import Links
+from notifier.mails.content import encode_content
 from notifier.mails.message import compose
 from notifier.mails.page import Reader
 from notifier.mails.render import render_digest
@@ -56,12 +57,10 @@ def _digests(profile: Profile, sender: Sender) -> Iterator[Delivery]:
             profile_id=profile.id,
             to=profile.email,
             subject=rendered.subject,
-            text=rendered.text,
-            html=rendered.html,
+            content=encode_content(rendered, f"<{kind}@callfit.example>"),
             message_id=f"<{kind}@callfit.example>",
             created_at=NOW,
             kind=kind,
-            calendar=rendered.calendar,
         )
 
 

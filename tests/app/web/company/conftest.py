@@ -22,6 +22,7 @@ from catalogue.model.run import Health
 from catalogue.store import calls, deliveries, profiles, runs, schema
 from catalogue.store.database import Database
 from tests.app.web.conftest import LINKS, SENDER, Clock, at_once, path
+from tests.mails import content
 from tests.matcher.samples import condition
 from tests.notifier.samples import CORK, LIFE, NOW, deadline, euro
 
@@ -66,8 +67,7 @@ SENT = Delivery(
     profile_id=CORK.id,
     to=CORK.email,
     subject="Welcome: 3 open calls that fit",
-    text="Text",
-    html="<p>Text</p>",
+    content=content("Welcome: 3 open calls that fit"),
     message_id="<first@callfit.example>",
     created_at=NOW,
     kind=MailKind.FIRST_MATCHES,
