@@ -156,18 +156,21 @@ class Board:
     def _brought(self, block: Block, place: Numbers, row: Numbers) -> tuple[Array, Array, "_Pieces"]:
         """Of each pair, the points, what is said, and what the points are worth by their number and their size."""
         rows = self.corpus.rows
-        pair, entry, at = shared(block, self.corpus, place, row)
+        found = shared(block, self.corpus, place, row)
+        pair, entry = found.pair, found.entry
         units = block.counts.shape[1]
-        brought = block.cares[entry] * rows.share[at]
-        unit = block.unit[entry]
-        cell = pair.astype(np.int64) * units + unit
+        # Nothing is out of bounds: to clip is to leave out the look.
+        brought = block.cares.take(entry, mode="clip") * rows.share.take(found.at, mode="clip")
+        says = block.says.take(entry, mode="clip") * rows.said.take(found.at, mode="clip")
+        cell = pair.astype(np.int64) * units + block.unit.take(entry, mode="clip")
         by_unit = np.bincount(cell, brought, len(row) * units)
         number, notable = np.divmod(np.flatnonzero(by_unit >= weights.NOTABLE), units)
         lead = np.zeros(len(row))
         some = firsts(pair)
         if len(some):
-            lead[pair[some]] = np.maximum.reduceat(by_unit[cell] * block.is_term[place[pair], unit], some)
-        said = np.bincount(pair, block.says[entry] * rows.said[at], len(row)).astype(np.float64)
+            own = by_unit.take(cell, mode="clip") * block.is_term.take(entry, mode="clip")
+            lead[pair[some]] = np.maximum.reduceat(own, some)
+        said = np.bincount(pair, says, len(row)).astype(np.float64)
         count = np.bincount(number, block.counts[place[number], notable], len(row)).astype(np.float64)
         return np.bincount(pair, brought, len(row)).astype(np.float64), said, _Pieces(count, lead)
 

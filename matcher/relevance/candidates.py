@@ -22,7 +22,6 @@ from matcher.relevance import weights
 from matcher.relevance.corpus import Corpus, Floats, Ints
 from matcher.relevance.groups import Numbers, places_within
 from matcher.relevance.prepared import Prepared
-from matcher.relevance.snapshot import entries
 
 Steps = NDArray[np.uint16 | np.uint32]
 Flags = NDArray[np.bool_]
@@ -32,7 +31,7 @@ _POINT = 4.5
 # A feature is common if one call in so many has it. Its column costs a number for every call.
 _COMMON = 40
 # The columns are cut into tiles of so many calls, each of which stays in a core's cache.
-_TILE = 512
+_TILE = 1_024
 # The scores of a block of profiles are a table of at most so many cells (10 MB).
 _CELLS, _BLOCK = 5_000_000, 256
 # A call's number of a feature is one of so many steps, of which the greatest in the corpus is the last.
@@ -111,10 +110,12 @@ class Candidates:
         least = _greatest(peak if groups >= 2 * count else scores, count)
         # Where there are fewer calls than asked for, what is not looked at is not found either.
         least = np.maximum(least, np.nextafter(np.float32(nothing), np.float32(1)) if nothing else 1)
-        place, group = np.nonzero(peak >= least)
+        # Flat arrays are searched in a fraction of the time.
+        place, group = np.divmod(np.flatnonzero(peak >= least), groups)
         some = in_groups[place, :, group]
-        which, member = np.nonzero(some >= least[place])
-        place, row, score = place[which], member * groups + group[which], some[which, member]
+        at = np.flatnonzero(some >= least[place])
+        which, member = np.divmod(at, _GROUP)
+        place, row, score = place[which], member * groups + group[which], some.ravel()[at]
         # Narrow numbers are sorted in a fraction of the time.
         order = np.lexsort((row.astype(np.int32), -score if nothing else ~score, place.astype(np.uint16)))
         order = order[places_within(place[order]) < count]
@@ -129,15 +130,20 @@ class Candidates:
         """One row a profile and one column a call, and then some columns of no call: so that there are whole groups."""
         width = -(-self._counted // _GROUP) * _GROUP
         asked = self._asked(prepared)
-        scores = np.zeros((len(prepared), width), asked.brings.dtype)
+        scores = np.empty((len(prepared), width), asked.brings.dtype)
+        scores[:, self._counted :] = 0
         for piece in self._pieces:
             first = piece.first
             for tile in piece.tiles:
                 scores[:, first : first + tile.shape[1]] = asked.common @ tile
                 first += tile.shape[1]
-            found = entries(piece.rare.indptr.astype(np.int64), asked.feature)
-            cell = (asked.place * width + piece.first)[found.place] + piece.rare.indices[found.at]
-            np.add.at(scores.ravel(), cell, asked.brings[found.place] * piece.rare.data[found.at])
+            found = piece.rare[asked.feature]
+            of_each = np.diff(found.indptr)
+            cell = np.repeat(asked.place * width + piece.first, of_each)
+            cell += found.indices
+            brought = np.repeat(asked.brings, of_each)
+            brought *= found.data
+            np.add.at(scores.ravel(), cell, brought)
         if not self._corpus.semantics:
             return scores
         standing = scores * asked.unit[:, None]

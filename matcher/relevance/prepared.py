@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from catalogue.model.profile import Profile
 from catalogue.taxonomy.glossary import ConceptKind, concepts
@@ -101,28 +103,29 @@ def prepare(
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some profiles beside one another: those of the ``i``-th are the entries from ``start[i]`` to ``start[i + 1]``."""
+    """Some profiles beside one another: those of the ``i``-th are the entries from ``start[i]`` to ``start[i + 1]``.
+
+    ``is_term`` says of each entry whether its unit is of the profile's own words.
+    """
 
     start: NDArray[np.int64]
     feature: Ints
     cares: Floats
     says: Floats
     unit: Ints
-    counts: Floats
     is_term: NDArray[np.bool_]
+    counts: Floats
     usual: Floats
     care: Floats
 
 
 def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
-    """Those profiles together; ``counts``, ``is_term`` and ``care`` (of so many ``subjects``) have a row a profile."""
+    """Those profiles together; ``counts`` and ``care`` (of so many ``subjects``) have a row a profile."""
     units = max([1, *(len(one.counts) for one in prepared)])
     counts = np.zeros((len(prepared), units), np.float32)
-    is_term = np.zeros((len(prepared), units), bool)
     care = np.zeros((len(prepared), subjects), np.float32)
     for place, one in enumerate(prepared):
         counts[place, : len(one.counts)] = one.counts
-        is_term[place, : len(one.is_term)] = one.is_term
         if subjects:
             care[place, one.subject] = one.care
     return Block(
@@ -131,32 +134,68 @@ def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
         cares=np.concatenate([one.cares for one in prepared]),
         says=np.concatenate([one.says for one in prepared]),
         unit=np.concatenate([one.unit for one in prepared]).astype(np.int32),
+        is_term=np.concatenate([one.is_term.take(one.unit) for one in prepared]),
         counts=counts,
-        is_term=is_term,
         usual=np.array([one.usual for one in prepared], np.float32),
         care=care,
     )
 
 
-def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> tuple[Ints, Ints, Numbers]:
-    """What pairs of those profiles (by place) and calls have in common.
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What pairs of profiles and calls have in common, one entry a pair and feature, pair by pair.
 
-    One entry a pair and feature, pair by pair: the number of the pair, the entry of the block and that of the corpus.
+    ``pair`` is the number of the pair, ``entry`` the place in the block of profiles, ``at`` that in the corpus.
     """
-    rows, width = corpus.rows, corpus.features
-    own = np.repeat(np.arange(len(block.usual)) * width, np.diff(block.start)) + block.feature
-    asked = np.zeros(len(block.usual) * width, bool)
-    asked[own] = True
-    entry = np.empty(len(asked), np.int32)
-    entry[own] = np.arange(len(own), dtype=np.int32)
-    # Few features of a call are asked for, so all but a bit of each waits until that is known. Nothing here is out of
-    # bounds: to clip is to leave out the look.
-    begin = rows.start[row]
-    lengths = rows.start[row + 1] - begin
-    at = np.arange(int(lengths.sum()))
-    at += np.repeat(begin - (np.cumsum(lengths) - lengths), lengths)
-    cell = np.repeat(place * width, lengths)
-    cell += rows.feature.take(at, mode="clip")
-    kept = np.flatnonzero(asked.take(cell, mode="clip"))
-    pair = np.repeat(np.arange(len(row), dtype=np.int32), lengths).take(kept)
-    return pair, entry.take(cell.take(kept)), at.take(kept)
+
+    pair: Ints
+    entry: Numbers
+    at: Numbers
+
+
+def shared(block: Block, corpus: Corpus, place: Numbers, row: Numbers) -> Shared:
+    """Of profiles of ``block`` (by place; the pairs of each lie together) and calls."""
+    if 0 < len(row) == len(block.usual) and (row == row[0]).all():
+        return _shared_with_one(block, corpus, int(row[0]))
+    rows = corpus.rows
+    features = sparse.csr_matrix((rows.said, rows.feature, rows.start), (len(corpus), corpus.features))[row]
+    bounds = features.indptr[np.searchsorted(place, np.arange(len(block.usual) + 1))].tolist()
+    found = _asked(block, corpus.features, features.indices, bounds)
+    kept = np.flatnonzero(found != 0)
+    of_each = np.diff(np.searchsorted(kept, features.indptr))
+    pair = np.repeat(np.arange(len(row), dtype=np.int32), of_each)
+    entry = np.repeat(block.start[place] - 1, of_each)
+    entry += found.take(kept, mode="clip")
+    return Shared(pair, entry, kept + np.repeat(rows.start[row] - features.indptr[:-1], of_each))
+
+
+def _asked(block: Block, count: int, features: Ints, bounds: Sequence[int]) -> NDArray[np.unsignedinteger[Any]]:
+    """The places of ``features`` among what a profile asks, from 1 on; 0 of what it does not ask.
+
+    ``bounds`` are the first and last of those that are looked for in each profile of ``block``.
+    """
+    begins = block.start.tolist()
+    longest = int(np.diff(block.start).max(initial=0))
+    numbers: NDArray[np.unsignedinteger[Any]] = np.arange(1, longest + 1, dtype=np.min_scalar_type(longest))
+    # One profile after another has the table, so that it stays in a core's cache.
+    table, found = np.zeros(count, numbers.dtype), np.empty(len(features), numbers.dtype)
+    for place in range(len(block.usual)):
+        own = block.feature[begins[place] : begins[place + 1]]
+        table[own] = numbers[: len(own)]
+        of = slice(bounds[place], bounds[place + 1])
+        # Nothing is out of bounds: to clip is to leave out the look.
+        table.take(features[of], out=found[of], mode="clip")
+        table[own] = 0
+    return found
+
+
+def _shared_with_one(block: Block, corpus: Corpus, row: int) -> Shared:
+    """The same of every profile of ``block`` with one call: it is what the call has that has the table."""
+    rows = corpus.rows
+    at = np.arange(rows.start[row], rows.start[row + 1])
+    table = np.full(corpus.features, -1, np.int64)
+    table[rows.feature[at]] = at
+    found = table.take(block.feature, mode="clip")
+    entry = np.flatnonzero(found >= 0)
+    pair = np.repeat(np.arange(len(block.usual), dtype=np.int32), np.diff(block.start))
+    return Shared(pair[entry], entry, found[entry])

@@ -109,7 +109,8 @@ def _evidence(board: Board, best: Best, of: slice, most: int) -> tuple[Numbers, 
     rows = board.corpus.rows
     profiles, place = np.unique(best.profile[of], return_inverse=True)
     block = block_of([board.prepared(profile) for profile in profiles.tolist()], 0)
-    pair, entry, at = shared(block, board.corpus, place, best.row[of])
+    found = shared(block, board.corpus, place, best.row[of])
+    pair, entry, at = found.pair, found.entry, found.at
     points, said = block.cares[entry] * rows.share[at], block.says[entry] * rows.said[at]
     # One group a pair and unit; within it the entry that brings most comes first.
     key = pair.astype(np.int64) * block.counts.shape[1] + block.unit[entry]
