@@ -1,5 +1,7 @@
 """Can one still apply, or not yet?"""
 
+from zoneinfo import ZoneInfo
+
 from catalogue.model.condition import Condition, Criterion, Rule
 from catalogue.model.match import Judgement, Verdict
 from catalogue.model.profile import Profile
@@ -22,7 +24,8 @@ def judge_deadline(_profile: Profile, asked: Asked) -> Judgement | None:
         unknown = reason("deadline.not_stated", question="read_the_call")
         return Judgement(criterion=Criterion.DEADLINE, verdict=Verdict.UNKNOWN, reason=unknown)
     if found is State.PLANNED and asked.call.opens is not None:
-        opens = reason("deadline.opens", facts={"day": asked.call.opens.at.date().isoformat()})
+        day = asked.call.opens.at.astimezone(ZoneInfo(asked.call.opens.zone)).date()
+        opens = reason("deadline.opens", facts={"day": day.isoformat()})
         return Judgement(criterion=Criterion.DEADLINE, verdict=Verdict.YES, reason=opens)
     return None
 

@@ -9,11 +9,12 @@ from urllib.parse import quote
 from app.web.company.telling import tell_sentence
 from app.web.links.visits import Visit
 from catalogue.model.match import Eligibility, Grade, Match
-from catalogue.model.state import is_live
+from catalogue.model.state import is_live, next_deadline
 from matcher.eligibility.decisive import barring, settling
 from notifier.mails.card import Tone, time_chip, title_of
 from notifier.wording.checks import count_open, partners_needed
 from notifier.wording.facts import write_amounts, write_deadline, write_programme
+from notifier.wording.figures import write_moment
 from notifier.wording.lines import capitalised
 from notifier.wording.words import Words
 
@@ -116,5 +117,7 @@ def _lines(call: "Call", words: Words, now: datetime, zone: str, *, live: bool) 
     lines = [" · ".join(write_programme(call, words)), f"{amount} {write_amounts(call, words)[0]}"]
     if live:
         label = words.say("criterion.label", criterion=words.say("label.deadline"))
-        lines.append(f"{label} {write_deadline(call, words, now, zone)[0]}")
+        upcoming = next_deadline(call, now)
+        told = write_moment(words, upcoming.moment, zone) if upcoming else write_deadline(call, words, now, zone)[0]
+        lines.append(f"{label} {told}")
     return tuple(lines)

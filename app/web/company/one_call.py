@@ -31,6 +31,7 @@ from notifier.wording.change_words import write_changes
 from notifier.wording.facts import write_amounts, write_deadline, write_opener, write_programme
 from notifier.wording.figures import local_day, write_long_day
 from notifier.wording.lines import capitalised, clean_line, safe_link
+from notifier.wording.words import Words
 
 _CLAUSE_LIMIT, _WHERE_LIMIT, _WORD_LIMIT, _NAME_LIMIT = 2_000, 200, 120, 120
 _EVIDENCE, _VERSIONS = 12, 40
@@ -175,12 +176,14 @@ def _pieces(visit: Visit, found: Match) -> Iterator[Piece]:
                 kind=visit.words.say(f"web.company.kind.{one.kind if one.kind in _KINDS else 'other'}"),
                 theirs=clean_line(one.theirs, _WORD_LIMIT),
                 ours=clean_line(one.ours, _WORD_LIMIT),
-                part=_part(one, score),
+                part=_part(one, score, visit.words),
             )
 
 
 _KINDS = frozenset({"term", "theme", "sector"})
 
 
-def _part(one: Evidence, score: float) -> str:
-    return f"{round(100 * one.weight / score)} %" if score > 0 else ""
+def _part(one: Evidence, score: float, words: Words) -> str:
+    from babel.numbers import format_percent
+
+    return format_percent(one.weight / score, locale=words.locale) if score > 0 else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from catalogue.model.match import Judgement, Match, Verdict
 from matcher.eligibility.decisive import barring
+from notifier.wording.lines import capitalised
 from notifier.wording.sentence import write_sentence
 from notifier.wording.words import Words
 
@@ -35,5 +36,5 @@ def tell_sentence(found: Match, words: Words, now: datetime, profile: "Profile")
     bar = barring(found)
     if bar is None or _FIGURES.isdisjoint(bar.reason.facts):
         return write_sentence(found, words, now, profile.zone)
-    criterion = words.say("criterion.label", criterion=words.say(f"criterion.{bar.criterion}"))
+    criterion = words.say("criterion.label", criterion=capitalised(words.say(f"criterion.{bar.criterion}")))
     return words.say("sentence.barred", reason=f"{criterion} {tell_reason(bar, words)}")

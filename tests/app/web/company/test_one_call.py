@@ -1,5 +1,6 @@
 """One call: everything for and against, and a question that is answered for all calls at once."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -20,6 +21,17 @@ def test_each_criterion_is_told_with_its_clause(firm: Firm) -> None:
     assert "Nothing that matters has changed" in page
     assert "<caption>What makes it fit" in page
     assert "heat pumps" in page
+    assert re.search(r'<td class="num">\d+%</td>', page)
+
+
+def test_what_bars_a_company_is_a_sentence_of_its_own_in_the_way_of_its_language(firm: Firm) -> None:
+    barring = f"/calls/{call_id('TURNOVER-1')}"
+    assert "You may not apply. Turnover: You do not meet this." in firm.page(barring)
+    with firm.database.write() as connection:
+        profiles.put_profile(connection, replace(PUMPS, language="de"), NOW)
+    page = firm.page(barring)
+    assert re.search(r'<td class="num">\d+\u00a0%</td>', page)
+    assert "ab 3. Nov. 2026" in page, "in Brussels it is the third already"
 
 
 @pytest.mark.parametrize(("people", "verdict"), [("12", "You meet this."), ("3,5", "You may not apply")])
