@@ -33,6 +33,7 @@ def demo(
         raise CommandError(f"the folder {out} cannot be made: {error.strerror}") from error
     # The demo never touches the catalogue of an installation, nor what that remembers of its mails.
     os.environ["CALLFIT_STATE"] = str((out / "state").resolve())
+    os.environ.pop("CALLFIT_DATABASE_FILE", None)
     os.environ["CALLFIT_DATABASE"] = f"sqlite:///{(out / ('live.db' if live else 'demo.db')).resolve()}"
     _upgrade()
     say = console().print
