@@ -18,9 +18,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 _PACKAGES = ("catalogue", "matcher", "crawlers", "notifier", "app")
@@ -69,31 +71,76 @@ class Ended:
     err: str
 
 
-def run_forked(
-    module: str, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float = _PATIENCE
-) -> Ended:
-    """Run ``python -m module`` with these arguments in ``folder``, with no other environment than this.
+@dataclass(frozen=True)
+class Forked:
+    """A process that was forked and may still run."""
 
-    Raises TimeoutError, and ends it, if it takes longer than ``patience`` seconds. What the interpreter itself reads
-    from its environment, such as PYTHONPATH, it has read before and takes no notice of here.
+    pid: int
+    _told: socket.socket
+
+    def wait(self, patience: float = _PATIENCE) -> int:
+        """Its exit code, once it has ended; to be asked once. Raises TimeoutError after ``patience`` seconds."""
+        self._told.settimeout(patience)
+        code = int(_read_line(self._told))
+        self._told.close()
+        return code
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal; nothing where it has ended already."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, number)
+
+    def end(self) -> None:
+        """Kill it, unless its exit code was asked for, and wait for its end."""
+        if self._told.fileno() != -1:
+            self.send_signal(signal.SIGKILL)
+            self.wait()
+
+
+def start_forked(
+    module: str, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], out: IO[str], err: IO[str]
+) -> Forked:
+    """Start ``python -m module`` with these arguments in ``folder``, with no other environment than this.
+
+    What the interpreter itself reads from its environment, such as PYTHONPATH, it has read before and takes no notice
+    of here.
     """
     request = [module, list(arguments), str(folder), dict(environment)]
     ours, theirs = socket.socketpair()
-    with ours, tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        with theirs:
-            files = [out.fileno(), err.fileno(), theirs.fileno()]
-            socket.send_fds(_loaded(), [json.dumps(request).encode()], files)
-        ours.settimeout(patience)
-        told = ours.makefile("r")
-        pid = int(told.readline())
+    with theirs:
+        files = [out.fileno(), err.fileno(), theirs.fileno()]
+        socket.send_fds(_loaded(), [json.dumps(request).encode()], files)
+    ours.settimeout(_PATIENCE)
+    return Forked(int(_read_line(ours)), ours)
+
+
+def run_forked(
+    module: str, arguments: Sequence[str], *, folder: Path, environment: Mapping[str, str], patience: float = _PATIENCE
+) -> Ended:
+    """Run ``python -m module`` as `start_forked` does.
+
+    Raises TimeoutError, and ends it, if it takes longer than ``patience`` seconds.
+    """
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        process = start_forked(module, arguments, folder=folder, environment=environment, out=out, err=err)
         try:
-            code = int(told.readline())
+            code = process.wait(patience)
         except TimeoutError:
-            os.kill(pid, signal.SIGKILL)
+            process.end()
             raise
         out.seek(0)
         err.seek(0)
         return Ended(code, out.read(), err.read())
+
+
+def _read_line(told: socket.socket) -> str:
+    line = b""
+    while not line.endswith(b"\n"):
+        more = told.recv(1)
+        if not more:
+            raise EOFError("the process that forks others has ended")
+        line += more
+    return line.decode()
 
 
 @cache

@@ -1,11 +1,9 @@
 """``callfit reference`` as people use it: over HTTP from kept answers, taken over whole or not at all."""
 
 import json
-import multiprocessing
 import shutil
 import sqlite3
 from datetime import UTC, datetime
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from crawlers.reading import Yardstick
 from crawlers.replay import Answers, Mischief, StandIn
 from tests.app.in_process import InProcess
 from tests.app_runner import ROOT, Done, Program
+from tests.called import call_forked
 
 ANSWERS = ROOT / "examples" / "references"
 NEXT = "2026-08-21T12:00+02:00"
@@ -82,22 +81,15 @@ def test_all_sets_are_fetched_in_one_go_and_stand_in_the_place_of_the_bundled_on
 
 
 def ask(program: Program, origin: str, hour: int) -> Run:
-    """Update the regions from the stand-in at ``origin``, in a process of its own: one process can do it once."""
-    context = multiprocessing.get_context("spawn")
-    receiver, sender = context.Pipe(duplex=False)
+    """Update the regions from the stand-in at ``origin``."""
     installation = Settings(database=program.database, cache=str(program.folder / "cache"))
-    child = context.Process(target=_ask, args=(sender, installation, datetime(2026, 8, 21, hour, tzinfo=UTC), origin))
-    child.start()
-    assert receiver.poll(60), "the update said nothing in a minute"
-    run: Run = receiver.recv()
-    child.join(10)
-    return run
+    return call_forked(_ask, installation, datetime(2026, 8, 21, hour, tzinfo=UTC), origin)
 
 
-def _ask(sender: Connection, installation: Settings, now: datetime, origin: str) -> None:
+def _ask(installation: Settings, now: datetime, origin: str) -> Run:
     from crawlers.reference_run import update_reference
 
-    sender.send(update_reference("nuts", installation, now, replay_origin=origin, yardstick=Yardstick(at_least=10)))
+    return update_reference("nuts", installation, now, replay_origin=origin, yardstick=Yardstick(at_least=10))
 
 
 def test_an_office_is_asked_with_manners(program: Program) -> None:

@@ -1,16 +1,17 @@
 """One source of each shape over real HTTP: robots.txt, a portal that is busy, packed answers, and unchanged ones."""
 
-import os
-import pickle
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from catalogue.model.run import Health, Run
+from catalogue.settings import Settings
 from crawlers.contract import example_size
+from crawlers.reading import Yardstick
 from crawlers.replay import Answers, Mischief, StandIn
 from tests.app_runner import ROOT
-from tests.forked import run_forked
+from tests.called import call_forked
 from tests.new_catalogue import new_catalogue
 
 EXAMPLES = ROOT / "examples"
@@ -24,27 +25,25 @@ SHAPES = {
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> dict[str, str]:
-    """The settings of an installation with a catalogue and a folder for answers of its own."""
-    return {
-        "CALLFIT_DATABASE": new_catalogue(tmp_path / "catalogue.db"),
-        "CALLFIT_CACHE": str(tmp_path / "cache"),
-        "CALLFIT_CONTACT": "team@callfit.example",
-    }
+def installation(tmp_path: Path) -> Settings:
+    """An installation with a catalogue and a folder for answers of its own."""
+    url = new_catalogue(tmp_path / "catalogue.db")
+    return Settings(database=url, cache=str(tmp_path / "cache"), contact="team@callfit.example")
 
 
-def crawl_there(name: str, installation: dict[str, str], answers: Answers, origin: str, floor: int) -> Run:
-    """Crawl the stand-in at ``origin`` in a process of its own."""
-    arguments = [name, origin, str(floor), answers.recorded_at.isoformat()]
-    environment = os.environ | installation
-    done = run_forked("tests.app.crawl_there", arguments, folder=ROOT, environment=environment, patience=60)
-    assert done.code == 0, done.err
-    run: Run = pickle.loads(bytes.fromhex(done.out))
-    return run
+def crawl_there(name: str, installation: Settings, answers: Answers, origin: str, floor: int) -> Run:
+    """Crawl the stand-in at ``origin``."""
+    return call_forked(_crawl, name, installation, answers.recorded_at, origin, floor)
+
+
+def _crawl(name: str, installation: Settings, now: datetime, origin: str, floor: int) -> Run:
+    from crawlers.run import crawl
+
+    return crawl(name, installation, now, replay_origin=origin, yardstick=Yardstick(at_least=floor))
 
 
 @pytest.mark.parametrize("name", SHAPES.values(), ids=SHAPES.keys())
-def test_a_source_is_read_over_http_with_manners(name: str, installation: dict[str, str]) -> None:
+def test_a_source_is_read_over_http_with_manners(name: str, installation: Settings) -> None:
     answers = Answers.load(EXAMPLES / name)
     floor = example_size(EXAMPLES / name)
 
