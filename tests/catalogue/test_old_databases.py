@@ -4,7 +4,10 @@ import multiprocessing
 import os
 import signal
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,11 @@ from tests.postgres import PostgresServer
 
 RELEASED = sorted({path.name.partition(".")[0] for path in HERE.glob("*.sql")})
 OLDEST = RELEASED[0]
+# The first words of statements that change something.
+CHANGES = {"ALTER", "CREATE", "DELETE", "DROP", "INSERT", "UPDATE"}
+# So many changes lie between two at which an upgrade is cut off.
+APART = 12
+_NAME = "old"
 # What is worked out from the calls, and is worked out anew where it is worked out otherwise.
 WORKED_OUT = {"call_words", "identity_traits", "identity_key", "twin_pair", "twin"}
 
@@ -37,17 +45,20 @@ class CutOffError(Exception):
 class Old:
     """A database of a released schema, and a way to make it anew."""
 
-    def __init__(self, url: str, revision: str, dialect: str, server: PostgresServer | None) -> None:
-        self.url, self.revision = url, revision
-        self._dialect, self._server = dialect, server
-        script = fixture_of(revision, dialect).read_text(encoding="utf-8")
+    def __init__(self, revision: str, folder: Path, server: PostgresServer | None) -> None:
+        self.revision = revision
+        self._server = server
+        script = fixture_of(revision, "sqlite" if server is None else "postgresql").read_text(encoding="utf-8")
         if server is None:
-            with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+            self.url = f"sqlite:///{folder / 'old.db'}"
+            with sqlite3.connect(folder / "old.db") as connection:
                 connection.executescript(script)
             connection.close()
         else:
-            server.execute(script, "scratch")
-        self.database = Database.open(url)
+            server.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
+            self.url = server.create(_NAME)
+            server.execute(script, _NAME)
+        self.database = Database.open(self.url)
 
     def rows(self) -> dict[str, list[dict[str, Any]]]:
         """Everything that is in it but what is worked out: the rows of each table as the database itself has them."""
@@ -60,27 +71,72 @@ class Old:
             }
 
     def settle(self) -> None:
-        """CutOffError off whoever may still be connected."""
+        """Cut off whoever may still be connected."""
         if self._server is not None:
-            self._server.disconnect("scratch")
+            self._server.disconnect(_NAME)
 
 
 @pytest.fixture
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Old]:
-    """The database of a schema on one of the two kinds."""
+    """The database of a schema on one of the two kinds, for one test."""
     revision, dialect = request.param
-    server = request.getfixturevalue("postgres_server") if dialect == "postgresql" else None
-    url = request.getfixturevalue("empty_postgres_url") if server else f"sqlite:///{tmp_path / 'old.db'}"
-    made = Old(url, revision, dialect, server)
+    made = Old(revision, tmp_path, _server_of(request, dialect))
     yield made
     made.database.close()
 
 
-def of_each(*revisions: str) -> pytest.MarkDecorator:
+@dataclass(frozen=True)
+class Upgraded:
+    """An old database that was brought to this schema: its rows before and after that, what it is and should be."""
+
+    database: Database
+    before: dict[str, list[dict[str, Any]]]
+    after: dict[str, list[dict[str, Any]]]
+    differences: list[object]
+    made_by_hand: list[tuple[Any, ...]]
+    made_anew: list[tuple[Any, ...]]
+
+
+@pytest.fixture(scope="module")
+def upgraded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Upgraded]:
+    """The database of a schema on one of the two kinds, upgraded once for all that is asked of it."""
+    revision, dialect = request.param
+    server = _server_of(request, dialect)
+    old = Old(revision, tmp_path_factory.mktemp("old"), server)
+    before = old.rows()
+    schema.upgrade(old.database)
+    schema.require_current(old.database)
+    with old.database.read() as connection:
+        different = differences(connection)
+    yield Upgraded(
+        database=old.database,
+        before=before,
+        after=old.rows(),
+        differences=different,
+        made_by_hand=made_by_hand(old.database),
+        made_anew=_made_anew(request, server),
+    )
+    old.database.close()
+
+
+def _server_of(request: pytest.FixtureRequest, dialect: str) -> PostgresServer | None:
+    return request.getfixturevalue("postgres_server") if dialect == "postgresql" else None
+
+
+def _made_anew(request: pytest.FixtureRequest, server: PostgresServer | None) -> list[tuple[Any, ...]]:
+    if server is None:
+        url = f"sqlite:///{request.getfixturevalue('sqlite_template')}"
+    else:
+        url = server.url(request.getfixturevalue("postgres_catalogue"))
+    with Database.open(url) as new:
+        return made_by_hand(new)
+
+
+def of_each(*revisions: str, fixture: str = "old") -> pytest.MarkDecorator:
     cases = [
         pytest.param((revision, dialect), id=f"{revision}-{dialect}") for revision in revisions for dialect in DIALECTS
     ]
-    return pytest.mark.parametrize("old", cases, indirect=True)
+    return pytest.mark.parametrize(fixture, cases, indirect=True)
 
 
 def made_by_hand(database: Database) -> list[tuple[Any, ...]]:
@@ -114,38 +170,25 @@ def _put_back_texts(rows: dict[str, list[dict[str, Any]]]) -> None:
     rows["delivery_text"] = [{"delivery_id": name} | told for name, told in texts.items()]
 
 
-@of_each(*RELEASED)
-def test_an_old_database_comes_to_this_schema_with_all_its_rows(old: Old) -> None:
-    before = old.rows()
-    assert all(before.values()), "a table of it is empty"
-    schema.upgrade(old.database)
-    schema.require_current(old.database)
-    with old.database.read() as connection:
-        assert differences(connection) == []
-    after = old.rows()
-    _put_back_texts(after)
-    for name, rows in before.items():
-        kept = [{column: row[column] for column in rows[0]} for row in after[name]]
+@of_each(*RELEASED, fixture="upgraded")
+def test_an_old_database_comes_to_this_schema_with_all_its_rows(upgraded: Upgraded) -> None:
+    assert all(upgraded.before.values()), "a table of it is empty"
+    assert upgraded.differences == []
+    _put_back_texts(upgraded.after)
+    for name, rows in upgraded.before.items():
+        kept = [{column: row[column] for column in rows[0]} for row in upgraded.after[name]]
         assert sorted_rows(kept) == sorted_rows(rows), name
 
 
-@of_each(*RELEASED)
-def test_an_old_database_ends_as_a_new_one_begins(old: Old, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+@of_each(*RELEASED, fixture="upgraded")
+def test_an_old_database_ends_as_a_new_one_begins(upgraded: Upgraded) -> None:
     """With every index and trigger: a change of an old script reaches new databases only, and not those of users."""
-    schema.upgrade(old.database)
-    if old.database.place.endswith(".db"):
-        new = Database.open(f"sqlite:///{tmp_path / 'new.db'}")
-        schema.upgrade(new)
-    else:
-        new = Database.open(request.getfixturevalue("postgres_url"))
-    with new:
-        assert made_by_hand(old.database) == made_by_hand(new)
+    assert upgraded.made_by_hand == upgraded.made_anew
 
 
-@of_each(*RELEASED)
-def test_what_an_old_program_wrote_is_read_and_gone_on_with(old: Old) -> None:
-    schema.upgrade(old.database)
-    with old.database.write() as connection:
+@of_each(*RELEASED, fixture="upgraded")
+def test_what_an_old_program_wrote_is_read_and_gone_on_with(upgraded: Upgraded) -> None:
+    with upgraded.database.write() as connection:
         assert {one.call.id: one.call for one in calls.find_calls(connection, sections=True)} == {
             call.id: call for call in sample_calls()
         }
@@ -165,39 +208,68 @@ def test_what_an_old_program_wrote_is_read_and_gone_on_with(old: Old) -> None:
         assert words == len(sample_calls()), "calls of before can be searched"
 
 
+@contextmanager
+def heard(database: Database, hear: Callable[[str], None]) -> Iterator[None]:
+    """While the block runs ``hear`` is told the first word of each change before it is sent, and of transactions."""
+
+    def on_statement(_: object, __: object, statement: str, *___: object) -> None:
+        word = statement.split(maxsplit=1)[0].upper()
+        # To be cut off before a question is to be cut off before the next change.
+        if word not in {"SELECT", "PRAGMA", "SET"}:
+            hear(word)
+
+    listeners: dict[str, Callable[..., None]] = {
+        "before_cursor_execute": on_statement,
+        **{name: partial(lambda name, *_: hear(name), name) for name in ("begin", "commit", "rollback", "savepoint")},
+    }
+    for name, listener in listeners.items():
+        sa.event.listen(database._engine, name, listener)
+    try:
+        yield
+    finally:
+        for name, listener in listeners.items():
+            sa.event.remove(database._engine, name, listener)
+
+
 @of_each(OLDEST)
-def test_an_upgrade_that_is_cut_off_at_any_statement_leaves_the_old_database(old: Old) -> None:
-    """All statements of all later scripts, and what is worked out after them: one by one the last that is sent."""
+def test_an_upgrade_changes_everything_in_one_transaction(old: Old) -> None:
+    """All statements of all later scripts, and what is worked out after them: nothing is kept before the last."""
+    words: list[str] = []
+    with heard(old.database, words.append):
+        schema.upgrade(old.database)
+    first = next(number for number, word in enumerate(words) if word in CHANGES)
+    assert words[-1] == "commit"
+    assert len(words) - first > 20, "there is more than that to be done"
+    assert set(words[first:-1]) <= CHANGES
+
+
+@of_each(OLDEST)
+def test_an_upgrade_that_is_cut_off_leaves_the_old_database(old: Old) -> None:
+    """At every twelfth change and at the end of the transaction, one by one the last that is sent."""
     before, left, sent = old.rows(), 0, 0
 
-    def cut(_: object, __: object = None, statement: str = "", *___: object) -> None:
+    def cut(word: str) -> None:
         nonlocal sent
-        # To be cut off before a question is to be cut off before the next change.
-        if statement.lstrip().upper().startswith(("SELECT", "PRAGMA")):
-            return
-        if sent == left:
-            raise CutOffError
-        sent += 1
+        if word in CHANGES or (word == "commit" and sent):
+            if sent == left or (word == "commit" and left < sent + APART):
+                raise CutOffError
+            sent += 1
 
+    cuts = 0
     while True:
         sent = 0
-        for event in ("before_cursor_execute", "commit"):
-            sa.event.listen(old.database._engine, event, cut)
         try:
-            schema.upgrade(old.database)
+            with heard(old.database, cut):
+                schema.upgrade(old.database)
         except CutOffError:
-            done = False
+            cuts += 1
         else:
-            done = True
-        for event in ("before_cursor_execute", "commit"):
-            sa.event.remove(old.database._engine, event, cut)
-        if done:
             break
-        assert schema.revision(old.database) == old.revision, f"cut off at its statement {left}"
-        assert old.rows() == before, f"cut off at its statement {left}"
-        left += 1
+        assert schema.revision(old.database) == old.revision, f"cut off at its change {left}"
+        assert old.rows() == before, f"cut off at its change {left}"
+        left += APART
     schema.require_current(old.database)
-    assert left > 20, "there is more than that to be done"
+    assert cuts > 5, "there is more than that to be done"
 
 
 def upgrade_and_die(url: str) -> None:
