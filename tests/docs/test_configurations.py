@@ -151,6 +151,11 @@ def test_a_service_has_a_command_that_there_is_and_settings_that_there_are(
     assert service["cap_drop"] == ["ALL"]
 
 
+def test_the_database_is_ready_only_once_it_answers_where_the_programs_come_to() -> None:
+    # While its image makes the database, a server answers at the socket alone; the upgrade would be sent away then.
+    assert "--host=127.0.0.1" in compose()["services"]["database"]["healthcheck"]["test"]
+
+
 def test_the_guide_makes_each_secret_that_compose_hands_over() -> None:
     text = OPERATORS.read_text(encoding="utf-8")
     for secret in compose()["secrets"].values():

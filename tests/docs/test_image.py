@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import sysconfig
+import tomllib
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -14,7 +15,9 @@ import pytest
 
 from tests.app_runner import ROOT
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+COPIED = {name for names in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE) for name in names.split()[:-1]}
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +30,11 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("image")
     source = folder / "source"
     source.mkdir()
-    for names in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE):
-        for name in names.split()[:-1]:
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(ROOT / name, source)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, source)
     run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder), place=source)
     run(sys.executable, "-m", "venv", "--without-pip", str(folder / "venv"), place=folder)
     packages = folder / "venv" / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
@@ -101,9 +103,19 @@ def test_the_wheel_holds_every_file_of_the_program(installed: Path) -> None:
 
 
 def test_the_dockerfile_copies_all_that_the_wheel_is_made_of() -> None:
-    copied = {name for names in re.findall(r"^COPY (.+)$", DOCKERFILE, re.MULTILINE) for name in names.split()[:-1]}
     kept = set(re.findall(r"^!(\S+)$", (ROOT / ".dockerignore").read_text(encoding="utf-8"), re.MULTILINE))
-    assert copied == kept
+    assert kept == COPIED
+    wheel = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]
+    assert {*wheel["packages"], *wheel["force-include"]} == {name for name in COPIED if (ROOT / name).is_dir()}
+
+
+def test_the_image_has_the_extras_that_its_wheels_are_for_and_the_guide_installs_the_same() -> None:
+    guide = (ROOT / "docs" / "guides" / "operators.md").read_text(encoding="utf-8")
+    for_wheels, installed, told = re.findall(r"""["'](?:\.|callfit)\[([a-z,]+)\]""", DOCKERFILE + guide)
+    assert for_wheels == installed == told
+    extras = set(installed.split(","))
+    assert extras <= PROJECT["project"]["optional-dependencies"].keys(), "pip passes over an extra that there is not"
+    assert {"web", "postgres"} <= extras, "compose.yaml serves pages from PostgreSQL"
 
 
 def test_the_image_is_not_roots() -> None:
