@@ -63,7 +63,7 @@ def _figures(profile: Profile, words: "Words") -> Iterator[tuple[str, str]]:
 
 def _seeking(profile: Profile, words: "Words") -> Iterator[tuple[str, str]]:
     seeking = profile.seeking
-    yield "themes", words.join(theme_label(theme, words.language) for theme in profile.themes)
+    yield "themes", "; ".join(theme_label(theme, words.language) for theme in profile.themes)
     yield "instruments", words.join(words.say(f"instrument.{one}") for one in seeking.instruments)
     if seeking.amount is not None:
         yield "amount", write_money(words, seeking.amount)

@@ -1,12 +1,18 @@
-"""No page breaks a rule of WCAG 2.2 that axe-core checks, on a phone (dark) and in a wide window (light)."""
+"""No page breaks a rule of WCAG 2.2 that axe-core checks, on a phone (dark) and in a wide window (light).
+
+And in no language is one wider than a phone.
+"""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ViewportSize
 
+from catalogue.store import profiles
+from notifier.wording.words import languages
 from tests.app.web.browser.conftest import ADMIN, PHONE, WIDE, Served, Window, sign_in, window
 from tests.app.web.conftest import MAIL
 from tests.notifier.samples import CORK, HEAT_PUMPS, NOW
@@ -64,6 +70,20 @@ def test_axe_finds_nothing(chromium: Browser, served: Served, size: ViewportSize
     with window(chromium, served, size) as there:
         sign_in(there, served, ADMIN)
         assert faults_of(there, {name: address(served) for name, address in PAGES.items()}, size, scheme) == {}
+
+
+def test_no_language_has_a_word_that_is_too_long_for_a_phone(chromium: Browser, served: Served) -> None:
+    wide = {}
+    with window(chromium, served, PHONE, scripts=False) as there:
+        for language in languages():
+            with served.site.database.write() as connection:
+                profiles.put_profile(connection, replace(CORK, language=language), NOW)
+            for name in ("own", "one of my calls", "join"):
+                there.follow(f"{PAGES[name](served)}?lang={language}")
+                width = there.page.evaluate("document.documentElement.scrollWidth")
+                if width > PHONE["width"]:
+                    wide[language, name] = width
+    assert wide == {}
 
 
 def faults_of(
