@@ -40,7 +40,7 @@ def test_companies_need_no_command() -> None:
 @pytest.mark.parametrize("page", GUIDES, ids=lambda page: page.stem)
 def test_each_block_is_run_or_checked_or_says_why_not(page: Path) -> None:
     checked = {"nginx", "caddyfile", "ini", "toml", "properties", "cron"}
-    in_backup = {"backup-postgresql", "restore-postgresql"}
+    in_backup = {f"{what}-{where}" for what in ("backup", "restore") for where in ("postgresql", "compose")}
     for block in read_blocks(page):
         where = f"{page.name}, line {block.line}"
         if block.language != "console":
