@@ -50,33 +50,34 @@ class Mouse:
 class Keyboard(Mouse):
     """Reaches everything by the tabulator key, and sees where it is."""
 
-    def write(self, label: str, text: str) -> None:
-        self._reach(self._field(label))
-        self.page.keyboard.type(text)
-
-    def choose(self, label: str, text: str) -> None:
-        self._reach(self._field(label))
-        self.page.keyboard.type(text)
-
-    def tick(self, label: str) -> None:
-        self._reach(self._field(label))
-        self.page.keyboard.press("Space")
-
-    def press(self, name: str) -> None:
-        self._reach(self._button(name))
-        self.page.keyboard.press("Enter")
-
-    def follow(self, name: str) -> None:
-        self._reach(self._link(name))
-        self.page.keyboard.press("Enter")
-
-    def _reach(self, wanted: Locator) -> None:
+    def reach(self, wanted: Locator) -> None:
+        """Press the tabulator key until this has the keys."""
         for _ in range(_MOST_TABS):
             if wanted.evaluate("one => one === document.activeElement"):
                 assert wanted.evaluate(_IS_SEEN), f"{wanted} has the keys, and nothing shows it"
                 return
             self.page.keyboard.press("Tab")
         pytest.fail(f"{wanted} cannot be reached with the keyboard")
+
+    def write(self, label: str, text: str) -> None:
+        self.reach(self._field(label))
+        self.page.keyboard.type(text)
+
+    def choose(self, label: str, text: str) -> None:
+        self.reach(self._field(label))
+        self.page.keyboard.type(text)
+
+    def tick(self, label: str) -> None:
+        self.reach(self._field(label))
+        self.page.keyboard.press("Space")
+
+    def press(self, name: str) -> None:
+        self.reach(self._button(name))
+        self.page.keyboard.press("Enter")
+
+    def follow(self, name: str) -> None:
+        self.reach(self._link(name))
+        self.page.keyboard.press("Enter")
 
 
 # The outline of a box that is ticked is drawn around its whole row.

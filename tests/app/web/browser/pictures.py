@@ -1,25 +1,34 @@
 """``python -m tests.app.web.browser.pictures [OUT]``: pages of the site as a browser shows them, into ``docs/pages``.
 
-Each in a wide window and, in dark mode, on a phone. They are looked at by people; what must hold of every page is in
-the tests.
+Each in a wide window and, in dark mode, on a phone; some once more as they are while somebody uses the keyboard. They
+are looked at by people; what must hold of every page is in the tests.
 """
 
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import sync_playwright
 
 from catalogue.store import profiles
-from tests.app.web.browser.conftest import ADMIN, CHROMIUM, PHONE, WIDE, served_from, sign_in, window
+from tests.app.web.browser.conftest import ADMIN, CHROMIUM, PHONE, WIDE, Served, Window, served_from, sign_in, window
+from tests.app.web.browser.hands import Keyboard
 from tests.app.web.browser.test_accessibility import PAGES, Address
 from tests.app.web.conftest import furnish
 from tests.notifier.samples import CORK, NOW
 
 SHOWN = ("home", "calls", "call", "join", "my calls", "one of my calls", "own", "advisor", "matrix", "sources")
+# What has the keys in the pictures of that, by the page: its role and its name.
+FOCUSED: Mapping[str, tuple[Literal["button", "link", "textbox"], str]] = {
+    "join": ("textbox", "E-mail address"),
+    "my calls": ("button", "Keep it"),
+    "advisor": ("link", CORK.name),
+}
 COMPANY = replace(
     CORK,
     cohorts=("cork",),
@@ -45,12 +54,26 @@ def main() -> None:
                 with window(browser, served, size) as there:
                     there.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
                     sign_in(there, served, ADMIN, browser=kind)
-                    for name in SHOWN:
-                        there.follow(addresses[name](served))
-                        path = out / f"{name.replace(' ', '-')}-{kind}.png"
-                        there.page.screenshot(path=path, full_page=True)
-                        _shrink(path)
+                    _draw(there, served, addresses, out, kind)
+                    _draw_focus(there, served, addresses, out, kind)
         browser.close()
+
+
+def _draw(there: Window, served: Served, addresses: Mapping[str, Address], out: Path, kind: str) -> None:
+    for name in SHOWN:
+        there.follow(addresses[name](served))
+        path = out / f"{name.replace(' ', '-')}-{kind}.png"
+        there.page.screenshot(path=path, full_page=True)
+        _shrink(path)
+
+
+def _draw_focus(there: Window, served: Served, addresses: Mapping[str, Address], out: Path, kind: str) -> None:
+    for name, (role, called) in FOCUSED.items():
+        there.follow(addresses[name](served))
+        Keyboard(there.page).reach(there.page.get_by_role(role, name=called, exact=True).first)
+        path = out / f"{name.replace(' ', '-')}-focus-{kind}.png"
+        there.page.screenshot(path=path)
+        _shrink(path)
 
 
 def _shrink(path: Path) -> None:
