@@ -48,19 +48,22 @@ async def read_form(request: "Request", bounds: Bounds = SHORT) -> Form:
     """The form that a request sends, URL-encoded or, as RFC 8058 lets mail programs choose, as multipart.
 
     Raises HTTPException: 413 for more bytes than ``bounds`` allow, 408 for a sender that does not come to an end, 400
-    for what cannot be read, 415 for another kind of content.
+    for what cannot be read or holds a NUL, which nobody types and no database takes, 415 for another kind of content.
     """
     body = await _body(request, bounds.longest)
     kind, _, _ = request.headers.get("content-type", "").partition(";")
     match kind.strip().lower():
         case "application/x-www-form-urlencoded":
-            return _urlencoded(body, bounds.fields)
+            form = _urlencoded(body, bounds.fields)
         case "multipart/form-data":
-            return _multipart(request.headers["content-type"], body)
+            form = _multipart(request.headers["content-type"], body)
         case "" if not body:
-            return Form(fields=())
+            form = Form(fields=())
         case _:
             raise HTTPException(415)
+    if any("\0" in value for _, value in form.fields):
+        raise HTTPException(400)
+    return form
 
 
 async def _body(request: "Request", longest: int) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -12,11 +13,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.web.forms import SHORT, Bounds, Form, read_form
+from app.web.plain import require_plain
 from app.web.site import Site, asked_words, visitor_of, write_site_page
 from notifier.wording.words import Words, languages
 
 SPEAK = "speak"
 """What a form says is to be done where somebody only wants the same page in another language."""
+# What may stand in a path as it is (RFC 3986, 3.3).
+_IN_PATHS = "/:@!$&'()*+,;="
+
 Show = Callable[["Guest"], Response]
 Act = Callable[["Guest", Form], Response]
 
@@ -66,7 +71,7 @@ class Guest:
     def _in(self, language: str) -> str:
         """This page in another language."""
         query = {name: value for name, value in self.request.query_params.items() if name != "lang"}
-        return self.site.path(self.request.url.path, {**query, "lang": language})
+        return self.site.path(quote(self.request.url.path, safe=_IN_PATHS), {**query, "lang": language})
 
 
 @cache
@@ -87,6 +92,8 @@ def open_route(
     """
 
     async def answer(request: Request) -> Response:
+        require_plain(request.scope)
+
         def guest() -> Guest:
             return Guest(site=site, request=request, words=asked_words(request, rooms), now=site.clock())
 

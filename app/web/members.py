@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.web.forms import Form, read_form
+from app.web.plain import require_plain, require_plain_path
 from app.web.site import Site, asked_words, write_site_page
 from catalogue.model.advisor import Advisor
 from catalogue.model.profile import Profile
@@ -103,6 +104,8 @@ def member_route(site: Site, role: Role, path: str, show: Show, act: Act | None 
     """
 
     async def answer(request: Request) -> Response:
+        require_plain(request.scope)
+        require_plain_path(request.scope)
         member = await run_in_threadpool(lambda: _find_member(site, request))
         if member is None:
             if request.method == "POST":

@@ -13,9 +13,9 @@ from app.listed_calls import Wanted, country_of
 from app.web.api import models
 from app.web.api.asked import AskedCalls
 from app.web.api.calls import Asking, CursorError, get_history, get_record, list_calls, search_calls
+from app.web.plain import LONGEST_ID, require_plain
 from app.web.public.declared import declared_sources
 from app.web.public.fresh import is_known, tag_of
-from app.web.public.plain import LONGEST_ID, require_plain
 from catalogue.search.query import Query as Words
 from catalogue.search.query import read_query
 from catalogue.store.errors import StoreError

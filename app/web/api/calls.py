@@ -13,8 +13,8 @@ from app.changes import change_record
 from app.listed_calls import Wanted
 from app.searching import Part, search
 from app.twins import tell_twins
+from app.web.plain import may_be_id
 from app.web.public.declared import shows_texts
-from app.web.public.plain import may_be_id
 from catalogue.model.call import SectionKind
 from catalogue.search.query import Query
 from notifier.wording.lines import without_addresses

@@ -7,7 +7,6 @@ from starlette.routing import BaseRoute, Mount
 
 from app.web.api.app import PREFIX, make_api
 from app.web.guests import Guest, open_route
-from app.web.public.plain import require_plain
 from app.web.public.search import ROOMS
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ def routes(site: "Site") -> list[BaseRoute]:
     api = make_api(site)
 
     def show(guest: Guest) -> Response:
-        require_plain(guest.request.scope)
         return guest.page(
             "public/api",
             indexed=True,

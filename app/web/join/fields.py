@@ -104,8 +104,13 @@ def countries(words: "Words", chosen: str, today: date) -> Choices:
 
 def currencies(today: date, used: set[str]) -> list[str]:
     """The euro, and the other currencies that enterprises count in today, or that are in use already."""
-    known = {one.currency for one in national_currencies() if one.holds(today)} | {one for one in used if one}
+    known = {one.currency for one in national_currencies() if one.holds(today)} | {one for one in used if _is_code(one)}
     return [_FIRST, *sorted(known - {_FIRST})]
+
+
+def _is_code(text: str) -> bool:
+    """Whether a currency could be written so: anything else that was sent is no choice to go on with."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
 
 
 def weekdays(words: "Words") -> Choices:

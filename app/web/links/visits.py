@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.web.forms import SHORT, Bounds, Form, read_form
+from app.web.plain import require_plain, require_plain_path
 from app.web.site import Site, shown_name, write_page, write_site_page
 from catalogue.model.profile import Profile
 from catalogue.store.profiles import find_by_link_key
@@ -70,6 +71,8 @@ def link_route(
     """
 
     async def answer(request: Request) -> Response:
+        require_plain(request.scope)
+        require_plain_path(request.scope)
         now = site.clock()
         target = read_token(site.sender.links.secret, request.path_params["token"], purpose, now)
         if act is None or request.method != "POST":

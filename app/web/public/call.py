@@ -12,9 +12,9 @@ from starlette.routing import Route
 from app.listed_calls import country_of
 from app.twins import twin_records
 from app.web.guests import Guest, open_route
+from app.web.plain import may_be_id
 from app.web.public.call_lines import call_place, write_state, zone_of
 from app.web.public.declared import declared_sources, shows_texts, source_title
-from app.web.public.plain import may_be_id, require_plain
 from app.web.public.search import ROOMS
 from app.web.site import Site
 from catalogue.model.call import SectionKind
@@ -69,7 +69,6 @@ def show(guest: Guest) -> Response:
     from catalogue.store.calls import get_call
     from catalogue.store.versions import find_versions
 
-    require_plain(guest.request.scope)
     call_id, stored = guest.request.path_params["call_id"], None
     if may_be_id(call_id):
         with guest.site.database.read() as connection:

@@ -11,7 +11,6 @@ from app.listed_calls import Overview, country_of
 from app.web.charts import Bar, bars
 from app.web.guests import Guest, open_route
 from app.web.public.declared import declared_sources
-from app.web.public.plain import require_plain
 from app.web.public.search import ROOMS
 from app.web.site import Site
 from catalogue.taxonomy.countries import eu_members
@@ -29,14 +28,14 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A source in the table: numbers of calls, the rest in words. ``broken`` is one that cannot be used."""
+    """A source in the table, in words and in numbers as the language writes them. ``broken`` cannot be used."""
 
     title: str
     link: str | None
     country: str
     language: str
-    calls: int
-    live: int
+    calls: str
+    live: str
     read: str
     every: str
     proof: str
@@ -53,7 +52,6 @@ def show(guest: Guest) -> Response:
     """Every source, and the countries of the Union without one."""
     from catalogue.store.runs import last_complete
 
-    require_plain(guest.request.scope)
     words, now, overview = guest.words, guest.now, guest.site.listing.count(guest.now)
     with guest.site.database.read() as connection:
         read = last_complete(connection)
@@ -75,13 +73,15 @@ def show(guest: Guest) -> Response:
 
 
 def _row(name: str, source: "Source | None", overview: Overview, seen: datetime | None, words: Words) -> Row:
+    from babel.numbers import format_decimal
+
     return Row(
         title=clean_line(source.title, _TEXT_LIMIT) if source is not None else name,
         link=safe_link(source.home) if source is not None else None,
         country=capitalised(words.country(country_of(name))),
         language=words.language_name(source.language) if source is not None else "",
-        calls=overview.by_source.get(name, 0),
-        live=overview.live_by_source.get(name, 0),
+        calls=format_decimal(overview.by_source.get(name, 0), locale=words.locale),
+        live=format_decimal(overview.live_by_source.get(name, 0), locale=words.locale),
         read=write_long_day(words, local_day(seen, "UTC")) if seen else words.say("web.public.coverage.never"),
         every=_every(source.every, words) if source is not None else "",
         proof=words.say(f"web.public.proof.{source.proof}") if source is not None else "",

@@ -15,7 +15,6 @@ from app.web.guests import Guest, open_route
 from app.web.public.asked import Asked, read_asked
 from app.web.public.call_lines import call_place, write_short
 from app.web.public.fresh import is_known, tag_of
-from app.web.public.plain import require_plain
 from app.web.public.search import ROOMS
 from app.web.site import Site
 from notifier.mails.card import title_of
@@ -41,7 +40,6 @@ def routes(site: Site) -> list[Route]:
 
 def show(guest: Guest) -> Response:
     """The newest calls that are wanted."""
-    require_plain(guest.request.scope)
     site, now = guest.site, guest.now
     listing = site.listing.get(now)
     asked = read_asked(guest.request.query_params, site.listing.count(now))

@@ -9,7 +9,6 @@ from app.listed_calls import Overview, Wanted
 from app.web.guests import Guest, open_route
 from app.web.public.asked import LONGEST_WORDS
 from app.web.public.call_lines import call_place, read_lines
-from app.web.public.plain import require_plain
 from app.web.public.search import ROOMS
 from app.web.site import Site
 from catalogue.model.state import State
@@ -28,7 +27,6 @@ def routes(site: Site) -> list[Route]:
 
 def show(guest: Guest) -> Response:
     """What this is, and what there is now."""
-    require_plain(guest.request.scope)
     site, now, words = guest.site, guest.now, guest.words
     listing, overview = site.listing.get(now), site.listing.count(now)
     soonest = islice(listing.choose(listing.by_deadline, _OPEN, now), _SOONEST)

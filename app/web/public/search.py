@@ -14,13 +14,12 @@ from app.searching import Nothing, Part, search
 from app.web.guests import Guest, open_route
 from app.web.public.asked import CLOSING_DAYS, LAST_PAGE, LONGEST_WORDS, STATES, Asked, read_asked
 from app.web.public.call_lines import CallLine, call_place, read_lines
-from app.web.public.plain import require_plain
 from app.web.site import Site
 from catalogue.model.call import Instrument
 from catalogue.search.query import Query
 from catalogue.taxonomy.find_themes import theme_ids, theme_label
 from catalogue.taxonomy.words import fold
-from notifier.wording.lines import capitalised
+from notifier.wording.lines import capitalised, clean_line
 from notifier.wording.words import Words
 
 ROOMS = ("site", "public")
@@ -53,13 +52,13 @@ def routes(site: Site) -> list[Route]:
 
 def show(guest: Guest) -> Response:
     """The form, and what was found."""
-    require_plain(guest.request.scope)
     overview = guest.site.listing.count(guest.now)
     asked = read_asked(guest.request.query_params, overview)
     results = None if asked.faults else find(guest.site, asked, guest.words, guest.now)
     facts: dict[str, Any] = {
         "here": "calls",
         "asked": asked,
+        "typed": clean_line(asked.q, LONGEST_WORDS),
         "fault": lambda name: _write_fault(name, guest.words),
         "results": results,
         "choices": list(_choices(overview, guest.words)),

@@ -1,4 +1,4 @@
-"""What stands in an address, refused where no browser could have meant it."""
+"""What stands in an address, refused where no browser could have meant it: databases take no NUL in a text."""
 
 from urllib.parse import unquote_to_bytes
 
@@ -21,6 +21,12 @@ def require_plain(scope: Scope) -> None:
         raise HTTPException(400, "the query of the address is no text in UTF-8") from None
     if "\0" in text:
         raise HTTPException(400, "the query of the address holds a NUL character")
+
+
+def require_plain_path(scope: Scope) -> None:
+    """Raises HTTPException (404) for a path that holds a NUL: nothing that it could name has one."""
+    if "\0" in scope["path"]:
+        raise HTTPException(404)
 
 
 def may_be_id(text: str) -> bool:
