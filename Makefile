@@ -20,8 +20,9 @@ setup: .venv/.ok ## the virtual environment, with everything in it
 demo: .venv/.ok  ## crawl, match and mail three sample SMEs into out/ (LIVE=1 reads the live portal)
 	$(BIN)/python -m app demo $(if $(LIVE),--live)
 
+# What is compiled is kept, whatever the machine says otherwise: dozens of processes load the same modules.
 test: .venv/.ok  ## all tests
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.ok ## lint, types, contracts, generated docs
 	$(BIN)/ruff check .

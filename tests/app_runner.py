@@ -93,6 +93,11 @@ class Program:
             text=True,
         )
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """With what a process of this catalogue's is started."""
+        return self._whole_environment({})
+
     def _whole_environment(self, more: dict[str, str]) -> dict[str, str]:
         others = {name: value for name, value in os.environ.items() if not name.startswith("CALLFIT_")}
         return others | self._environment() | {"COLUMNS": "120"} | more

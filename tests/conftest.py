@@ -1,13 +1,35 @@
 """Fixtures that every part of the tests shares."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
+import typer.main
+import typer.testing
 
 pytest_plugins = ["tests.postgres"]
 
+# What takes longest is begun first, so that all workers end at about the same time.
+LONGEST = (
+    "app/selftest/test_proof.py",
+    "sources/test_mutations.py",
+    "app/test_reference.py",
+    "app/test_crawl_misbehaviour.py",
+    "app/schedule/test_run_command.py",
+    "app/test_shapes_end_to_end.py",
+    "app/schedule/test_two_schedulers.py",
+    "app/test_restored.py",
+    "app/test_advisor.py",
+)
 RECORDINGS = Path(__file__).parents[1].parent / "shared" / "recordings"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the files that take longest first; all others stay in their order."""
+    places = {Path(__file__).parent / name: number for number, name in enumerate(LONGEST)}
+    assert all(path.is_file() for path in places), "a file that is no longer there"
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +47,13 @@ def own_state(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def commands_made_once() -> Iterator[None]:
+    """The tree of commands is made once, and not anew for each command that is run in the process of the tests."""
+    make = cache(typer.main.get_command)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typer.main, "get_command", make)
+        patch.setattr(typer.testing, "_get_command", make)
+        yield

@@ -44,6 +44,21 @@ class PostgresServer:
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
+    def name_of(self, url: str) -> str:
+        """The name of the database at ``url``."""
+        return url.partition("?")[0].rpartition("/")[2]
+
+    def copy(self, url: str, name: str) -> str:
+        """Make the database ``name``, anew if it is there, as the one at ``url`` is now; its URL."""
+        self.drop(name)
+        self.disconnect(self.name_of(url))
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {self.name_of(url)}")
+        return self.url(name)
+
+    def drop(self, name: str) -> None:
+        """Drop the database ``name`` if it is there, whoever is connected to it."""
+        self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
     def disconnect(self, name: str) -> None:
         """Cut off whoever is still connected to the database ``name``."""
         self.execute(f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'")

@@ -67,6 +67,6 @@ def test_a_reading_that_hangs_is_stopped(program: Program, monkeypatch: pytest.M
     monkeypatch.setenv("CALLFIT_CACHE", "")
     monkeypatch.chdir(program.folder)
     answers = str(ROOT / "examples" / "sk_itms21")
-    [outcome] = crawl_each(["sk_itms21"], lambda _: ["--replay", answers, "--mischief", "trickle"], longest=4)
-    assert outcome.problem == "stopped: it took longer than 4 seconds"
+    [outcome] = crawl_each(["sk_itms21"], lambda _: ["--replay", answers, "--mischief", "trickle"], longest=2)
+    assert outcome.problem == "stopped: it took longer than 2 seconds"
     assert program.calls() == []

@@ -15,8 +15,9 @@ from app.errors import CommandError, Exit
 from catalogue.model.delivery import DeliveryState, LedgerEntry
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
-from catalogue.store import deliveries, schema, sending_place
+from catalogue.store import deliveries, sending_place
 from catalogue.store.database import Database
+from tests.new_catalogue import new_catalogue
 from tests.notifier.conftest import fill
 from tests.notifier.posting import four, plan
 from tests.notifier.samples import CORK, NOW, numbered
@@ -86,17 +87,12 @@ def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[s
             shutil.copy(url.removeprefix("sqlite:///"), path)
             return f"sqlite:///{path}"
         server = request.getfixturevalue("postgres_server")
-        source = url.partition("?")[0].rpartition("/")[2]
-        server.disconnect(source)
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {source}")
         made.append(name)
-        return str(server.url(name))
+        return str(server.copy(url, name))
 
     yield copy_it
     for name in made:
-        server = request.getfixturevalue("postgres_server")
-        server.disconnect(name)
-        server.execute(f"DROP DATABASE {name}")
+        request.getfixturevalue("postgres_server").drop(name)
 
 
 def restore(house: House, backup: str, request: pytest.FixtureRequest) -> None:
@@ -108,11 +104,7 @@ def restore(house: House, backup: str, request: pytest.FixtureRequest) -> None:
         shutil.copy(backup.removeprefix("sqlite:///"), path)
         return
     server = request.getfixturevalue("postgres_server")
-    here, there = (url.partition("?")[0].rpartition("/")[2] for url in (house.url, backup))
-    server.disconnect(here)
-    server.disconnect(there)
-    server.execute(f"DROP DATABASE {here}")
-    server.execute(f"CREATE DATABASE {here} TEMPLATE {there}")
+    server.copy(backup, server.name_of(house.url))
 
 
 on_both = pytest.mark.parametrize("house", ["sqlite", "postgresql"], indirect=True)
@@ -121,13 +113,12 @@ on_both = pytest.mark.parametrize("house", ["sqlite", "postgresql"], indirect=Tr
 @pytest.fixture
 def house(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     """An installation with three companies that have had no mail yet, on SQLite unless a test is ``on_both``."""
-    url = f"sqlite:///{tmp_path / 'catalogue.db'}"
     if getattr(request, "param", "sqlite") == "postgresql":
         server = request.getfixturevalue("postgres_server")
-        server.execute("DROP DATABASE IF EXISTS house")
-        url = server.create("house")
+        url = server.copy(request.getfixturevalue("postgres_url"), "house")
+    else:
+        url = new_catalogue(tmp_path / "catalogue.db")
     with Database.open(url) as database:
-        schema.upgrade(database)
         fill(database)
     made = House(url=url, machine=tmp_path / "machine", out=tmp_path / "out", found=lambda profile: list(four(profile)))
     # What fits changes in the course of a test.

@@ -55,7 +55,7 @@ class Old:
                 connection.executescript(script)
             connection.close()
         else:
-            server.execute(f"DROP DATABASE IF EXISTS {_NAME} WITH (FORCE)")
+            server.drop(_NAME)
             self.url = server.create(_NAME)
             server.execute(script, _NAME)
         self.database = Database.open(self.url)
