@@ -22,6 +22,7 @@ _BULLET = re.compile(r"^\s*(?:[-–—•●·▪*>✓►◆o]|\d{1,2}[.)]|[a-z]
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=:)[-–—]\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
 # How a line ends that says of whom, or of what, the lines behind it speak.
 ENDS_OF_HEADS = (":", "?")
+_ENDS_OF_SENTENCES = (".", "!", ";")
 _HEADING_END = re.compile(r"\s*[:?]?\s*$")
 
 
@@ -105,36 +106,47 @@ def _of_passage(passage: Passage, language: Language) -> Iterator[Statement]:
         found = list(_of_line(line, here, under.head if is_item else "", is_item))
         yield from found
         if (found and not is_item) or (found and found[-1].text.endswith(":")):
-            under.begin(found[-1].text)
+            under.begin(found[-1].text, announces=_announces(found[-1], language))
 
 
 @dataclass(slots=True)
 class _List:
-    """The list that we may be in: lines behind one that announces them, by a colon, as a question or by their bullets.
+    """The list that we may be in: lines behind one that announces them, by a colon, as a question, by its words or by
+    their bullets.
 
     With bullets it goes on as long as they do. Where the tags of the items are lost it ends with the line that ends
     with a stop.
     """
 
     head: str = ""
+    announces: bool = False
     has_bullets: bool | None = None
     is_over: bool = False
 
-    def begin(self, head: str) -> None:
-        """A line that may announce a list; an empty one announces none."""
-        self.head, self.has_bullets, self.is_over = head, None, False
+    def begin(self, head: str, *, announces: bool = False) -> None:
+        """A line that may announce a list; an empty one announces none, one whose words are unfinished does."""
+        self.head, self.announces, self.has_bullets, self.is_over = head, announces, None, False
 
     def goes_on_with(self, line: str) -> bool:
         """Whether ``line`` is an item; it is told of every line in turn."""
         is_bullet = _BULLET.match(line) is not None
         if self.has_bullets is None:
             self.has_bullets = is_bullet
-            self.is_over = not is_bullet and not self.head.endswith(ENDS_OF_HEADS)
+            self.is_over = not is_bullet and not (self.announces or self.head.endswith(ENDS_OF_HEADS))
         if self.is_over or (self.has_bullets and not is_bullet):
             self.is_over = True
             return False
         self.is_over = not self.has_bullets and line.endswith(".")
         return True
+
+
+def _announces(statement: Statement, language: Language) -> bool:
+    """Whether a line says that some may apply, or may not, and does not say who: *Excluded are*."""
+    if statement.text.endswith(_ENDS_OF_SENTENCES):
+        return False
+    words = statement.words.rstrip(" ,:")
+    found = language.keyed("frames").match(words, 0)
+    return found is not None and not words[found[1] :].strip()
 
 
 def _of_line(line: str, place: _Place, head: str, is_item: bool) -> Iterator[Statement]:

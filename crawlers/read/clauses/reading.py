@@ -1,6 +1,6 @@
 """All statements of a call's texts, read one after the other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -15,6 +15,9 @@ from crawlers.read.clauses.restrictions import may_ask, touched_by
 from crawlers.read.clauses.rules import OF_ALL, Asked, asked_by
 from crawlers.read.clauses.settling import settle
 from crawlers.read.conditions.text import LONGEST_READ, quote
+
+_WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_ENDS_OF_SENTENCES = (".", "!")
 
 
 def read_clauses(texts: Iterable[Passage], language: str, country: str) -> tuple[Condition, ...]:
@@ -46,12 +49,23 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     found: list[Asked] = []
     names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
     unknown: Statement | None = None
-    whole = _without_announcements(list(statements([passage], setting.language)), setting)
+    whole = list(_without_announcements(list(statements([passage], setting.language)), setting))
+    heads = {one.head for one in whole}
+    shut_out: str | None = None
     for _, of_one in groupby((part for one in whole for part in _parts(one, setting)), _list_of):
         listed = list(of_one)
+        if listed[0].words in heads and frame_of_head(listed[0].words, setting.language) is not None:
+            continue
         parsed = parse(listed[0], setting) if not listed[0].head else None
+        shut_out = _shutting_out(listed[0], parsed, setting, shut_out)
         if parsed is not None and (named := what_it_names(parsed)) is not None:
-            names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
+            if shut_out is None:
+                names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
+            else:
+                # Whether those whom it names are shut out as well, no word tells.
+                found += touched_by(listed[0], setting)
+        elif parsed is not None and _is_title_of_excluded(parsed, listed[0], heads):
+            found += [one for one in touched_by(listed[0], setting) if listed[0].words not in heads]
         else:
             found += _asked(listed, setting)
         if parsed is None and unknown is None and may_ask(listed[0], setting):
@@ -61,6 +75,26 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
         found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
     return found
+
+
+def _shutting_out(first: Statement, parsed: Parsed | None, setting: Setting, before: str | None) -> str | None:
+    """Where the list stands, if there is one, of those who may not apply that we are in or right behind.
+
+    It is behind us where a statement says of its own what is said of those it names, and under another heading.
+    """
+    if first.head:
+        return first.where if frame_of_head(first.head, setting.language) is Frame.NOT else None
+    return before if before == first.where and (parsed is None or parsed.is_bare) else None
+
+
+def _is_title_of_excluded(parsed: Parsed, statement: Statement, heads: Container[str]) -> bool:
+    """Whether a line such as *Ineligible companies* is the title of a list, and not all companies are ineligible."""
+    criteria = {phrase.criterion for phrase in parsed.phrases}
+    if parsed.frame is not Frame.NOT or parsed.excepted or not criteria <= _WHO:
+        return False
+    return statement.words in heads or (
+        criteria == {Criterion.APPLICANT} and not statement.text.endswith(_ENDS_OF_SENTENCES)
+    )
 
 
 def _without_announcements(found: Sequence[Statement], setting: Setting) -> Iterable[Statement]:
