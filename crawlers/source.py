@@ -128,12 +128,8 @@ class Source:
     proof: Proof
     checked_against: str
     unused: Mapping[str, str] = field(default_factory=dict)
-    _beginnings: tuple[str, ...] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # Every field of every record is asked about, and most begin like none of them.
-        beginnings = tuple(name[:-1] for name in self.unused if name.endswith("*"))
-        object.__setattr__(self, "_beginnings", beginnings)
+    # Every field of every record is asked about, and the next record has the same ones.
+    _reasons: dict[str, str | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def expected(self, since: datetime | None) -> Expect:
         """What a healthy reading from ``since`` on holds: of changes there may be few, and none were there before."""
@@ -155,12 +151,16 @@ class Source:
 
     def _reason(self, name: str) -> str | None:
         """Why the field is left aside, or None where it is not."""
+        if name not in self._reasons:
+            self._reasons[name] = self._find_reason(name)
+        return self._reasons[name]
+
+    def _find_reason(self, name: str) -> str | None:
         for one in (name, name.partition("[].")[0]):
             if one in self.unused:
                 return self.unused[one]
-        if not name.startswith(self._beginnings):
-            return None
-        return next(self.unused[f"{one}*"] for one in self._beginnings if name.startswith(one))
+        beginnings = (one for one in self.unused if one.endswith("*"))
+        return next((self.unused[one] for one in beginnings if name.startswith(one[:-1])), None)
 
 
 def aside(reason: str, *names: str) -> dict[str, str]:

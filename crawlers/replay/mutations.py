@@ -15,6 +15,7 @@ from functools import partial
 from typing import Any
 
 from catalogue.model.run import Health
+from catalogue.store.raw_records import NOT_KEPT
 from crawlers.portal import Portal, Row, filled_fields
 from crawlers.replay.answer import HTML, Answer, Asked
 from crawlers.replay.offline import Replayed, replay
@@ -66,6 +67,7 @@ MUTATIONS = (
 
 def try_all(spider: type[Portal], site: Site, now: datetime, calls: int) -> Iterator[Finding]:
     """Every mutation of a source whose kept answers ``site`` hold ``calls`` calls at ``now`` (aware)."""
+    site = _RememberedSite(site)
     healthy = replay(spider, site, now, at_least=calls)
     trial = _Trial(spider, site, now, healthy)
     fields = sorted(_fields_of(trial.rows(), spider))
@@ -123,6 +125,22 @@ class _Trial:
         )
 
 
+class _RememberedSite:
+    """A site that gives each answer once; a spoilt reading asks for most of them again."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._given: dict[tuple[object, ...], Answer] = {}
+
+    def answer(self, asked: Asked) -> Answer:
+        """The answer, which is the same each time."""
+        query, headers = (tuple(sorted(pairs.items())) for pairs in (asked.query, asked.headers))
+        key = (asked.method, asked.host, asked.path, query, headers, asked.body)
+        if key not in self._given:
+            self._given[key] = self._site.answer(asked)
+        return self._given[key]
+
+
 class _SpoiltSite:
     """A site whose answers are spoilt, robots.txt excepted."""
 
@@ -137,13 +155,16 @@ class _SpoiltSite:
 
 
 def _spoilt(spider: type[Portal], spoil: SpoilRows) -> type[Portal]:
-    """The same source, its records spoilt; with its own module, and so its name."""
+    """The same source, its records spoilt; with its own module, and so its name. What is kept of them tells nothing."""
 
     async def rows(portal: Portal) -> AsyncIterator[Row]:
         for row in spoil([row async for row in spider.rows(portal)]):
             yield row
 
-    return type(spider.__name__, (spider,), {"rows": rows, "__module__": spider.__module__})
+    def pack(_portal: Portal, _row: Row) -> bytes:
+        return NOT_KEPT
+
+    return type(spider.__name__, (spider,), {"rows": rows, "_pack": pack, "__module__": spider.__module__})
 
 
 def _twice(rows: list[Row]) -> list[Row]:
