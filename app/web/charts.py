@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from babel import Locale
 
 _BAR_LIMIT, _EVENT_LIMIT, _TEXT_LIMIT = 110, 160, 60
-_BAR_ROW = 42
 # In per cent; what is left of the width is for the text beside it.
 _LONGEST_BAR = 70
 # A month has at least a tenth of the width for its name.
@@ -58,8 +57,11 @@ class Tick:
     text: str
 
 
-def bars(shown: Sequence[Bar], title: str, desc: str = "") -> Markup:
-    """The bars one below the other, the longest as wide as there is room. Raises ValueError for a length below 0."""
+def bars(shown: Sequence[Bar], title: str) -> Markup:
+    """The bars one below the other in a list called ``title``, the longest as wide as there is room.
+
+    Raises ValueError for a length below 0.
+    """
     if any(bar.value < 0 for bar in shown):
         raise ValueError("a bar cannot be shorter than nothing")
     longest = max((bar.value for bar in shown), default=0.0) or 1.0
@@ -68,11 +70,10 @@ def bars(shown: Sequence[Bar], title: str, desc: str = "") -> Markup:
             "label": clean_line(bar.label, _BAR_LIMIT),
             "text": clean_line(bar.text, _TEXT_LIMIT),
             "width": round(_LONGEST_BAR * bar.value / longest, 2),
-            "top": number * _BAR_ROW,
         }
-        for number, bar in enumerate(shown)
+        for bar in shown
     ]
-    return _draw("bars", rows, len(rows) * _BAR_ROW, title, desc)
+    return _draw("bars", rows, title)
 
 
 def timeline(

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, ViewportSize
 
 from tests.app.web.admin.conftest import CHANGED, furnish
 from tests.app.web.browser.conftest import ADMIN, PHONE, WIDE, Served, sign_in, window
+from tests.app.web.browser.hands import Keyboard
 from tests.app.web.browser.test_accessibility import SIZES, Scheme, faults_of
 
 PAGES = ("", "/sources", f"/sources/{CHANGED}", "/mails", "/schedule", "/merges", "/people")
@@ -35,10 +36,7 @@ def test_a_matter_is_acknowledged_with_the_keyboard_alone(chromium: Browser, ser
         sign_in(there, served, ADMIN)
         there.follow(f"{served.address}/admin/sources/{CHANGED}")
         button = there.page.get_by_role("button", name="Acknowledge")
-        for _ in range(30):
-            there.page.keyboard.press("Tab")
-            if button.evaluate("one => one === document.activeElement"):
-                break
+        Keyboard(there.page).reach(button)
         there.page.keyboard.press("Enter")
         there.page.wait_for_url("**/admin/sources/*?done=seen")
         assert there.page.get_by_role("status").inner_text().startswith("Acknowledged.")
