@@ -1,13 +1,14 @@
 """The changes of calls in words for people, one line each."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.call_record import short_money
 from app.rule_words import rule_words
-from catalogue.model.call import Budget, BudgetScope, Deadline, DeadlineKind, Moment, Parent, Programme
+from catalogue.model.call import Budget, BudgetScope, Deadline, DeadlineKind, Moment, Parent, Programme, SectionKind
 from catalogue.model.changes import bare_words, day_of
 from catalogue.model.condition import Condition, Criterion
 from catalogue.model.money import Money
@@ -64,6 +65,25 @@ _NAMES = {
 def change_words(change: Change, cause: Cause = Cause.PORTAL) -> str:
     """One change in words, on one line. Raises `StoreError` if what is stored of it is damaged."""
     return tidy(_words(change, cause))
+
+
+def public_change_words(change: Change, cause: Cause, *, quoting: bool) -> str:
+    """The same as everybody may read it: without whom to ask for help, whose names and numbers we do not spread.
+
+    Where not ``quoting``, since the licence of the source does not let us, it has none of its texts and clauses either.
+    """
+    if change.field == "sections":
+        sides = [_without_support(side) for side in (change.before, change.after)]
+        if not quoting or sides[0] == sides[1]:
+            return "texts: other ones"
+        change = replace(change, before=sides[0], after=sides[1])
+    if change.field == "conditions" and not quoting:
+        return "conditions: other ones"
+    return change_words(change, cause)
+
+
+def _without_support(sections: Sequence[dict[str, str]] | None) -> list[dict[str, str]]:
+    return [one for one in sections or () if one["kind"] != SectionKind.SUPPORT]
 
 
 def _words(change: Change, cause: Cause) -> str:

@@ -19,14 +19,15 @@ _QUOTE_LIMIT = 200
 _CLAUSES_QUOTED = 3
 
 
-def write_changes(versions: Iterable[Version], words: Words, zone: str) -> list[str]:
+def write_changes(versions: Iterable[Version], words: Words, zone: str, *, quoting: bool = True) -> list[str]:
     """A line for each thing that changed and matters, in the order in which it did, on the clock of ``zone``.
 
+    Where not ``quoting`` no clause is quoted: it is told which conditions are others.
     Raises `catalogue.store.errors.StoreError` if what is stored of a change is damaged.
     """
     lines: list[str] = []
     for version in versions:
-        telling = _Telling(words=words, zone=zone, at=version.at)
+        telling = _Telling(words=words, zone=zone, at=version.at, quoting=quoting)
         for change in version.changes:
             write = _WRITERS.get(change.field)
             if write is not None:
@@ -39,6 +40,7 @@ class _Telling:
     words: Words
     zone: str
     at: datetime
+    quoting: bool
 
     def from_to(self, key: str, before: str | None, after: str | None) -> str:
         """What was and what is, each "not stated" where there is nothing."""
@@ -144,6 +146,8 @@ def _conditions(telling: _Telling, change: Change) -> list[str]:
     words = telling.words
     names = words.join(words.say(f"criterion.{criterion}") for criterion in touched)
     lines = [words.say("change.conditions", criteria=names)]
+    if not telling.quoting:
+        return lines
     for key, some in (("condition_new", new), ("condition_gone", gone)):
         clauses = dict.fromkeys(filter(None, (_quoted(one.clause) for one in some)))
         lines += [words.say(f"change.{key}", text=clause) for clause in list(clauses)[:_CLAUSES_QUOTED]]

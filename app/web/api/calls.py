@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.call_record import call_record, full_call_record
-from app.changes import change_record
+from app.changes import public_change_words
 from app.listed_calls import Wanted
 from app.searching import Part, search
 from app.twins import tell_twins
@@ -110,7 +110,7 @@ def get_record(site: "Site", call_id: str, now: datetime) -> Record | None:
 
 
 def get_history(site: "Site", call_id: str) -> Record | None:
-    """What changed in a call, or None where there is no such call."""
+    """What changed in a call, by what the licence of its source lets us show; None where there is no such call."""
     from catalogue.store.calls import get_call
     from catalogue.store.versions import find_versions
 
@@ -121,11 +121,18 @@ def get_history(site: "Site", call_id: str) -> Record | None:
         if stored is None:
             return None
         versions = list(islice(find_versions(connection, call_id=call_id), _VERSIONS))
-    told = [change_record(version, change) for version in versions for change in version.changes]
-    fields = ("at", "cause", "weight", "field", "words")
-    changes = [{name: one[name] for name in fields} for one in told]
-    for change in changes:
-        change["words"] = without_addresses(change["words"])
+    may_show = shows_texts(stored.call.source)
+    changes = [
+        {
+            "at": version.at.isoformat(),
+            "cause": version.cause.value,
+            "weight": change.weight.value,
+            "field": change.field,
+            "words": without_addresses(public_change_words(change, version.cause, quoting=may_show)),
+        }
+        for version in versions
+        for change in version.changes
+    ]
     return {"id": call_id, "first_seen": stored.first_seen.isoformat(), "changes": changes}
 
 

@@ -100,7 +100,7 @@ def show(guest: Guest) -> Response:
         may_show=may_show,
         clauses=_clauses(call.conditions, words) if may_show else [],
         texts=list(_texts(call, words)) if may_show else [],
-        history=list(_history(versions, words, zone)),
+        history=list(_history(versions, words, zone, quoting=may_show)),
         first_seen=words.say(
             "web.public.call.first_seen", day=write_long_day(words, local_day(stored.first_seen, zone))
         ),
@@ -166,10 +166,10 @@ def _texts(call: "Call", words: Words) -> Iterator[Told]:
             yield Told(heading=words.say(f"web.public.section.{kind}"), lines=paragraphs)
 
 
-def _history(versions: "Sequence[Version]", words: Words, zone: str) -> Iterator[Told]:
+def _history(versions: "Sequence[Version]", words: Words, zone: str, *, quoting: bool) -> Iterator[Told]:
     """What changed, the newest first, and whose doing it was where it was not the portal's."""
     for version in versions:
-        lines = [without_addresses(line) for line in write_changes([version], words, zone)]
+        lines = [without_addresses(line) for line in write_changes([version], words, zone, quoting=quoting)]
         lines = lines or [words.say("web.public.call.changed")]
         if version.cause is not Cause.PORTAL:
             lines.append(words.say("web.public.call.not_portal"))

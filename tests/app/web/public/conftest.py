@@ -71,6 +71,12 @@ SECRET_TEXTS = replace(
     sections=(text(SectionKind.DESCRIPTION, "Wortlaut den wir nicht zeigen, Wasserstoff"),),
     conditions=(condition(Criterion.SIZE, "Klausel die wir nicht zeigen"),),
 )  # fmt: skip
+# What it said before: shown as little as what it says.
+SECRET_BEFORE = replace(
+    SECRET_TEXTS,
+    sections=(text(SectionKind.DESCRIPTION, "Alter Wortlaut den wir nicht zeigen"),),
+    conditions=(condition(Criterion.PLACE, "Alte Klausel die wir nicht zeigen"),),
+)
 GONE = replace(ROLLING, source="it_incentivi", source_key="gone", title="Bando scomparso")
 STAYS = replace(ROLLING, source="it_incentivi", source_key="stays", title="Bando aperto", language="it")
 MANY = tuple(
@@ -108,7 +114,8 @@ def stock(database: Database) -> None:
     read(database, [GONE, STAYS, replace(TOLD, title="An older title")], NOW - timedelta(days=3))
     read(database, [STAYS], NOW - timedelta(days=2), gone=True)
     later = replace(LIFE, deadlines=(deadline(2027, 1, 9, 16),))
-    read(database, [TOLD, VOUCHERS, later, ACCELERATOR, ROLLING], NOW - timedelta(days=1))
+    before = replace(TOLD, sections=(text(SectionKind.SUPPORT, "Ask Ion Popescu."), TOLD.sections[0]))
+    read(database, [before, VOUCHERS, later, ACCELERATOR, ROLLING, SECRET_BEFORE], NOW - timedelta(days=1))
     read(database, [TOLD, VOUCHERS, LIFE, ACCELERATOR, ROLLING], NOW - timedelta(hours=2))
     read(database, [HOSTILE, CLOSED, SECRET_TEXTS, *MANY], NOW - timedelta(hours=1))
     with database.write() as connection:

@@ -122,7 +122,8 @@ def test_a_call_has_its_facts_its_texts_its_history_and_where_it_is_from(shop: S
 
 
 def test_who_is_to_be_asked_for_help_is_left_to_the_official_page(shop: Shop) -> None:
-    for address in (f"/calls/{TOLD.id}", f"/api/v1/calls/{TOLD.id}", "/calls?q=renovation", "/calls?q=today"):
+    call = f"/api/v1/calls/{TOLD.id}"
+    for address in (f"/calls/{TOLD.id}", call, f"{call}/history", "/calls?q=renovation", "/calls?q=today"):
         text = shop.browser.get(address).text
         assert "Popescu" not in text
         assert "@funder.example" not in text
@@ -131,7 +132,10 @@ def test_who_is_to_be_asked_for_help_is_left_to_the_official_page(shop: Shop) ->
 def test_texts_are_shown_only_where_their_licence_lets_us(shop: Shop) -> None:
     page = shop.browser.get(f"/calls/{SECRET_TEXTS.id}").text
     assert "does not let us show its texts" in page
-    for address in (f"/calls/{SECRET_TEXTS.id}", "/calls?q=Wasserstoff", f"/api/v1/calls/{SECRET_TEXTS.id}"):
+    assert "What changed on who may apply" in page
+    call = f"/api/v1/calls/{SECRET_TEXTS.id}"
+    assert {"sections", "conditions"} <= {one["field"] for one in shop.browser.get(f"{call}/history").json()["changes"]}
+    for address in (f"/calls/{SECRET_TEXTS.id}", "/calls?q=Wasserstoff", call, f"{call}/history"):
         answer = shop.browser.get(address)
         assert answer.status_code == 200
         assert "nicht zeigen" not in answer.text
