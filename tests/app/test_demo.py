@@ -5,12 +5,32 @@ import email.policy
 import re
 from pathlib import Path
 
-from tests.app_runner import Program
+import pytest
+
+from tests.app_runner import Done, Program
+from tests.new_catalogue import new_catalogue
 
 
-def test_the_demo_mails_two_companies_once_and_the_third_never(program: Program, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    first = program.run("demo", "--out", str(out))
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """The command line in a folder of its own."""
+    folder = tmp_path_factory.mktemp("demo")
+    return Program(folder, new_catalogue(folder / "catalogue.db"))
+
+
+@pytest.fixture(scope="module")
+def out(program: Program) -> Path:
+    """The folder into which the demo writes."""
+    return program.folder / "out"
+
+
+@pytest.fixture(scope="module")
+def first(program: Program, out: Path) -> Done:
+    """The demo for the first time. What it wrote stays as it is."""
+    return program.run("demo", "--out", str(out))
+
+
+def test_the_demo_mails_two_companies_once_and_the_third_never(program: Program, first: Done, out: Path) -> None:
     assert first.code == 0, first.err
     mails = sorted(path.name for path in out.glob("*.eml"))
     pages = sorted(path.name for path in out.glob("*.html"))
@@ -28,9 +48,8 @@ def test_the_demo_mails_two_companies_once_and_the_third_never(program: Program,
     assert {path: path.read_bytes() for path in out.iterdir() if path.suffix in {".eml", ".html"}} == written
 
 
-def test_a_mail_of_the_demo_holds_what_an_sme_needs(program: Program, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    program.run("demo", "--out", str(out))
+def test_a_mail_of_the_demo_holds_what_an_sme_needs(first: Done, out: Path) -> None:
+    assert first.code == 0, first.err
     for path in out.glob("*.eml"):
         message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         text = message.get_body(("plain",))
@@ -46,9 +65,8 @@ def test_a_mail_of_the_demo_holds_what_an_sme_needs(program: Program, tmp_path: 
             assert link.rstrip(".,)") in html.get_content()
 
 
-def test_the_mails_are_in_the_languages_of_their_readers(program: Program, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    program.run("demo", "--out", str(out))
+def test_the_mails_are_in_the_languages_of_their_readers(first: Done, out: Path) -> None:
+    assert first.code == 0, first.err
     languages = set()
     for path in out.glob("*.html"):
         found = re.search(r'<html[^>]* lang="(\w\w)"', path.read_text(encoding="utf-8"))

@@ -1,15 +1,16 @@
 """``callfit sources look``: one request with a crawl's manners, and a page that a person can go on from."""
 
 import json
-import subprocess
-import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from catalogue.settings import Settings
 from crawlers.replay import Answers, StandIn
 from tests.app.in_process import InProcess
-from tests.app_runner import ROOT, Program
+from tests.app_runner import Program
+from tests.called import call_forked
 
 PORTAL = "https://portal.ro"
 BODY = json.dumps({"total": 2, "calls": [{"id": n, "until": f"2026-10-1{n}", "kontakt": "x"} for n in (4, 5, 6)]})
@@ -79,17 +80,16 @@ def test_private_addresses_are_never_asked(program: Program, address: str) -> No
     assert "is not on the public internet" in done.err
 
 
+def _visit(origin: str) -> int:
+    from crawlers.look.visit import visit
+
+    ours = Settings(contact="us@example.org")
+    return visit(f"{PORTAL}/api?page=1&size=3", ours, datetime.now(UTC), replay_origin=origin).status
+
+
 def test_it_asks_for_robots_txt_and_the_page_and_no_more(program: Program, portal: Path) -> None:
     with StandIn(Answers.load(portal)) as standing:
-        source = (
-            "from datetime import datetime, UTC\n"
-            "from catalogue.settings import Settings\n"
-            "from crawlers.look.visit import visit\n"
-            f"print(visit('{PORTAL}/api?page=1&size=3', Settings(contact='us@example.org'), datetime.now(UTC), "
-            f"replay_origin='{standing.origin}').status)\n"
-        )
-        done = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.stdout == "200\n", done.stderr
+        assert call_forked(_visit, standing.origin) == 200
         assert [seen.path for seen in standing.requests] == ["/robots.txt", "/api"]
 
 
