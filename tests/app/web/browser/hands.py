@@ -37,6 +37,10 @@ class Mouse:
         """Follow the first link that is called so."""
         self._link(name).click()
 
+    def open(self, name: str) -> None:
+        """Open what is folded under this name."""
+        self._fold(name).click()
+
     def _field(self, label: str) -> Locator:
         return self.page.get_by_label(label, exact=True)
 
@@ -45,6 +49,9 @@ class Mouse:
 
     def _link(self, name: str) -> Locator:
         return self.page.get_by_role("link", name=name, exact=True).first
+
+    def _fold(self, name: str) -> Locator:
+        return self.page.locator("summary").get_by_text(name, exact=True)
 
 
 class Keyboard(Mouse):
@@ -77,6 +84,10 @@ class Keyboard(Mouse):
 
     def follow(self, name: str) -> None:
         self.reach(self._link(name))
+        self.page.keyboard.press("Enter")
+
+    def open(self, name: str) -> None:
+        self.reach(self._fold(name))
         self.page.keyboard.press("Enter")
 
 

@@ -84,11 +84,17 @@ def test_from_joining_to_leaving(chromium: Browser, town: Served, way: Way) -> N
 
 
 def join(there: Window, does: Mouse, name: str, email: str) -> None:
-    """Fill in the form to join; everything that is wrong is told at once, and nothing typed is lost."""
+    """Fill in the form to join: what is typed outlives a change of language, and all that is wrong is told at once."""
     page = there.page
     heading = page.get_by_role("heading", level=1)
     page.goto("/join")
     does.write("Name of the company", name)
+    does.open("Language")
+    does.press("Suomi")
+    expect(page.get_by_label("Yrityksen nimi", exact=True)).to_have_value(name)
+    does.open("Kieli")
+    does.press("English")
+    expect(page.get_by_label("Name of the company", exact=True)).to_have_value(name)
     does.press("Continue")
     expect(page.get_by_label("E-mail address", exact=True)).to_have_attribute("aria-invalid", "true")
     expect(page.get_by_label("Name of the company", exact=True)).to_have_value(name)
