@@ -6,6 +6,7 @@ by a change of its own. A mutation that leaves every call as it is harms nobody.
 """
 
 import io
+import pickle
 import re
 import zipfile
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -33,6 +34,9 @@ _WALL = (
     "<p>Enable JavaScript and cookies to continue.</p></body></html>"
 )
 _RENAMED = "renamed_"
+# What a portal has of the run that it is in, and what it notes there before it makes calls of its records.
+_OF_THE_RUN = {"reading", "_download"}
+_NOTED = ("announced", "pages", "dates_only", "rejected", "issues", "leftovers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +92,7 @@ class _Trial:
 
     def __init__(self, spider: type[Portal], site: Site, now: datetime, healthy: Replayed) -> None:
         self._spider = spider
+        self._read: list[bytes] = []
         self._site = site
         self._now = now
         self._healthy = healthy
@@ -100,12 +105,12 @@ class _Trial:
             kept.extend(_copy(row) for row in rows)
             return rows
 
-        replay(_spoilt(self._spider, keep), self._site, self._now)
+        replay(_spoilt(self._spider, keep, self._read), self._site, self._now)
         return kept
 
     def with_rows(self, mutation: str, what: str, spoil: SpoilRows) -> Finding:
         """What is noticed when the records are spoilt."""
-        return self._judge(mutation, what, _spoilt(self._spider, spoil), self._site)
+        return self._judge(mutation, what, _spoilt(self._spider, spoil, self._read), self._site)
 
     def with_answers(self, mutation: str, spoil: SpoilAnswer) -> Finding:
         """What is noticed when every answer is spoilt."""
@@ -154,11 +159,23 @@ class _SpoiltSite:
         return self._spoil(answer) if answer.status in {200, 201} else answer
 
 
-def _spoilt(spider: type[Portal], spoil: SpoilRows) -> type[Portal]:
-    """The same source, its records spoilt; with its own module, and so its name. What is kept of them tells nothing."""
+def _spoilt(spider: type[Portal], spoil: SpoilRows, read: list[bytes]) -> type[Portal]:
+    """The same source, its records spoilt; with its own module, and so its name. What is kept of them tells nothing.
+
+    The records are taken out of the answers once and remembered in ``read``, with what that left in the portal.
+    """
 
     async def rows(portal: Portal) -> AsyncIterator[Row]:
-        for row in spoil([row async for row in spider.rows(portal)]):
+        if not read:
+            found = [row async for row in spider.rows(portal)]
+            own = {name: value for name, value in vars(portal).items() if name not in _OF_THE_RUN}
+            noted = {name: getattr(portal.reading, name) for name in _NOTED}
+            read.append(pickle.dumps((found, own, noted)))
+        found, own, noted = pickle.loads(read[0])  # noqa: S301 - our own, of a moment ago
+        vars(portal).update(own)
+        for name, value in noted.items():
+            setattr(portal.reading, name, value)
+        for row in spoil(found):
             yield row
 
     def pack(_portal: Portal, _row: Row) -> bytes:
