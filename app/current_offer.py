@@ -3,16 +3,16 @@
 Who asks never waits for the reading but the first time: it is read beside, and until then the one before is good.
 """
 
-import logging
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from catalogue.store.errors import StoreError
+from app.beside import Beside, Renewal, in_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.matching import Offer
     from app.ordered_offer import OrderedOffer
     from catalogue.store.database import Database
@@ -24,7 +24,6 @@ GOOD_FOR = timedelta(hours=1)
 AT_MOST = timedelta(hours=3)
 """How old the offer may be at most: who asks for an older one waits for the new one."""
 
-_log = logging.getLogger(__name__)
 _NONE = timedelta(0)
 
 
@@ -37,10 +36,6 @@ class _Held:
     read_at: datetime
 
 
-def _in_thread(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, name="offer", daemon=True).start()
-
-
 class CurrentOffer:
     """The offer of a catalogue as of now or a short while ago. Several threads may ask at once.
 
@@ -51,13 +46,13 @@ class CurrentOffer:
         self,
         database: "Database",
         open_offer: "Callable[[Database, datetime], Offer] | None" = None,
-        beside: Callable[[Callable[[], None]], None] = _in_thread,
+        beside: Beside = in_thread,
     ) -> None:
+        self.beside = beside
         self._database = database
         self._open = open_offer
-        self._beside = beside
         self._reading = threading.Lock()
-        self._looking = threading.Lock()
+        self._renewal = Renewal("what is on offer", beside)
         self._held: _Held | None = None
 
     @property
@@ -72,7 +67,7 @@ class CurrentOffer:
 
     def warm(self, now: datetime) -> None:
         """Has the offer at ``now`` (aware) read beside."""
-        self._look_beside(now)
+        self._renewal.begin(lambda: self._look(now))
 
     def get(self, now: datetime) -> "Offer":
         """The offer at ``now`` (aware). The first who asks waits until it is read."""
@@ -88,24 +83,14 @@ class CurrentOffer:
                 held = self._held
                 assert held is not None
         elif not _NONE <= now - held.looked_at < LOOK_AGAIN_AFTER:
-            self._look_beside(now)
+            self._renewal.begin(lambda: self._look(now))
             held = self._held or held
         return held.ordered
 
-    def _look_beside(self, now: datetime) -> None:
-        # One who looks is enough.
-        if self._looking.acquire(blocking=False):
-            self._beside(lambda: self._look(now))
-
     def _look(self, now: datetime) -> None:
-        """Brings what is held up to date; a failure leaves it as it is, and the next who asks looks again."""
-        try:
-            with self._reading:
-                self._held = self._renewed(self._held, now)
-        except StoreError as error:
-            _log.error("what is on offer could not be read anew, and is shown as it was: %s", error)
-        finally:
-            self._looking.release()
+        """Brings what is held up to date."""
+        with self._reading:
+            self._held = self._renewed(self._held, now)
 
     def _renewed(self, held: _Held | None, now: datetime) -> _Held:
         if held is None or not _NONE <= now - held.read_at < GOOD_FOR:

@@ -1,6 +1,7 @@
 """What pages list calls by, kept in memory for programs that run on, and read anew as the catalogue changes.
 
 A call is read again only if what it says has changed, so that looking again costs little with a hundred thousand calls.
+Who asks never waits for the reading but the first time: it is read beside, and until then the one before is good.
 """
 
 import threading
@@ -11,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from app.beside import Beside, Renewal, in_thread
 from catalogue.model.call import Call
 from catalogue.model.state import LIVE, State, entry_deadlines, next_deadline, state
 from catalogue.taxonomy.find_themes import find_themes
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 LOOK_AGAIN_AFTER = timedelta(minutes=1)
 """How old the listing may be before it is looked whether the catalogue has changed."""
 GOOD_FOR = timedelta(minutes=15)
-"""How old the order by deadline may be: of several cut-offs another is the next one as time goes by."""
+"""How old the order by deadline may be: of several cut-offs another is the next one as time goes by.
+
+Who asks for a listing that nobody has looked at for so long waits for the new one.
+"""
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
@@ -134,13 +139,26 @@ class _Held:
 
 
 class CurrentListing:
-    """The listing of a catalogue as of now or a short while ago. Several threads may ask at once."""
+    """The listing of a catalogue as of now or a short while ago. Several threads may ask at once.
 
-    def __init__(self, database: "Database") -> None:
+    ``beside`` runs what need not be waited for.
+    """
+
+    def __init__(self, database: "Database", beside: Beside = in_thread) -> None:
         self._database = database
-        self._lock = threading.Lock()
+        self._reading = threading.Lock()
+        self._renewal = Renewal("the listing of calls", beside)
         self._held: _Held | None = None
         self._counted: tuple[str, Overview] | None = None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a listing: who asks does not wait."""
+        return self._held is not None
+
+    def warm(self, now: datetime) -> None:
+        """Has the listing at ``now`` (aware) read beside, and counted."""
+        self._renewal.begin(lambda: self._look(now))
 
     def count(self, now: datetime) -> "Overview":
         """How much there is at ``now`` (aware), counted anew when the catalogue or the state of a call has changed."""
@@ -152,12 +170,23 @@ class CurrentListing:
 
     def get(self, now: datetime) -> Listing:
         """The listing at ``now`` (aware). The first who asks waits until it is read."""
-        with self._lock:
-            held = self._held
-            if held is not None and timedelta(0) <= now - held.looked_at < LOOK_AGAIN_AFTER:
-                return held.listing
-            self._held = self._read(held, now)
-            return self._held.listing
+        held = self._held
+        if held is None or not timedelta(0) <= now - held.looked_at < GOOD_FOR:
+            with self._reading:
+                if self._held is held:
+                    self._held = self._read(held, now)
+                held = self._held
+                assert held is not None
+        elif now - held.looked_at >= LOOK_AGAIN_AFTER:
+            self._renewal.begin(lambda: self._look(now))
+            held = self._held or held
+        return held.listing
+
+    def _look(self, now: datetime) -> None:
+        """Brings what is held up to date, and counts it, so that no visitor has to."""
+        with self._reading:
+            self._held = self._read(self._held, now)
+        self.count(now)
 
     def _read(self, held: _Held | None, now: datetime) -> _Held:
         from catalogue.store.calls import find_calls, find_content_hashes

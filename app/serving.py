@@ -41,10 +41,9 @@ def serve_pages(database: "Database", host: str, port: int, tell: Callable[[str]
         raise CommandError(f"the pages need {error.name}; run: pip install 'callfit[web]'") from error
     settings = read_settings()
     poster = Poster(database, settings.mail, lambda: read_now(None))
-    offer = CurrentOffer(database)
     site = Site(
         database=database,
-        offer=offer,
+        offer=CurrentOffer(database),
         sender=sender,
         clock=lambda: read_now(None),
         post=poster.post,
@@ -69,7 +68,7 @@ def serve_pages(database: "Database", host: str, port: int, tell: Callable[[str]
         h11_max_incomplete_event_size=_LONGEST_HEAD,
     )
     with _listen(host, port) as listening, _stopping_is_no_failure(), poster:
-        offer.warm(read_now(None))
+        site.warm()
         shown = f"[{host}]" if ":" in host else host
         tell(f"serving {sender.links.site} at http://{shown}:{listening.getsockname()[1]}; stop with Ctrl+C")
         uvicorn.Server(config).run(sockets=[listening])

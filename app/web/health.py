@@ -64,7 +64,8 @@ def _look(site: Site) -> Answer:
     except StoreError:
         return _tell(failing=True, database="cannot be read")
     offer = "ok" if site.offer.is_ready else "not read yet"
-    return _tell(database="ok", schema="ok", schedule=schedule, offer=offer, last_job=last_job)
+    listing = "ok" if site.listing.is_ready else "not read yet"
+    return _tell(database="ok", schema="ok", schedule=schedule, offer=offer, listing=listing, last_job=last_job)
 
 
 def _tell(*, failing: bool = False, last_job: str | None = None, **checks: str) -> Answer:

@@ -59,7 +59,13 @@ class Site:
     def __post_init__(self) -> None:
         from app.listed_calls import CurrentListing
 
-        object.__setattr__(self, "listing", CurrentListing(self.database))
+        object.__setattr__(self, "listing", CurrentListing(self.database, self.offer.beside))
+
+    def warm(self) -> None:
+        """Has what pages tell of read beside, so that no visitor waits for it."""
+        now = self.clock()
+        self.offer.warm(now)
+        self.listing.warm(now)
 
     def path(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Where a page of ours is, as a link on a page says it: ``path`` begins with a slash."""

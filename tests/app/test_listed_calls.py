@@ -1,17 +1,19 @@
 """What pages list calls by: as it is now, and without reading again what has not changed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from app.listed_calls import CurrentListing, Wanted, count_calls
+from app.listed_calls import GOOD_FOR, LOOK_AGAIN_AFTER, CurrentListing, Wanted, count_calls
 from catalogue.model.state import LIVE, State
 from catalogue.store import calls
 from catalogue.store.database import Database
+from catalogue.store.errors import StoreError
 from catalogue.store.search import Filters
+from tests.app.web.conftest import at_once
 from tests.app.web.public.conftest import read
 from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import ACCELERATOR, HEAT_PUMPS, LIFE, NOW, ROLLING, VOUCHERS
@@ -30,7 +32,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def test_the_nearest_deadline_comes_first_and_another_cut_off_as_time_goes_by(database: Database) -> None:
-    current = CurrentListing(database)
+    current = CurrentListing(database, at_once)
 
     def order() -> list[str]:
         return [one.facts.source_key for one in current.get(now).by_deadline]
@@ -44,7 +46,7 @@ def test_the_nearest_deadline_comes_first_and_another_cut_off_as_time_goes_by(da
 
 
 def test_only_what_changed_is_read_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    current = CurrentListing(database)
+    current = CurrentListing(database, at_once)
     first = current.get(NOW)
     asked: list[list[str] | None] = []
     find = calls.find_calls
@@ -64,8 +66,36 @@ def test_only_what_changed_is_read_again(database: Database, monkeypatch: pytest
     assert again.calls[HEAT_PUMPS.id] is first.calls[HEAT_PUMPS.id]
 
 
+def test_who_asks_waits_for_no_reading_but_the_first_and_for_that_only_where_nothing_is_read_before(
+    database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    waiting: list[Callable[[], None]] = []
+    current, later = CurrentListing(database, waiting.append), NOW + LOOK_AGAIN_AFTER
+    current.warm(NOW)
+    waiting.pop()()
+    with monkeypatch.context() as busy:
+        busy.setattr(calls, "find_content_hashes", refuse)
+        first = current.get(NOW)
+        assert current.count(NOW).by_source
+        read(database, [replace(ROLLING, source="it_incentivi")], NOW)
+        assert current.get(later) is current.get(later) is first
+        waiting.pop()()
+        assert "shown as it was: the catalogue is busy" in caplog.text
+    assert current.get(later) is first
+    (again,) = waiting
+    again()
+    assert len(current.get(later).calls) == len(first.calls) + 1
+    # Nobody has asked for long: the next gets no listing of then.
+    read(database, [replace(ROLLING, source="ro_mipe")], NOW)
+    assert len(current.get(later + GOOD_FOR).calls) == len(first.calls) + 2
+
+
+def refuse(_: object) -> None:
+    raise StoreError("the catalogue is busy")
+
+
 def test_what_is_gone_is_not_listed(database: Database) -> None:
-    current = CurrentListing(database)
+    current = CurrentListing(database, at_once)
     assert len(current.get(NOW).calls) == 5
     read(database, ALL[:2], NOW, gone=True)
     assert set(current.get(NOW + timedelta(minutes=2)).calls) == {one.id for one in ALL[:2]}

@@ -3,6 +3,7 @@
 import re
 import signal
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -41,6 +42,14 @@ class Served:
         except HTTPError as error:
             with error:
                 return error.code, error.read().decode()
+
+
+    def is_warm(self) -> bool:
+        """Whether what pages list is read before anybody has asked for it."""
+        give_up = time.monotonic() + 20
+        while '"listing":"ok"' not in self.ask("/health")[1].replace(" ", "") and time.monotonic() < give_up:
+            time.sleep(0.2)
+        return time.monotonic() < give_up
 
 
 @contextmanager
@@ -86,6 +95,7 @@ def test_a_link_of_this_installation_works_until_it_is_told_to_stop(
         assert served.ask(address, "List-Unsubscribe=One-Click") == (200, "stopped\n")
         assert state(program) is ConsentState.STOPPED
         assert served.ask("/stop/none")[0] == 404
+        assert served.is_warm()
         served.process.send_signal(stop)
         out, err = served.process.communicate(timeout=20)
         assert (served.process.returncode, out, err) == (0, "", "")

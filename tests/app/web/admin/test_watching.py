@@ -38,7 +38,7 @@ def test_the_figures_say_what_the_installation_holds(machinery: Machinery) -> No
     browser = machinery.open_browser()
     before, _, _ = read_figures(browser)
     assert value(before, "callfit_offer_calls") is None
-    machinery.site.offer.warm(machinery.clock.now)
+    machinery.site.warm()
     samples, _, _ = read_figures(browser)
     assert value(samples, "callfit_sources", verdict="changed") == 1
     assert value(samples, "callfit_source_ok", source=CHANGED) == 0
@@ -105,10 +105,10 @@ def test_health_is_degraded_until_all_is_ready_and_private_of_all_else(machinery
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
     assert answer.json()["checks"]["offer"] == "not read yet"
-    machinery.site.offer.warm(machinery.clock.now)
+    machinery.site.warm()
     status, said = Checkup(machinery.site).get()
     assert (status, said["status"]) == (200, "ok")
-    assert said["checks"] == {"database": "ok", "schema": "ok", "schedule": "ok", "offer": "ok"}
+    assert said["checks"] == {"database": "ok", "schema": "ok", "schedule": "ok", "offer": "ok", "listing": "ok"}
     assert said["last_job"] == "2026-08-20T06:00:00+00:00"
     machinery.clock.now += timedelta(days=1)
     status, said = Checkup(machinery.site).get()
@@ -119,7 +119,7 @@ def test_health_is_looked_at_every_five_seconds_at_most(machinery: Machinery) ->
     at = [100.0]
     checkup = Checkup(machinery.site, monotonic=lambda: at[0])
     assert checkup.get()[1]["status"] == "degraded"
-    machinery.site.offer.warm(machinery.clock.now)
+    machinery.site.warm()
     at[0] = 104.9
     assert checkup.get()[1]["status"] == "degraded"
     at[0] = 105.0

@@ -11,12 +11,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
+from app.current_offer import CurrentOffer
 from app.listed_calls import CurrentListing
 from app.web import make_app
 from app.web.site import Site
 from catalogue.store.errors import StoreError
 from crawlers.registry import bundled_names
-from tests.app.web.conftest import SENDER, Clock
+from tests.app.web.conftest import SENDER, Clock, at_once
 from tests.app.web.public.conftest import GONE, HOSTILE, TOLD, Shop, read
 from tests.new_catalogue import make_catalogue
 from tests.notifier.samples import ACCELERATOR, CORK, LIFE, NOW, VOUCHERS
@@ -160,7 +161,7 @@ def test_the_tag_of_an_answer_is_another_one_once_something_changed(tmp_path: Pa
         make_catalogue(database)
         read(database, [VOUCHERS], NOW - timedelta(hours=1))
         clock = Clock()
-        site = Site(database=database, offer=None, sender=SENDER, clock=clock)  # type: ignore[arg-type]
+        site = Site(database=database, offer=CurrentOffer(database, beside=at_once), sender=SENDER, clock=clock)
         browser = TestClient(make_app(site))
         first = browser.get(f"{API}/calls")
         known = {"if-none-match": first.headers["etag"]}
