@@ -19,8 +19,8 @@ def monitoring_page() -> str:
         "| `ok` | 200 | the database can be read, its tables are current, the offer and the "
         "listing of calls are in memory, and the schedule, "
         "where there ever was one, has its lease |",
-        "| `degraded` | 200 | pages are shown, but the offer or the listing of calls is not read yet, or the schedule's "
-        "lease has expired |",
+        "| `degraded` | 200 | pages are shown, but the offer or the listing of calls is not read yet, or the "
+        "schedule's lease has expired |",
         "| `failing` | 503 | the database cannot be read, or its tables are not those of this program |",
         "",
         "`checks` names each of these with a word, `last_job` the instant at which a job of the schedule began last.",
