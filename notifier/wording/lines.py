@@ -9,7 +9,7 @@ _LONGEST_LINK = 2_000
 # Joiners belong to the spelling of some languages; all other invisible characters only serve to deceive.
 _KEPT = {"\u200c", "\u200d"}
 # Of bounded length, so that a text without blanks costs no more than its length.
-_ADDRESS = re.compile(r"<?[^\s<>@\"',;:()\[\]]{1,64}@[^\s<>@\"',;:()]{1,255}>?")
+_ADDRESS = re.compile(r"<?[^\s<>@\"',;:()\[\]«»„“”‚‘›‹]{1,64}@[^\s<>@\"',;:()«»„“”‚‘’›‹]{1,255}(?<![.!?])>?")
 
 
 # The same titles and links stand in the mails of many readers.
@@ -64,6 +64,9 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def without_addresses(text: str) -> str:
-    """``text`` with every e-mail address in it replaced, for whatever is logged or shown to others."""
-    return _ADDRESS.sub("<address>", text)
+def without_addresses(text: str, instead: str = "<address>") -> str:
+    """``text`` with ``instead`` for every e-mail address in it, for whatever is logged or shown to others.
+
+    Quotation marks around an address, and what ends its sentence, stay.
+    """
+    return _ADDRESS.sub(lambda _: instead, text)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifier.wording.lines import capitalised, clean_line, safe_link
+from notifier.wording.lines import capitalised, clean_line, safe_link, without_addresses
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,17 @@ def test_anything_else_is_no_link(url: str) -> None:
 def test_a_sentence_begins_with_a_capital_and_keeps_the_rest() -> None:
     assert capitalised("închide la UE") == "Închide la UE"
     assert capitalised("") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Write to ion@funder.example.", "Write to […]."),
+        ("„Scrieți la ion@funder.example”", "„Scrieți la […]”"),
+        ("Fragen: «ion@funder.example», Raum 12", "Fragen: «[…]», Raum 12"),
+        ("550 5.1.1 <ion@funder.example>: not here", "550 5.1.1 […]: not here"),
+        ("8 @ 12 €", "8 @ 12 €"),
+    ],
+)
+def test_of_an_address_nothing_is_left_and_of_its_sentence_everything(text: str, shown: str) -> None:
+    assert without_addresses(text, "[…]") == shown

@@ -141,7 +141,7 @@ def _clauses(conditions: "Sequence[Condition]", words: Words) -> list[Clause]:
     return [
         Clause(
             heading=capitalised(words.say(f"criterion.{one.criterion}")),
-            text=without_addresses(clean_line(one.clause, _CLAUSE_LIMIT)),
+            text=_public(clean_line(one.clause, _CLAUSE_LIMIT), words),
             language=one.language,
             general=one.basis is not None,
         )
@@ -158,7 +158,7 @@ def _texts(call: "Call", words: Words) -> Iterator[Told]:
             continue
         paragraphs = []
         for line in "\n".join(section.text for section in sections).splitlines():
-            paragraph = without_addresses(clean_line(line, min(left, _PARAGRAPH_LIMIT))) if left > 1 else ""
+            paragraph = _public(clean_line(line, min(left, _PARAGRAPH_LIMIT)), words) if left > 1 else ""
             left -= len(paragraph)
             if paragraph:
                 paragraphs.append(paragraph)
@@ -166,10 +166,14 @@ def _texts(call: "Call", words: Words) -> Iterator[Told]:
             yield Told(heading=words.say(f"web.public.section.{kind}"), lines=paragraphs)
 
 
+def _public(line: str, words: Words) -> str:
+    return without_addresses(line, words.say("web.public.call.address"))
+
+
 def _history(versions: "Sequence[Version]", words: Words, zone: str, *, quoting: bool) -> Iterator[Told]:
     """What changed, the newest first, and whose doing it was where it was not the portal's."""
     for version in versions:
-        lines = [without_addresses(line) for line in write_changes([version], words, zone, quoting=quoting)]
+        lines = [_public(line, words) for line in write_changes([version], words, zone, quoting=quoting)]
         lines = lines or [words.say("web.public.call.changed")]
         if version.cause is not Cause.PORTAL:
             lines.append(words.say("web.public.call.not_portal"))

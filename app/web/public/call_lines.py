@@ -93,8 +93,8 @@ def _line(stored: "StoredCall", words: Words, now: datetime, hit: "Hit | None") 
     return CallLine(
         id=call.id,
         language=call.language,
-        title=_title(call, hit),
-        passage=tuple(_pieces(passage, _PASSAGE_LIMIT)) if passage is not None else (),
+        title=_title(call, hit, words),
+        passage=tuple(_pieces(passage, _PASSAGE_LIMIT, words)) if passage is not None else (),
         chip=chip,
         shade=shade,
         country=capitalised(words.country(country_of(call.source))),
@@ -116,25 +116,26 @@ def write_short(call: "Call", words: Words, now: datetime) -> list[str]:
     return [line for line in lines if line]
 
 
-def _title(call: "Call", hit: "Hit | None") -> tuple[Piece, ...]:
+def _title(call: "Call", hit: "Hit | None", words: Words) -> tuple[Piece, ...]:
     title = title_of(call)
     # A title that had to be cleaned has its words at other places.
     if hit is None or hit.title.text != title:
         return (Piece(text=title, found=False),)
-    return tuple(_pieces(hit.title, len(title)))
+    return tuple(_pieces(hit.title, len(title), words))
 
 
-def _pieces(passage: "Passage", limit: int) -> Iterator[Piece]:
+def _pieces(passage: "Passage", limit: int, words: Words) -> Iterator[Piece]:
     """The text in pieces, each made harmless by itself, at most about ``limit`` characters in all."""
     place = 0
     for start, end in (*passage.places, (len(passage.text), len(passage.text))):
         for text, found in ((passage.text[place:start], False), (passage.text[start:end], True)):
             if text and place < limit:
-                yield Piece(text=_harmless(text), found=found)
+                yield Piece(text=_harmless(text, words), found=found)
         place = end
 
 
-def _harmless(text: str) -> str:
+def _harmless(text: str, words: Words) -> str:
     """A piece of a line made harmless, with the blanks at its ends."""
     before, after = " " * text[:1].isspace(), " " * text[-1:].isspace()
-    return f"{before}{without_addresses(clean_line(text, _PASSAGE_LIMIT))}{after}"
+    shown = without_addresses(clean_line(text, _PASSAGE_LIMIT), words.say("web.public.call.address"))
+    return f"{before}{shown}{after}"

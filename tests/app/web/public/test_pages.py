@@ -127,6 +127,9 @@ def test_who_is_to_be_asked_for_help_is_left_to_the_official_page(shop: Shop) ->
         text = shop.browser.get(address).text
         assert "Popescu" not in text
         assert "@funder.example" not in text
+    german = shop.browser.get(f"/calls/{TOLD.id}?lang=de").text
+    assert "Write to [E-Mail-Adresse] today." in german
+    assert "&lt;address&gt;" not in german
 
 
 def test_texts_are_shown_only_where_their_licence_lets_us(shop: Shop) -> None:
