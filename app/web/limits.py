@@ -1,4 +1,4 @@
-"""How often forms that send mail may be sent: by a visitor, to an address, and by all together."""
+"""How often forms that send mail or take work may be sent: by a visitor, to an address, and by all together."""
 
 import hmac
 from datetime import datetime, timedelta
@@ -10,6 +10,9 @@ _HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 BY_VISITOR = (20, _HOUR)
 TO_ADDRESS = (4, _DAY)
 BY_ALL = (1000, _HOUR)
+ESTIMATES_BY_VISITOR = (60, _HOUR)
+"""More than anybody needs who fills the form in; each compares a company with every call."""
+ESTIMATES_BY_ALL = (3000, _HOUR)
 
 
 def may_mail(site: Site, visitor: str, address: str, now: datetime) -> bool:
@@ -21,6 +24,19 @@ def may_mail(site: Site, visitor: str, address: str, now: datetime) -> bool:
         _subject(site, "visitor", visitor): BY_VISITOR,
         _subject(site, "address", address.strip().casefold()): TO_ADDRESS,
         _subject(site, "all", ""): BY_ALL,
+    }
+    with site.database.write() as connection:
+        return take_all(connection, limits, now)
+
+
+def may_estimate(site: Site, visitor: str, now: datetime) -> bool:
+    """Whether it may be worked out at ``now`` (aware) what joining would bring; if so it counts.
+
+    What is kept of the ``visitor`` is a keyed hash, for two days.
+    """
+    limits = {
+        _subject(site, "estimates of visitor", visitor): ESTIMATES_BY_VISITOR,
+        _subject(site, "estimates of all", ""): ESTIMATES_BY_ALL,
     }
     with site.database.write() as connection:
         return take_all(connection, limits, now)

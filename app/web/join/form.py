@@ -17,7 +17,7 @@ from app.web.guests import Guest, open_route
 from app.web.join import ROOMS
 from app.web.join.fields import FormPages, countries, open_form, today_of
 from app.web.join.summary import summary
-from app.web.limits import may_mail
+from app.web.limits import may_estimate, may_mail
 from app.web.site import Site
 from catalogue.model.profile import Profile
 
@@ -89,7 +89,11 @@ def _form_page(form: FormPages, guest: Guest, reading: Reading, status: int = 20
 
 
 def _preview(form: FormPages, guest: Guest, profile: Profile) -> Response:
-    """What was understood, what it would bring, and all of it once more to be sent."""
+    """What was understood, what it would bring, and all of it once more to be sent.
+
+    Who has asked too often is not told what it would bring, and can join all the same.
+    """
+    allowed = may_estimate(guest.site, guest.visitor, guest.now)
     return guest.page(
         "join/preview",
         here="join",
@@ -98,7 +102,7 @@ def _preview(form: FormPages, guest: Guest, profile: Profile) -> Response:
         action=guest.path("/join"),
         fields=answers_of(profile).fields,
         facts=summary(profile, guest.words, form.sectors),
-        estimate=estimate_of(guest.site, profile, guest),
+        estimate=estimate_of(guest.site, profile, guest) if allowed else None,
     )
 
 

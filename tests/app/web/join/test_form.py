@@ -1,10 +1,13 @@
 """The form: all faults at once beside their fields, nothing lost; what is found for words; what it would bring."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from starlette.testclient import TestClient
 
 from app.matching import FITTING, open_offer
+from app.web import limits
 from catalogue.taxonomy.themes import themes
 from tests.app.web.join.conftest import EMAIL, TOLD, Door
 from tests.app.web.members import everything
@@ -31,7 +34,27 @@ def test_looking_changes_nothing(door: Door) -> None:
         assert door.browser.get(address).status_code == 200
     door.send("preview")
     door.send("find_sector")
-    assert everything(door.house.database) == before
+    # What is left are the marks by which the number of estimates is limited.
+    assert {row.partition(" ")[0] for row in {*everything(door.house.database)} - {*before}} == {"throttle"}
+
+
+def test_who_asks_again_and_again_what_joining_would_bring_is_not_told_and_may_join(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hour = timedelta(hours=1)
+    monkeypatch.setattr(limits, "ESTIMATES_BY_VISITOR", (2, hour))
+    monkeypatch.setattr(limits, "ESTIMATES_BY_ALL", (3, hour))
+    other = TestClient(door.browser.app, base_url="https://callfit.example", client=("192.0.2.1", 1))
+    told = ["calls fit" in door.send("preview") for _ in range(3)]
+    assert told == [True, True, False]
+    assert ["calls fit" in other.post("/join", data={**TOLD, "do": "preview"}).text for _ in range(2)] == [True, False]
+    assert not any("192.0.2.1" in row or "testclient" in row for row in everything(door.house.database))
+    assert (
+        "Please look into your mail"
+        in door.browser.post("/join", data={**hidden(door.send("preview")), "do": "join"}).text
+    )
+    door.house.clock.now += hour
+    assert "calls fit" in door.send("preview")
 
 
 def test_all_faults_are_told_at_once_beside_their_fields_and_nothing_typed_is_lost(door: Door) -> None:
