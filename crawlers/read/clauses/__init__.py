@@ -22,11 +22,13 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``behind`` after both. ``unit_persons`` of a headcount counts only with one of these. Behind words of ``of`` in
   ``age`` a span of time is an age without a subject. Units of age are ``unit_years`` and ``unit_months``, of money
   ``unit_<power of ten>_<currency>``.
+- ``balance``: ``subject`` of a balance sheet total beside a turnover, or of either; its units are those of turnover.
+- ``heads``: ``whose`` at the end of a statement of who may apply, before the list of what those must be (*SMEs that:*).
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
-- ``joins``: ``and``, ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``,
-  ``place_articles`` (before names of places).
+- ``joins``: ``opening`` (*moreover*, before a frame), ``and``, ``or``, ``except``, ``including``, ``filler`` (words
+  without weight), ``all_places``, ``place_articles`` (before names of places).
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
   of that of Rev. 2.1, ``codes_of_either`` where it is not said; behind them ``behind_2`` and ``behind_2_1``.

@@ -37,9 +37,11 @@ class Quantity:
 
     ``behind`` is what may follow the bound and belongs to it (*of turnover*). A number without its unit counts only
     behind a subject; where ``needs_subject``, a unit alone is not enough: it takes a subject or what stands behind.
+    Its units are those of ``units_of``, where it has none of its own.
     """
 
     table: str
+    units_of: str | None = None
     needs_subject: bool = False
     unit_required: bool = False
 
@@ -136,13 +138,16 @@ class _Forms:
     def __init__(self, quantity: Quantity, language: Language) -> None:
         table = quantity.table
         self._language = language
-        units = language.entries(table)
+        measured = quantity.units_of or table
+        units = language.entries(measured)
         # Those with a currency first: *million euros* is more than *million*.
         self._units = tuple(sorted((key for key in units if key.startswith("unit")), key=lambda key: -key.count("_")))
         self._leads = tuple(key for key in units if key.startswith("before_"))
         number = f"(?:{_digits(language)}|{_any_number(language)})"
-        lead = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._leads) or "(?!)"
-        unit = "|".join(f"(?P<{{0}}{key}>{language.source(table, key)})" for key in self._units) or "(?P<{0}unit>(?!))"
+        lead = "|".join(f"(?P<{{0}}{key}>{language.source(measured, key)})" for key in self._leads) or "(?!)"
+        unit = (
+            "|".join(f"(?P<{{0}}{key}>{language.source(measured, key)})" for key in self._units) or "(?P<{0}unit>(?!))"
+        )
 
         def amount(name: str) -> str:
             leads, units = (re.sub(r"\{0\}", name, one) for one in (lead, unit))
@@ -160,6 +165,10 @@ class _Forms:
         self._before = re.compile(rf"(?<!\w)(?:{before}) {amount('a')}")
         after = "|".join(f"(?P<{key}>{form(f'{key}_behind')})" for key in ("most", "least"))
         self._after = re.compile(rf"(?<!\w){amount('a')} ?(?:\()?(?:{after})(?:\))?(?!\w)")
+        # *10 or more employees*; what would stand before the number of an amount cannot stand here.
+        no_lead = "".join(f"(?P<a{key}>(?!))?" for key in self._leads)
+        unit_behind = re.sub(r"\{0\}", "a", unit)
+        self._amid = re.compile(rf"(?<!\w){no_lead}(?P<a>{number}) (?:{after}) (?:{unit_behind})(?!\w)")
 
     def bound(self, words: str, start: int) -> tuple[Bound, int] | None:
         """The bound at ``start``, without a subject, and where it ends."""
@@ -176,7 +185,7 @@ class _Forms:
                 "above": Bound(least=number, least_unit=unit, least_in=False),
             }
             return ends[next(key for key in ends if match[key] is not None)], match.end()
-        if (match := self._after.match(words, start)) is not None:
+        if (match := self._amid.match(words, start) or self._after.match(words, start)) is not None:
             number, unit = match["a"], self._unit(match, "a")
             if match["most"] is not None:
                 return Bound(most=number, most_unit=unit), match.end()

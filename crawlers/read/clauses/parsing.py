@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 
-from catalogue.model.condition import Criterion
+from catalogue.model.condition import ApplicantKind, Criterion
 from crawlers.read.clauses.age import find_age
-from crawlers.read.clauses.applicants import find_applicant, find_size
+from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size
 from crawlers.read.clauses.consortium import find_consortium
 from crawlers.read.clauses.contribution import find_contribution
 from crawlers.read.clauses.finances import find_finances
@@ -39,7 +39,7 @@ _FINDERS: tuple[FindPhrase, ...] = (
 )
 # A sentence of more words than this says more than one thing; it is looked at for what it touches, no more.
 _LONGEST_PARSED = 600
-_BLANK = re.compile(r"[\s,;:.*]+")
+_BLANK = re.compile(r"[\s,;:.*/]+")
 _CLOSED = re.compile(r"[\s.;:!,]*$")
 
 
@@ -81,15 +81,24 @@ def parse(statement: Statement, setting: Setting) -> Parsed | None:
     """
     if not statement.is_whole or len(statement.words) > _LONGEST_PARSED:
         return None
-    heading = frame_of_head(statement.head, setting.language)
+    heading = frame_of_head(statement.head, setting)
     if statement.head and heading is None:
         return None
     return _Parser(statement, setting, heading).parse()
 
 
-def frame_of_head(head: str, language: Language) -> Frame | None:
-    """What the words before a list say of its items; None if they are no frame and nothing else."""
-    head = head.rstrip(" :?")
+def frame_of_head(head: str, setting: Setting) -> Frame | None:
+    """What the words before a list say of its items; None if they are no frame and nothing else.
+
+    Behind a whole statement of who may apply its items may be what those must be: *SMEs are eligible that:*.
+    """
+    own = _own_frame(head.rstrip(" :?"), setting.language)
+    if own is None and before_demands(head, setting) is not None:
+        return Frame.MUST
+    return own
+
+
+def _own_frame(head: str, language: Language) -> Frame | None:
     if not head:
         return None
     for table in ("frames", "ends"):
@@ -102,6 +111,24 @@ def frame_of_head(head: str, language: Language) -> Frame | None:
         if found is not None and not _filled_up(head[found[1] :], language):
             return Frame(found[0])
     return None
+
+
+def before_demands(head: str, setting: Setting) -> str | None:
+    """What stands in ``head`` before the words that lead to a list of demands: a statement that some enterprises, and
+    nobody else, may apply. None if they do not lead there, or it is no such statement.
+    """
+    head = head.rstrip(" :?")
+    whose = setting.language.pattern("heads", "whose").search(head)
+    if whose is None or _own_frame(head, setting.language) is not None:
+        return None
+    words = head[: whose.start()].rstrip(" ,")
+    parsed = parse(Statement(text=words, words=words, where=""), setting)
+    if parsed is None or parsed.is_bare or parsed.alternatives or parsed.excepted:
+        return None
+    terms = [phrase.term for phrase in parsed.phrases if phrase.term is not None]
+    kinds, _ = applicants_meant(terms, setting.language.code)
+    are_enterprises = kinds is None or {*kinds.applicants, *kinds.unsettled} == {ApplicantKind.ENTERPRISE}
+    return words if are_enterprises and parsed.frame in {Frame.ONLY, Frame.FOR, Frame.MUST} else None
 
 
 def _filled_up(rest: str, language: Language) -> str:
@@ -141,7 +168,10 @@ class _Parser:
 
     def parse(self) -> Parsed | None:
         language = self._setting.language
-        opening = language.keyed("frames").match(self._words, 0)
+        # *Moreover* and the like add nothing, and a frame may stand behind them.
+        lead = language.pattern("joins", "opening").match(self._words, 0)
+        self._place = lead.end() + 1 if lead is not None and self._words.startswith(" ", lead.end()) else 0
+        opening = language.keyed("frames").match(self._words, self._place)
         if opening is not None:
             if not self._take_frame(Frame(opening[0])):
                 return None
@@ -173,7 +203,7 @@ class _Parser:
         blank = _BLANK.match(self._words, self._place)
         if blank is not None:
             self._place = blank.end()
-            if any(sign in blank[0] for sign in ",;"):
+            if any(sign in blank[0] for sign in ",;/"):
                 self._joined, self._sign = True, ","
 
     def _take_phrase(self) -> bool:

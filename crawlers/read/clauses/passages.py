@@ -15,7 +15,7 @@ _LONGEST_HEADING = 90
 _LONGEST_HEAD = 300
 # Where one sentence ends and another begins. A stop between digits or behind one letter ends none.
 _STOP = re.compile(
-    r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\b[Nn]o)"
+    r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\bCo)(?<!\b[Nn]o)"
     r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)(?<!\bMio)(?<!\bMrd)\.)\s+(?=\S)"
 )
 _BULLET = re.compile(r"^\s*(?:[-–—•●·▪*>✓►◆o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")

@@ -8,7 +8,7 @@ from catalogue.model.call import SectionKind
 from catalogue.model.condition import Condition, Criterion
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import asked_by_list, what_it_names
-from crawlers.read.clauses.parsing import Frame, Parsed, frame_of_head, parse
+from crawlers.read.clauses.parsing import Frame, Parsed, before_demands, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by
@@ -54,7 +54,8 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     shut_out: str | None = None
     for _, of_one in groupby((part for one in whole for part in _parts(one, setting)), _list_of):
         listed = list(of_one)
-        if listed[0].words in heads and frame_of_head(listed[0].words, setting.language) is not None:
+        listed = list(_as_head(listed[0], setting) if listed[0].words in heads else listed)
+        if not listed:
             continue
         parsed = parse(listed[0], setting) if not listed[0].head else None
         shut_out = _shutting_out(listed[0], parsed, setting, shut_out)
@@ -77,13 +78,22 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     return found
 
 
+def _as_head(statement: Statement, setting: Setting) -> Iterable[Statement]:
+    """What the head of a list says of its own: nothing, or what stands before the words that lead to the list."""
+    before = before_demands(statement.words, setting)
+    if before is not None:
+        yield replace(statement, words=before)
+    elif frame_of_head(statement.words, setting) is None:
+        yield statement
+
+
 def _shutting_out(first: Statement, parsed: Parsed | None, setting: Setting, before: str | None) -> str | None:
     """Where the list stands, if there is one, of those who may not apply that we are in or right behind.
 
     It is behind us where a statement says of its own what is said of those it names, and under another heading.
     """
     if first.head:
-        return first.where if frame_of_head(first.head, setting.language) is Frame.NOT else None
+        return first.where if frame_of_head(first.head, setting) is Frame.NOT else None
     return before if before == first.where and (parsed is None or parsed.is_bare) else None
 
 
@@ -123,7 +133,7 @@ def _is_of_its_own(statement: Statement, setting: Setting) -> bool:
     """Whether a line behind a list of those who may apply is no item of it: a sentence that rules somebody out, or
     that says what the scheme is like, whoever applies.
     """
-    admits = frame_of_head(statement.head, setting.language) in {Frame.ONLY, Frame.FOR, Frame.OPEN}
+    admits = frame_of_head(statement.head, setting) in {Frame.ONLY, Frame.FOR, Frame.OPEN}
     if not admits or not statement.text.endswith((".", ":")):
         return False
     alone = parse(replace(statement, head="", head_text=""), setting)
@@ -143,7 +153,7 @@ def _asked(found: Sequence[Statement], setting: Setting) -> Iterable[Asked]:
     understood = [(one, statement) for one, statement in parsed if one is not None]
     if len(understood) == len(parsed):
         return asked_by_list(understood, setting.language.code)
-    if found[0].head and frame_of_head(found[0].head, setting.language) not in {Frame.NOT, Frame.MUST}:
+    if found[0].head and frame_of_head(found[0].head, setting) not in {Frame.NOT, Frame.MUST}:
         # One alternative that we do not know lets in we do not know whom.
         return [one for statement in found for one in touched_by(statement, setting)]
     return [

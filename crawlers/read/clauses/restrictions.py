@@ -41,7 +41,7 @@ def may_ask(statement: Statement, setting: Setting) -> bool:
     Under a heading on sectors codes alone ask as much as words.
     """
     words = _whole(statement)
-    if words.endswith(ENDS_OF_HEADS) and frame_of_head(words, setting.language) is not None:
+    if words.endswith(ENDS_OF_HEADS) and frame_of_head(words, setting) is not None:
         return False
     if setting.language.pattern("net", "tells").search(words) is not None:
         return False

@@ -1,7 +1,7 @@
 """From a statement that was understood to what it asks, a criterion at a time."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule, SizeClass, SizeRule
 from crawlers.read.clauses.applicants import applicants_meant
@@ -74,7 +74,14 @@ def _said(phrases: Sequence[Phrase], language: str) -> dict[Criterion, Rule | No
         said.setdefault(Criterion.APPLICANT, []).append(kinds)
         if sizes is not None:
             said.setdefault(Criterion.SIZE, []).append(sizes)
-    return {criterion: united(rules) for criterion, rules in said.items()}
+    return {criterion: _as_in_prose(united(rules)) for criterion, rules in said.items()}
+
+
+def _as_in_prose(rule: Rule | None) -> Rule | None:
+    """``rule`` as prose means it: who says *small enterprises* may well mean the smallest of them too."""
+    if isinstance(rule, SizeRule) and rule.sizes == (SizeClass.SMALL,):
+        return replace(rule, unsettled=tuple(sorted({*rule.unsettled, SizeClass.MICRO})))
+    return rule
 
 
 def _with_those_of_sizes(kinds: ApplicantRule, sizes: Iterable[Rule | None]) -> ApplicantRule:
