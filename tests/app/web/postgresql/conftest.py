@@ -1,12 +1,13 @@
-"""The catalogues of the pages' tests on PostgreSQL: each is stocked once, and the server copies it for each test."""
+"""The catalogues of the pages' tests on PostgreSQL: each is stocked once, and put there again for each test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from catalogue.store import schema
+from catalogue.store import tables
 from catalogue.store.database import Database
 from tests.app.web.admin.conftest import Machinery, admin, open_machinery
 from tests.app.web.admin.conftest import stock as stock_machinery
@@ -21,47 +22,61 @@ from tests.app.web.public.conftest import Shop, open_shop
 from tests.app.web.public.conftest import stock as stock_shop
 from tests.postgres import PostgresServer
 
+if TYPE_CHECKING:
+    import psycopg
+
 __all__ = ["admin", "door"]
 
 Stock = Callable[[Database], None]
+_TABLES = [table.name for table in tables.metadata.sorted_tables]
 
 
 class Shelf:
-    """The stocked catalogues on a server, each made when it is first asked for."""
+    """The stocked catalogues, in one database on the server: of each what it holds is kept, and put there again.
 
-    def __init__(self, server: PostgresServer) -> None:
+    To copy whole databases for each test takes the server far longer.
+    """
+
+    def __init__(self, server: PostgresServer, name: str) -> None:
         self._server = server
-        self._stocked: dict[Stock, str] = {schema.upgrade: "pages_tables"}
-        self._copies = 0
-        with Database.open(server.create("pages_tables")) as database:
-            schema.upgrade(database)
+        self._name = name
+        self._kept: dict[Stock, dict[str, bytes]] = {}
 
     @contextmanager
     def take(self, stock: Stock) -> Iterator[Database]:
-        """A copy of the catalogue that ``stock`` fills, while the block runs."""
-        self._copies += 1
-        name = f"pages_copy_{self._copies}"
-        url = self._copy(self._name(stock), name)
-        with Database.open(url, lock_timeout=0.5) as database:
-            yield database
-        self._server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def _name(self, stock: Stock) -> str:
-        if stock not in self._stocked:
-            name = f"pages_{len(self._stocked)}"
-            with Database.open(self._copy("pages_tables", name)) as database:
+        """The catalogue that ``stock`` fills, and nothing else, while the block runs."""
+        self._server.disconnect(self._name)
+        with Database.open(self._server.url(self._name), lock_timeout=0.5) as database:
+            self._put(self._kept.get(stock, {}))
+            if stock not in self._kept:
                 stock(database)
-            self._stocked[stock] = name
-        return self._stocked[stock]
+                self._kept[stock] = self._rows()
+            yield database
 
-    def _copy(self, template: str, name: str) -> str:
-        self._server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return self._server.url(name)
+    def _connect(self) -> "psycopg.Connection":
+        import psycopg
+
+        return psycopg.connect(self._server.url(self._name))
+
+    def _put(self, rows: Mapping[str, bytes]) -> None:
+        with self._connect() as connection, connection.cursor() as cursor:
+            cursor.execute("; ".join(f'DELETE FROM "{name}"' for name in reversed(_TABLES)).encode())
+            for name, text in rows.items():
+                with cursor.copy(f'COPY "{name}" FROM STDIN'.encode()) as copy:
+                    copy.write(text)
+
+    def _rows(self) -> dict[str, bytes]:
+        found = {}
+        with self._connect() as connection, connection.cursor() as cursor:
+            for name in _TABLES:
+                with cursor.copy(f'COPY "{name}" TO STDOUT'.encode()) as copy:
+                    found[name] = b"".join(map(bytes, copy))
+        return {name: text for name, text in found.items() if text}
 
 
 @pytest.fixture(scope="session")
-def shelf(postgres_server: PostgresServer) -> Shelf:
-    return Shelf(postgres_server)
+def shelf(postgres_server: PostgresServer, postgres_catalogue: str) -> Shelf:
+    return Shelf(postgres_server, postgres_catalogue)
 
 
 @pytest.fixture

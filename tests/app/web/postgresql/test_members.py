@@ -51,22 +51,20 @@ __all__ = [
 
 
 def test_a_server_that_was_away_is_told_by_no_name_and_found_again(
-    machinery: Machinery, postgres_server: PostgresServer
+    machinery: Machinery, postgres_server: PostgresServer, postgres_catalogue: str
 ) -> None:
-    browser = machinery.open_browser()
+    browser, name = machinery.open_browser(), postgres_catalogue
     assert browser.get("/calls").status_code == 200
-    name = machinery.site.database.place.split()[2]
     postgres_server.disconnect(name)
     assert browser.get("/calls").status_code == 200, "its old connections are good no more"
     postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
-    postgres_server.disconnect(name)
-    away = browser.get("/calls")
+    try:
+        postgres_server.disconnect(name)
+        away, checked = browser.get("/calls"), Checkup(machinery.site).get()
+    finally:
+        postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
     assert (away.status_code, away.headers["retry-after"]) == (503, "120")
-    assert name not in away.text
-    assert Checkup(machinery.site).get() == (
-        503,
-        {"status": "failing", "checks": {"database": "cannot be read"}, "last_job": None},
-    )
-    postgres_server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+    assert machinery.site.database.place not in away.text
+    assert checked == (503, {"status": "failing", "checks": {"database": "cannot be read"}, "last_job": None})
     assert browser.get("/calls").status_code == 200
     assert Checkup(machinery.site).get()[0] == 200
