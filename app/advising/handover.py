@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from notifier.sender import Sender
 
 _AGAIN_AFTER = timedelta(hours=24)
+# A key for links that stands for no company.
+_NOBODY = "0" * 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,21 +97,30 @@ def find_picked(database: "Database", ordered: "OrderedOffer", profile: Profile,
 
 
 def write_handover(
-    database: "Database", profile: Profile, picked: tuple[Picked, ...], sender: "Sender", now: datetime, by: str
+    profile: Profile, picked: tuple[Picked, ...], link_key: str, sender: "Sender", now: datetime, by: str
 ) -> Delivery | None:
     """The mail of the calls that one can still apply for, signed ``by`` the advisor's name; None where there is none.
 
-    Raises as `notifier.mails.writing.write_confirmation` does.
+    ``link_key`` stands for the company in links. Raises as `notifier.mails.writing.write_confirmation` does.
     """
-    from catalogue.store.profiles import link_key_of
     from notifier.mails.shortlist import HandedCall, write_shortlist
 
     calls = [HandedCall(call=one.stored.call, word=one.word, match=one.match) for one in picked if one.live]
-    if not calls:
+    return write_shortlist(profile, calls, link_key, sender, now, by=by) if calls else None
+
+
+def preview_handover(
+    profile: Profile, picked: tuple[Picked, ...], sender: "Sender", now: datetime, by: str
+) -> tuple[str, str] | None:
+    """Subject and text of that mail for an advisor's eyes; None where there is nothing to mail.
+
+    The company's own links are no one else's: whoever has them acts for it. Raises as `write_handover` does.
+    """
+    mail = write_handover(profile, picked, _NOBODY, sender, now, by)
+    if mail is None:
         return None
-    with database.read() as connection:
-        key = link_key_of(connection, profile.id)
-    return write_shortlist(profile, calls, key, sender, now, by=by)
+    link = sender.links.my(_NOBODY)
+    return mail.subject, mail.text if link is None else mail.text.replace(link, f"{link.rpartition('/')[0]}/…")
 
 
 def hand_over(
@@ -123,12 +134,15 @@ def hand_over(
     from app.mail_state import find_mail_states
     from catalogue.store.database import take_turn
     from catalogue.store.deliveries import find_deliveries, plan_delivery
+    from catalogue.store.profiles import link_key_of
     from notifier.mails.render import RenderError
     from notifier.sender import AddressError
     from notifier.wording.words import WordsError
 
+    with database.read() as connection:
+        key = link_key_of(connection, profile.id)
     try:
-        delivery = write_handover(database, profile, picked, sender, now, by)
+        delivery = write_handover(profile, picked, key, sender, now, by)
     except (AddressError, RenderError, WordsError) as error:
         raise NotHandedOverError("failed") from error
     if delivery is None:

@@ -113,19 +113,17 @@ def _hit(one: Picked, member: Member, word: str) -> dict[str, object]:
 
 
 def _preview(desk: Desk, member: Member, profile: Profile, picked: tuple[Picked, ...]) -> dict[str, str] | None:
-    """The mail as the company would get it; None where there is nothing to mail, or it cannot be written."""
+    """The mail as the company would get it, but for its own links; None where there is none or it cannot be written."""
     try:
-        mail = handover.write_handover(
-            desk.site.database, profile, picked, desk.site.sender, member.now, _signed(member)
-        )
+        found = handover.preview_handover(profile, picked, desk.site.sender, member.now, _signed(member))
     except (AddressError, RenderError):
         return None
-    if mail is None:
+    if found is None:
         return None
     language = load_words(profile.language, rooms=ROOMS).language
     return {
-        "subject": mail.subject,
-        "text": mail.text,
+        "subject": found[0],
+        "text": found[1],
         "language": language,
         "language_name": member.words.language_name(language),
     }

@@ -9,6 +9,7 @@ from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import MailKind
 from catalogue.store.choices import find_history
 from catalogue.store.deliveries import find_deliveries
+from catalogue.store.profiles import link_key_of
 from notifier.mails.message import compose
 from tests.app.web.advisor.conftest import ANA, ROBOTS, SENDER, TERMO, Pact
 from tests.app.web.members import Browser
@@ -42,12 +43,23 @@ def test_a_word_is_kept_shown_and_mailed_with_its_call(pact: Pact, ana: Browser)
     assert "It is on its way" in ana.see(f"{PAGE}?done=mailed")
 
 
+def test_an_advisor_does_not_see_the_links_by_which_a_company_acts(pact: Pact, ana: Browser) -> None:
+    text = ana.see(PAGE)
+    ana.send(PAGE, do="mail")
+    with pact.database.read() as connection:
+        (mail,) = find_deliveries(connection, TERMO.id)
+        own = SENDER.links.my(link_key_of(connection, TERMO.id))
+    assert own is not None
+    assert own in mail.text
+    assert "/my/…" in text
+    assert own not in text
+    assert len(re.findall(r"/my/[\w-]+", text)) == 0
+
+
 def test_the_mail_can_be_stopped_by_a_click(pact: Pact, ana: Browser) -> None:
     ana.send(PAGE, do="mail")
     with pact.database.read() as connection:
         (mail,) = find_deliveries(connection, TERMO.id)
-        from catalogue.store.profiles import link_key_of
-
         key = link_key_of(connection, TERMO.id)
     assert b"List-Unsubscribe-Post" in bytes(compose(mail, SENDER, NOW, key).head)
 
