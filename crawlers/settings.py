@@ -56,19 +56,22 @@ HTTPCACHE_LARGEST = 50_000_000
 # It asks for what is always done here: never to take a stored answer without asking.
 HTTPCACHE_IGNORE_RESPONSE_CACHE_CONTROLS = ["no-cache"]
 
+# Of Scrapy's own these alone: one that is turned off by None is loaded all the same, and some of what cookies, telnet
+# and remote control bring takes longer to load than all of ours.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+}
 DOWNLOADER_MIDDLEWARES = {
     "crawlers.manners.addresses.PublicAddressesOnly": 10,
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.manners.robots.Robots": 100,
-    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawlers.manners.retry.PatientRetry": 550,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawlers.manners.sizes.Unpacking": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.manners.redirects.Redirects": 600,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
     "crawlers.manners.cache.ConditionalCache": 900,
 }
 ITEM_PIPELINES = {
@@ -76,15 +79,8 @@ ITEM_PIPELINES = {
     "crawlers.pipelines.Check": 200,
     "crawlers.pipelines.Keep": 300,
 }
-# The first two open a port on this machine and run what they are sent; and to load what is not used takes time.
-EXTENSIONS = {
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "scrapy.extensions.corestats.CoreStats": None,
-    "scrapy.extensions.logstats.LogStats": None,
-    "scrapy.extensions.memusage.MemoryUsage": None,
-}
+# None: telnet and remote control open a port on this machine and run what they are sent.
+EXTENSIONS_BASE: dict[str, int] = {}
 STATS_DUMP = False
 LOG_LEVEL = "WARNING"
 # The command line decides where messages go.

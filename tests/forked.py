@@ -33,6 +33,7 @@ _LOADED_LATE = (
     "Stemmer",
     "css_inline",
     "dateutil.rrule",
+    "encodings.idna",
     "icalendar",
     "pydantic.type_adapter",
     "rich.console",
@@ -48,14 +49,15 @@ _LOADED_LATE = (
     "scrapy.downloadermiddlewares.stats",
     "scrapy.downloadermiddlewares.useragent",
     "scrapy.dupefilters",
-    "scrapy.extensions.closespider",
-    "scrapy.extensions.logcount",
-    "scrapy.extensions.memdebug",
-    "scrapy.extensions.spiderstate",
-    "scrapy.extensions.throttle",
+    "scrapy.logformatter",
+    "scrapy.pqueues",
     "scrapy.spidermiddlewares.depth",
+    "scrapy.spidermiddlewares.httperror",
+    "scrapy.spidermiddlewares.metacopy",
     "scrapy.spidermiddlewares.start",
+    "scrapy.spidermiddlewares.urllength",
     "scrapy.squeues",
+    "scrapy.statscollectors",
     "typer._adapters",
 )
 _LONGEST_REQUEST = 1 << 20
@@ -138,6 +140,7 @@ def _read_line(told: socket.socket) -> str:
     while not line.endswith(b"\n"):
         more = told.recv(1)
         if not more:
+            told.close()
             raise EOFError("the process that forks others has ended")
         line += more
     return line.decode()
@@ -174,6 +177,10 @@ def _load_everything() -> None:
                 importlib.import_module(found.name)
     for name in _LOADED_LATE:
         importlib.import_module(name)
+    from catalogue.taxonomy.lexicon import lexicon
+
+    # The words by which calls are told apart: most crawls here read calls in English.
+    lexicon("en")
     # Forked processes share what is loaded as long as nobody writes to it, and looking for garbage does.
     gc.collect()
     gc.freeze()
