@@ -1,7 +1,6 @@
 """What becomes of a form that was sent: a company that is asked whether it agrees, or a mail to one that is known."""
 
 import logging
-import secrets
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -26,12 +25,11 @@ def take_in(database: "Database", sender: "Sender", profile: Profile, now: datet
     """Keep ``profile``, which the form told of at ``now`` (aware), and ask at its address whether it agrees.
 
     If a company there has agreed before, it gets its links instead, and nothing is kept; nor is anything where the
-    address takes no mail, or where ``may_mail`` is false. What is done takes about as long in each case, so that nobody
-    learns from it who is here.
+    address takes no mail, or where ``may_mail`` is false. Done again for the same profile it is as done once.
     """
     from catalogue.store.consents import consent_state
     from catalogue.store.joinings import put_joining
-    from catalogue.store.profiles import find_by_email, put_profile
+    from catalogue.store.profiles import find_by_email, get_profile, put_profile
 
     with database.write() as connection:
         known = find_by_email(connection, profile.email)
@@ -39,29 +37,15 @@ def take_in(database: "Database", sender: "Sender", profile: Profile, now: datet
         quiet = not may_mail or takes_no_mail(connection, sender, profile.email, now)
         if not quiet and agreed:
             put_links(connection, sender, agreed[:MOST_COMPANIES], now)
-        elif not quiet:
+        elif not quiet and get_profile(connection, profile.id) is None:
             put_profile(connection, profile, now)
             put_joining(connection, profile.id, now)
     if quiet or agreed:
-        _rehearse(profile, sender, now)
         return
     asked = ask(database, profile.id, now, sender)
     if asked.asking is not Asking.ASKED:
         next_step = f"next: callfit profile ask {profile.id}"
         _log.warning("%s joined and was not asked: %s; %s", profile.id, asked.asking, next_step)
-
-
-def _rehearse(profile: Profile, sender: "Sender", now: datetime) -> None:
-    """Write the mail that asks, and let it be."""
-    from notifier.mails.render import RenderError
-    from notifier.mails.writing import write_confirmation
-    from notifier.sender import AddressError
-    from notifier.wording.words import WordsError
-
-    try:
-        write_confirmation(profile, secrets.token_hex(16), sender, now)
-    except (AddressError, RenderError, WordsError):
-        return
 
 
 def forget_others(database: "Database", profile: Profile, now: datetime) -> tuple[str, ...]:

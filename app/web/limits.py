@@ -16,15 +16,26 @@ ESTIMATES_BY_ALL = (3000, _HOUR)
 
 
 def may_mail(site: Site, visitor: str, address: str, now: datetime) -> bool:
-    """Whether a mail to ``address`` that a ``visitor`` asks for at ``now`` (aware) may be written; if so it counts.
+    """Whether a mail to ``address`` that a ``visitor`` asks for at ``now`` (aware) may be written; if so it counts."""
+    return may_ask(site, visitor, now) and may_write_to(site, address, now)
 
-    What is kept of both are keyed hashes, for two days.
+
+def may_ask(site: Site, visitor: str, now: datetime) -> bool:
+    """Whether a ``visitor`` may ask for a mail, to whatever address, at ``now`` (aware); if so it counts.
+
+    What is kept of the visitor is a keyed hash, for two days.
     """
-    limits = {
-        _subject(site, "visitor", visitor): BY_VISITOR,
-        _subject(site, "address", address.strip().casefold()): TO_ADDRESS,
-        _subject(site, "all", ""): BY_ALL,
-    }
+    limits = {_subject(site, "visitor", visitor): BY_VISITOR, _subject(site, "all", ""): BY_ALL}
+    with site.database.write() as connection:
+        return take_all(connection, limits, now)
+
+
+def may_write_to(site: Site, address: str, now: datetime) -> bool:
+    """Whether one more mail that somebody asked for may go to ``address`` at ``now`` (aware); if so it counts.
+
+    What is kept of the address is a keyed hash, for two days.
+    """
+    limits = {_subject(site, "address", address.strip().casefold()): TO_ADDRESS}
     with site.database.write() as connection:
         return take_all(connection, limits, now)
 

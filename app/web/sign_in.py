@@ -7,9 +7,10 @@ from datetime import timedelta
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from app.web.after import after
 from app.web.forms import Form
 from app.web.guests import SPEAK, Guest, open_route
-from app.web.limits import may_mail
+from app.web.limits import may_ask, may_write_to
 from app.web.members import COOKIE, ROOMS, find_role, mark_of
 from app.web.site import Site
 from catalogue.model.session import Session, SignIn
@@ -45,16 +46,20 @@ def _write(guest: Guest, status: int = 200, email: str = "") -> Response:
 
 
 def _ask(guest: Guest, form: Form) -> Response:
-    """The same answer for every address, so that nobody learns who is an advisor."""
+    """The same answer for every address, before it is looked for, so that nobody learns who is an advisor."""
     email = form.one("email").strip()
     if form.one("do") == SPEAK:
         return _write(guest, email=email)
     if not is_address(email):
         return _write(guest, 422, email)
-    advisor, is_admin = find_role(guest.site, email)
-    if may_mail(guest.site, guest.visitor, email, guest.now) and (advisor is not None or is_admin):
-        _mail_link(guest, email, advisor.language if advisor is not None else guest.words.language, _next(guest))
-    return guest.page("sign_in", step="asked", fault=None, email=email)
+    allowed, onward = may_ask(guest.site, guest.visitor, guest.now), _next(guest)
+
+    def mail() -> None:
+        advisor, is_admin = find_role(guest.site, email)
+        if allowed and may_write_to(guest.site, email, guest.now) and (advisor is not None or is_admin):
+            _mail_link(guest, email, advisor.language if advisor is not None else guest.words.language, onward)
+
+    return after(guest.page("sign_in", step="asked", fault=None, email=email), mail)
 
 
 def _mail_link(guest: Guest, email: str, language: str, onward: str) -> None:

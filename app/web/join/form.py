@@ -12,12 +12,13 @@ from app.joining.estimate import Estimate, estimate
 from app.joining.reading import Reading
 from app.joining.taking_in import take_in
 from app.web import guests
+from app.web.after import after
 from app.web.forms import LONG, Form
 from app.web.guests import Guest, open_route
 from app.web.join import ROOMS
 from app.web.join.fields import FormPages, countries, open_form, today_of
 from app.web.join.summary import summary
-from app.web.limits import may_estimate, may_mail
+from app.web.limits import may_ask, may_estimate, may_write_to
 from app.web.site import Site
 from catalogue.model.profile import Profile
 
@@ -116,12 +117,16 @@ def estimate_of(site: Site, profile: Profile, guest: Guest) -> Estimate:
 
 
 def _join(guest: Guest, profile: Profile) -> Response:
-    """The same answer for every address: nobody learns from it who is here."""
-    site = guest.site
-    allowed = may_mail(site, guest.visitor, profile.email, guest.now)
-    take_in(site.database, site.sender, profile, guest.now, may_mail=allowed)
-    site.post()
-    return guest.page("join/asked", here="join", email=profile.email, lost=guest.path("/lost"))
+    """The same answer for every address, given before the address is looked at: nobody learns from it who is here."""
+    site, now = guest.site, guest.now
+    allowed = may_ask(site, guest.visitor, now)
+
+    def take() -> None:
+        may_mail = allowed and may_write_to(site, profile.email, now)
+        take_in(site.database, site.sender, profile, now, may_mail=may_mail)
+        site.post()
+
+    return after(guest.page("join/asked", here="join", email=profile.email, lost=guest.path("/lost")), take)
 
 
 def _find(form: FormPages, what: str, guest: Guest) -> Response:

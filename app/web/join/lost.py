@@ -4,10 +4,11 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.joining.letters import mail_links
+from app.web.after import after
 from app.web.forms import Form
 from app.web.guests import SPEAK, Guest, open_route
 from app.web.join import ROOMS
-from app.web.limits import may_mail
+from app.web.limits import may_ask, may_write_to
 from app.web.site import Site
 from notifier.sender import is_address
 
@@ -31,7 +32,12 @@ def _send(guest: Guest, form: Form) -> Response:
         return _ask(guest, email=email)
     if not is_address(email):
         return _ask(guest, 422, email)
-    if may_mail(guest.site, guest.visitor, email, guest.now):
-        mail_links(guest.site.database, guest.site.sender, email, guest.now)
-        guest.site.post()
-    return guest.page("join/lost", step="sent", email=email, fault=False)
+    site, now = guest.site, guest.now
+    allowed = may_ask(site, guest.visitor, now)
+
+    def mail() -> None:
+        if allowed and may_write_to(site, email, now):
+            mail_links(site.database, site.sender, email, now)
+            site.post()
+
+    return after(guest.page("join/lost", step="sent", email=email, fault=False), mail)
