@@ -10,7 +10,16 @@ import pytest
 
 from catalogue.law.participation import participation
 from catalogue.model.call import CallKind
-from catalogue.model.condition import ApplicantRule, Condition, ConsortiumRule, CountryRule, Criterion, SizeRule
+from catalogue.model.condition import (
+    ApplicantRule,
+    Condition,
+    ConsortiumRule,
+    ContributionRule,
+    CountryRule,
+    Criterion,
+    SizeRule,
+    TrlRule,
+)
 from catalogue.taxonomy.countries import is_country
 from crawlers.read.conditions import read_conditions
 from crawlers.read.html import read_text, sanitise
@@ -186,7 +195,18 @@ def test_consortia_of_topics_as_judged_by_eye(
     ("number", "expected"),
     [
         # Restricted in so many words.
-        ("13661", {COUNTRY: {27}, SIZE: {"medium/micro/small"}, APPLICANT: {"enterprise"}, CONSORTIUM: {"1/1"}}),
+        (
+            "13661",
+            {
+                COUNTRY: {27},
+                SIZE: {"medium/micro/small"},
+                APPLICANT: {"enterprise"},
+                CONSORTIUM: {"1/1"},
+                # A level at the start or the end, a share of the grant or of the costs: open.
+                Criterion.TRL: {None},
+                Criterion.CONTRIBUTION: {None},
+            },
+        ),
         ("13882", {SIZE: {"medium/micro/small"}, APPLICANT: {"enterprise"}}),
         ("4342", {SIZE: {"medium/micro/small"}, APPLICANT: {"enterprise"}, CONSORTIUM: {"1/1 alone"}}),
         ("12642", {APPLICANT: {"individual"}}),
@@ -197,7 +217,13 @@ def test_consortia_of_topics_as_judged_by_eye(
         ("3872", {SIZE: {None}, APPLICANT: {None}}),
         ("4282", {COUNTRY: {None}, APPLICANT: {None}}),
         # "Members of the consortium are not permitted to join" is no ban on consortia.
-        ("14164", {COUNTRY: {30, None}, APPLICANT: {None}, CONSORTIUM: {None}}),
+        (
+            "14164",
+            {COUNTRY: {30, None}, APPLICANT: {None}, CONSORTIUM: {None}, Criterion.CONTRIBUTION: {"50 %"}},
+        ),
+        ("12497", {APPLICANT: {None}, CONSORTIUM: {"2/1"}, Criterion.TRL: {None}}),
+        ("13382", {SIZE: {None}, APPLICANT: {None}, CONSORTIUM: {None}, Criterion.TRL: {"from 6"}}),
+        ("14201", {CONSORTIUM: {"1/1", None}}),
     ],
 )
 def test_cascade_calls_as_judged_by_eye(cascades: Read, number: str, expected: dict[Criterion, set[object]]) -> None:
@@ -218,6 +244,10 @@ def told(condition: Condition) -> object:
         return "any" if len(rule.sizes) == 4 else "/".join(rule.sizes)
     if isinstance(rule, ConsortiumRule):
         return f"{rule.entities}/{rule.countries}{' alone' if rule.alone_only else ''}"
+    if isinstance(rule, ContributionRule):
+        return f"{rule.least_percent} %"
+    if isinstance(rule, TrlRule):
+        return f"from {rule.least_level}"
     assert isinstance(rule, ApplicantRule)
     return "any" if rule.any_legal_entity else "/".join(rule.applicants)
 

@@ -96,7 +96,7 @@ _RESERVED = re.compile(
 )
 _PURPOSE = re.compile(
     either(
-        r"\b(?:call|programme|project|consortium|grants?)\b.{0,80}\b"
+        r"\b(?:call|programme|project|consortium|grants?|framework|fund|scheme)\b.{0,80}\b"
         + either(
             "targets?",
             "supports?",
@@ -116,6 +116,8 @@ _PURPOSE = re.compile(
         )
         + r"\b",
         r"\bwe are looking for\b",
+        r"\bwill provide (?:[a-z]+ ){0,3}(?:support|grants|vouchers|funding) (?:to|for)\b",
+        r"\b(?:positions|scholarships|places) (?:[a-z]+ ){0,4}(?:open|available|awarded|granted) (?:to|for)\b",
         r"\bbeneficiaries (?:will be|are)\b",
         r"^eligible (?:applicants|participants|beneficiaries)\b",
         r"^(?:proposals|applications) (?:must|can|may|should) be submitted\b",
@@ -142,9 +144,19 @@ _SOMEBODY = re.compile(
         "associations",
         "research organisations",
         "social enterprises",
+        "educational institutions",
+        "training providers",
+        "vendors",
+        "repositories",
     )
     + r"(?![a-z])"
 )
+# Calls on which one studies or is trained: they are for persons, though few of them say so.
+_FOR_PERSONS = re.compile(
+    r"\b(?:scholarships?|tuition|participation fee|internships?|master's (?:degree|programme|program)"
+    r"|master programmes?|phd students?|doctoral (?:students?|candidates?))\b"
+)
+_SOMEBODY_ELSE = re.compile(rf"\b(?:{SME}|{FIRM}|start ?ups?)\b")
 _OF_SIZE = re.compile(rf"(?<![a-z0-9]){SME}(?![a-z])|\bsmall and medium\b|\bmicro ?enterprises\b|\bmid ?caps?\b")
 
 
@@ -152,7 +164,8 @@ _OF_SIZE = re.compile(rf"(?<![a-z0-9]){SME}(?![a-z])|\bsmall and medium\b|\bmicr
 _ANYBODY = re.compile(
     "sme|enterprise|compan|business|undertaking|firm|start|scale|spin|mid ?cap|profit|ngo|civil soc|cso|charit|"
     "foundation|universit|education|research|rto|academia|public|municipal|authorit|administration|individual|"
-    "natural p|student|legal|school|farm|association|coordinator of|competent|proposals|conditions are those"
+    "natural p|student|legal|school|farm|association|coordinator of|competent|proposals|conditions are those|vendors|"
+    "training providers|repositor|vsb"
 )
 
 
@@ -163,6 +176,8 @@ def read_applicants(sentence: Sentence, *, purposes: bool = False) -> list[Findi
     free prose often says no more than that.
     """
     words = sentence.words
+    if purposes and _FOR_PERSONS.search(words) and not _SOMEBODY_ELSE.search(words):
+        return _named(sentence) or [unread(Criterion.APPLICANT, Weight.HINT, sentence)]
     if not _ANYBODY.search(words) or _OF_PLACE.search(words):
         return []
     named = _named(sentence)

@@ -59,6 +59,7 @@ _NOTHING_MORE = re.compile(
             "applying jointly",
             "from eligible [a-z ]{0,20}countries",
             "and may .*",
+            "ensuring .*",
             "and (?:up to|a maximum of|maximum) [^.;]*",
         )
         + "[.;]?",
@@ -79,6 +80,7 @@ _ALONE_POSSIBLE = re.compile(
         r"(?:as|in|jointly|together)\b",
         r"\b(?:can|may) apply (?:for [a-z ]{2,40} )?either as ?:? (?:an? )?single legal entity\b",
         r"^apply (?:individually|alone) or (?:as|in) a ",
+        r"^if (?:you are )?applying (?:as an? (?:individual|single)\b(?! (?:member|partner))|individually|alone)",
     )
 )
 _ALONE_ONLY = re.compile(
@@ -162,7 +164,7 @@ _MENTIONED = re.compile(
     )
 )
 _WORTH_READING = re.compile(
-    r"consort|submitted|beneficiar|applicant|partner|participa|entit|multi actor|individually|alone|"
+    r"consort|submitted|beneficiar|applicant|partner|participa|entit|multi actor|individually|alone|applying as|"
     r"proposals? must include"
 )
 

@@ -8,6 +8,7 @@ from crawlers.read.conditions.consortia import read_consortia
 from crawlers.read.conditions.countries import more_may_join, read_countries
 from crawlers.read.conditions.finding import Finding, Weight, settle
 from crawlers.read.conditions.places import Setting
+from crawlers.read.conditions.shares import read_levels, read_shares
 from crawlers.read.conditions.text import LONGEST_CLAUSE, Passage, Sentence, either, quote, sentences
 
 _NUMBERING = r"^(?:\d+[.)] ?)?"
@@ -54,6 +55,7 @@ def read_prose(text: str, language: str, setting: Setting) -> tuple[Condition, .
             ]
             afterwards = found and _AFTERWARDS.search(sentence.words)
             findings += [finding for finding in found if not afterwards or finding.weight is Weight.STATED]
+            findings += [*read_shares(sentence), *read_levels(sentence)]
     return tuple(finding.condition(language) for criterion in Criterion for finding in settle(criterion, findings))
 
 
