@@ -176,7 +176,7 @@ def test_somebody_by_size_and_somebody_by_sector_are_two_who_may_apply(text: str
 
 
 def test_a_legal_form_among_others_who_may_apply_shuts_nobody_out() -> None:
-    assert rules("Entreprises individuelles et sociétés.", Criterion.LEGAL_FORM) == [None]
+    assert rules("Entreprises individuelles et sociétés.", Criterion.LEGAL_FORM) == []
 
 
 def test_a_sector_of_smes_is_a_trait_of_them() -> None:

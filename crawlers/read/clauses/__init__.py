@@ -28,7 +28,8 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
 - ``joins``: ``opening`` (*moreover*, before a frame), ``and``, ``or``, ``except``, ``including``, ``filler`` (words
-  without weight), ``all_places``, ``place_articles`` (before names of places).
+  without weight), ``all_places``, ``place_articles`` (before names of places), ``one_of`` (before a list of which one
+  item is enough).
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
   of that of Rev. 2.1, ``codes_of_either`` where it is not said; behind them ``behind_2`` and ``behind_2_1``.
@@ -39,6 +40,7 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``finances``: ``tests``. ``order``: ``first_come``, ``not_first_come``. ``consortium``: ``alone``, ``alone_only``,
   ``of_at_least`` before a number of ``partners``; behind them ``abroad`` (from different countries), ``each_abroad``
   (each from another one), or ``countries_before`` and ``countries_behind`` around a number of countries.
+- ``demands``: what is understood and has no rule, by its criterion or ``other``: registers, rural areas.
 - ``readiness``: ``start`` before the ``level`` that one has to be at.
 - ``touches``: words that show that a statement is about a criterion. ``net``: ``restricts``, ``no_demand`` for what
   asks nothing of applicants, ``announces`` for sentences that say no more than that demands follow, and ``tells`` for

@@ -10,6 +10,7 @@ from crawlers.read.clauses.age import find_age
 from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size
 from crawlers.read.clauses.consortium import find_consortium
 from crawlers.read.clauses.contribution import find_contribution
+from crawlers.read.clauses.demands import find_demand
 from crawlers.read.clauses.finances import find_finances
 from crawlers.read.clauses.headcount import find_headcount
 from crawlers.read.clauses.language import Language, language_of
@@ -36,11 +37,16 @@ _FINDERS: tuple[FindPhrase, ...] = (
     find_legal_form,
     find_size,
     find_applicant,
+    find_demand,
 )
 # A sentence of more words than this says more than one thing; it is looked at for what it touches, no more.
 _LONGEST_PARSED = 600
 _BLANK = re.compile(r"[\s,;:.*/]+")
 _CLOSED = re.compile(r"[\s.;:!,]*$")
+
+
+# Enterprises, and those who are one in their own name.
+_TRADERS = {ApplicantKind.ENTERPRISE, ApplicantKind.INDIVIDUAL}
 
 
 class Frame(StrEnum):
@@ -115,7 +121,20 @@ def _own_frame(head: str, language: Language) -> Frame | None:
 
 def before_demands(head: str, setting: Setting) -> str | None:
     """What stands in ``head`` before the words that lead to a list of demands: a statement that some enterprises, and
-    nobody else, may apply. None if they do not lead there, or it is no such statement.
+    nobody else but traders in their own name, may apply. None if they do not lead there, or it is no such statement.
+    """
+    words = before_whose(head, setting)
+    parsed = parse(Statement(text=words, words=words, where=""), setting) if words is not None else None
+    if parsed is None:
+        return None
+    terms = [phrase.term for phrase in parsed.phrases if phrase.term is not None]
+    kinds, _ = applicants_meant(terms, setting.language.code)
+    return words if kinds is None or {*kinds.applicants, *kinds.unsettled} <= _TRADERS else None
+
+
+def before_whose(head: str, setting: Setting) -> str | None:
+    """What stands in ``head`` before the words that lead to a list of demands on some of those, or all, who are named
+    there: a statement of who may apply. None if there is none.
     """
     head = head.rstrip(" :?")
     whose = setting.language.pattern("heads", "whose").search(head)
@@ -125,10 +144,7 @@ def before_demands(head: str, setting: Setting) -> str | None:
     parsed = parse(Statement(text=words, words=words, where=""), setting)
     if parsed is None or parsed.is_bare or parsed.alternatives or parsed.excepted:
         return None
-    terms = [phrase.term for phrase in parsed.phrases if phrase.term is not None]
-    kinds, _ = applicants_meant(terms, setting.language.code)
-    are_enterprises = kinds is None or {*kinds.applicants, *kinds.unsettled} == {ApplicantKind.ENTERPRISE}
-    return words if are_enterprises and parsed.frame in {Frame.ONLY, Frame.FOR, Frame.MUST} else None
+    return words if parsed.frame in {Frame.ONLY, Frame.FOR, Frame.MUST} else None
 
 
 def _filled_up(rest: str, language: Language) -> str:
@@ -161,6 +177,8 @@ class _Parser:
         # Whether a comma, *and* or *or* stands before the next phrase, and what the last one named.
         self._joined = False
         self._named: str | None = None
+        # The kind of applicant that the legal form named last is as well.
+        self._last_kind: Phrase | None = None
         # The word or sign before the next phrase, and before the last one.
         self._sign = self._last_sign = ""
         self._including = False
@@ -188,7 +206,7 @@ class _Parser:
             frame=self._frame or Frame.MUST,
             phrases=tuple(self._phrases),
             excepted=tuple(self._excepted),
-            alternatives=self._alternatives,
+            alternatives=self._alternatives or self._statement.is_alternative,
             is_bare=self._frame is None,
         )
 
@@ -211,6 +229,7 @@ class _Parser:
         phrase = max((one for one in found if one is not None), key=lambda one: one.end, default=None)
         if phrase is None or phrase.end <= self._place:
             return False
+        phrase = self._as_kind(phrase)
         if self._including and (phrase.criterion not in _LISTED or not self._is_said(phrase.criterion)):
             return False
         self._including = False
@@ -223,6 +242,24 @@ class _Parser:
         self._last_sign, self._sign = self._sign, ""
         self._place = phrase.end
         return True
+
+    def _as_kind(self, phrase: Phrase) -> Phrase:
+        """A legal form beside kinds or sizes as the kind that its word is as well: *SMEs and the self-employed*.
+
+        Standing alone it is the form.
+        """
+        if self._in_exception:
+            return phrase
+        if phrase.criterion is Criterion.LEGAL_FORM:
+            kind = find_applicant(self._statement, self._place, self._setting)
+            kind = kind if kind is not None and kind.end == phrase.end else None
+            if kind is not None and self._joined and self._named == "who":
+                return kind
+            self._last_kind = kind
+        elif phrase.criterion in _WHO and self._joined and self._named == "legal form" and self._last_kind is not None:
+            self._phrases[-1] = self._last_kind
+            self._named = "who"
+        return phrase
 
     def _look_for_alternatives(self, phrase: Phrase) -> None:
         """Notice that *SMEs and farms* names two who may apply; *SMEs, small firms* and *SMEs of a sector* do not."""

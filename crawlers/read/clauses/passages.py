@@ -16,13 +16,18 @@ _LONGEST_HEAD = 300
 # Where one sentence ends and another begins. A stop between digits or behind one letter ends none.
 _STOP = re.compile(
     r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\bCo)(?<!\b[Nn]o)"
-    r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)(?<!\bMio)(?<!\bMrd)\.)\s+(?=\S)"
+    r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)(?<!\bMio)(?<!\bMrd)"
+    r"(?<!\b[Nn]um)(?<!\b[Nn]úm)\.)\s+(?=\S)"
 )
-_BULLET = re.compile(r"^\s*(?:[-–—•●·▪*>✓►◆o]|\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_MARKS = r"^\s*(?:[-–—•●·▪*>✓►◆{letter}]|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}(?:[.)]-?|\.?-)|[a-z](?:\)|\.-?))\s+(?=\S)"
+_BULLET = re.compile(_MARKS.format(letter="o"))
+# Where that letter is the word for *or*, what it stands before is an alternative.
+_BULLET_BUT_OR = re.compile(_MARKS.format(letter=""))
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=:)[-–—]\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
 # How a line ends that says of whom, or of what, the lines behind it speak.
 ENDS_OF_HEADS = (":", "?")
 _ENDS_OF_SENTENCES = (".", "!", ";")
+_QUOTATION_MARKS = dict.fromkeys(map(ord, '"“”„«»'))
 _HEADING_END = re.compile(r"\s*[:?]?\s*$")
 
 
@@ -44,7 +49,8 @@ class Statement:
     """One sentence, line or item of a list.
 
     ``words`` are its text folded for patterns; an item of a list has the words before the colon of its list in
-    ``head``. ``topic`` is the criterion that its heading announces, if it announces one.
+    ``head``. ``topic`` is the criterion that its heading announces, if it announces one. ``is_alternative``: an *or*
+    joins it to the statement before or behind it.
     """
 
     text: str
@@ -54,6 +60,7 @@ class Statement:
     head_text: str = ""
     topic: Criterion | None = None
     is_item: bool = False
+    is_alternative: bool = False
 
     @property
     def clause(self) -> str:
@@ -76,8 +83,8 @@ class _Place:
 
 
 def fold_words(text: str) -> str:
-    """``text`` for patterns (see `fold`); a sign of money is a word of its own."""
-    return fold(text.replace("€", " € ")).translate(LETTERS)
+    """``text`` for patterns (see `fold`), without quotation marks; a sign of money is a word of its own."""
+    return fold(text.replace("€", " € ").translate(_QUOTATION_MARKS)).translate(LETTERS)
 
 
 def statements(passages: Iterable[Passage], language: Language) -> Iterator[Statement]:
@@ -90,7 +97,8 @@ def _of_passage(passage: Passage, language: Language) -> Iterator[Statement]:
     speaks = passage.kind is SectionKind.CONDITIONS
     place = _headed(passage.where, _Place(passage.where, None, speaks), language) or _Place(passage.where, None, speaks)
     place = replace(place, where=passage.where, speaks=speaks)
-    under = _List()
+    bullet = _bullet(language)
+    under = _List(bullet)
     for whole in filter(None, map(str.strip, passage.text[:_LONGEST_TEXT].splitlines())):
         heading, line = _split_heading(whole, language)
         headed = _headed(heading, replace(place, where=passage.where), language) if heading else None
@@ -103,10 +111,24 @@ def _of_passage(passage: Passage, language: Language) -> Iterator[Statement]:
         if not line or not here.speaks:
             continue
         is_item = under.goes_on_with(line)
-        found = list(_of_line(line, here, under.head if is_item else "", is_item))
+        found = list(_of_line(line, here, under.head if is_item else "", is_item, bullet))
         yield from found
         if (found and not is_item) or (found and found[-1].text.endswith(":")):
-            under.begin(found[-1].text, announces=_announces(found[-1], language))
+            under.begin(found[-1].text, _mark(line, bullet), announces=_announces(found[-1], language))
+
+
+def _bullet(language: Language) -> re.Pattern[str]:
+    """What stands before an item of a list of ``language``."""
+    return _BULLET_BUT_OR if language.pattern("joins", "or").fullmatch("o") else _BULLET
+
+
+def _mark(line: str, bullet: re.Pattern[str]) -> str:
+    """The kind of bullet that ``line`` begins with: a number, a letter or a sign; empty without one."""
+    found = bullet.match(line)
+    if found is None:
+        return ""
+    first = found[0].strip()[0]
+    return "number" if first.isdigit() else "letter" if first.isalpha() else "sign"
 
 
 @dataclass(slots=True)
@@ -114,22 +136,33 @@ class _List:
     """The list that we may be in: lines behind one that announces them, by a colon, as a question, by its words or by
     their bullets.
 
-    With bullets it goes on as long as they do. Where the tags of the items are lost it ends with the line that ends
-    with a stop.
+    With bullets it goes on as long as they do, or until the next one of the kind that its head has, if its items have
+    another. Where the tags of the items are lost it ends with the line that ends with a stop.
     """
 
+    bullet: re.Pattern[str]
     head: str = ""
+    head_mark: str = ""
     announces: bool = False
+    mark: str = ""
     has_bullets: bool | None = None
     is_over: bool = False
 
-    def begin(self, head: str, *, announces: bool = False) -> None:
-        """A line that may announce a list; an empty one announces none, one whose words are unfinished does."""
-        self.head, self.announces, self.has_bullets, self.is_over = head, announces, None, False
+    def begin(self, head: str, mark: str = "", *, announces: bool = False) -> None:
+        """A line that may announce a list, and the kind of its own bullet; an empty one announces none, one whose words
+        are unfinished does.
+        """
+        self.head, self.head_mark, self.announces = head, mark, announces
+        self.has_bullets, self.is_over = None, False
 
     def goes_on_with(self, line: str) -> bool:
         """Whether ``line`` is an item; it is told of every line in turn."""
-        is_bullet = _BULLET.match(line) is not None
+        mark = _mark(line, self.bullet)
+        is_bullet = bool(mark)
+        if self.has_bullets is None:
+            self.mark = mark
+        elif mark and mark == self.head_mark != self.mark:
+            self.is_over = True
         if self.has_bullets is None:
             self.has_bullets = is_bullet
             self.is_over = not is_bullet and not (self.announces or self.head.endswith(ENDS_OF_HEADS))
@@ -149,14 +182,14 @@ def _announces(statement: Statement, language: Language) -> bool:
     return found is not None and not words[found[1] :].strip()
 
 
-def _of_line(line: str, place: _Place, head: str, is_item: bool) -> Iterator[Statement]:
-    pieces = [piece for piece in _INLINE_BULLET.split(line) if piece.strip()]
+def _of_line(line: str, place: _Place, head: str, is_item: bool, bullet: re.Pattern[str]) -> Iterator[Statement]:
+    pieces = [piece for piece in _INLINE_BULLET.split(bullet.sub("", line)) if piece.strip()]
     for number, piece in enumerate(pieces):
         inline = number > 0
         if number == 1 and not head and pieces[0].strip():
             head = pieces[0].strip()
         for sentence in _sentences(piece):
-            text = _BULLET.sub("", sentence).strip()
+            text = bullet.sub("", sentence).strip()
             under = head if (is_item or inline) and sentence != head else ""
             if text:
                 yield Statement(

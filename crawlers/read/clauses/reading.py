@@ -6,9 +6,10 @@ from itertools import groupby
 
 from catalogue.model.call import SectionKind
 from catalogue.model.condition import Condition, Criterion
+from crawlers.read.clauses.alternatives import with_alternatives
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import asked_by_list, what_it_names
-from crawlers.read.clauses.parsing import Frame, Parsed, before_demands, frame_of_head, parse
+from crawlers.read.clauses.parsing import Frame, Parsed, before_whose, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by
@@ -52,7 +53,8 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     whole = list(_without_announcements(list(statements([passage], setting.language)), setting))
     heads = {one.head for one in whole}
     shut_out: str | None = None
-    for _, of_one in groupby((part for one in whole for part in _parts(one, setting)), _list_of):
+    parts = with_alternatives([part for one in whole for part in _parts(one, setting)], setting)
+    for _, of_one in groupby(parts, _list_of):
         listed = list(of_one)
         listed = list(_as_head(listed[0], setting) if listed[0].words in heads else listed)
         if not listed:
@@ -80,7 +82,7 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
 
 def _as_head(statement: Statement, setting: Setting) -> Iterable[Statement]:
     """What the head of a list says of its own: nothing, or what stands before the words that lead to the list."""
-    before = before_demands(statement.words, setting)
+    before = before_whose(statement.words, setting)
     if before is not None:
         yield replace(statement, words=before)
     elif frame_of_head(statement.words, setting) is None:

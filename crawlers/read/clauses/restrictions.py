@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from catalogue.model.condition import Criterion
-from crawlers.read.clauses.parsing import frame_of_head
+from crawlers.read.clauses.parsing import before_demands, frame_of_head
 from crawlers.read.clauses.passages import ENDS_OF_HEADS, Statement
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.rules import Asked
@@ -23,7 +23,9 @@ def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
     """
     if not may_ask(statement, setting):
         return
-    language, words = setting.language, _whole(statement)
+    language = setting.language
+    # Whom a head names that was read asks no more with each of its items.
+    words = statement.words if before_demands(statement.head, setting) is not None else _whole(statement)
     criteria = {Criterion(key) for key in language.keyed("touches").search(words)}
     if statement.topic is not None:
         criteria.add(statement.topic)

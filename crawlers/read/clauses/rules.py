@@ -41,7 +41,13 @@ def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked
     if _says_nothing_of_its_topic(statement, said) and not apart:
         return ()
     excludes = parsed.frame is Frame.NOT
-    found = _excluded(said, apart) if excludes else _admitted(said, apart, parsed.frame)
+    if excludes:
+        found = _excluded(said, apart)
+    elif parsed.frame is Frame.MUST and not parsed.is_bare and set(apart) - set(said) and not _WHO & set(said):
+        # Of *must be in Liguria, except farms* those who are excepted may well apply.
+        found = dict.fromkeys([*said, *apart])
+    else:
+        found = _admitted(said, apart, parsed.frame)
     return tuple(
         Asked(
             criterion=criterion,
