@@ -18,6 +18,7 @@ from catalogue.model.condition import (
     SizeRule,
     Where,
 )
+from catalogue.model.sector import NaceRevision
 from crawlers.read.clauses import Passage, read_clauses
 
 SMES = SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.MICRO, SizeClass.SMALL))
@@ -149,3 +150,103 @@ def test_how_to_apply_and_what_is_paid_asks_nothing(prose: str) -> None:
 )
 def test_what_restricts_beside_it_is_told(prose: str) -> None:
     assert None in rules(f"Le imprese devono avere la sede legale in Molise. {prose}").values()
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion", "expected"),
+    [
+        (
+            "Possono presentare domanda le micro, piccole e medie imprese regolarmente costituite e iscritte al "
+            "Registro delle imprese, con sede operativa in Toscana.",
+            "place",
+            inside("ITI1", Where.ESTABLISHMENT),
+        ),
+        ("Possono candidarsi le MPMI attive, con unità locale in provincia di Brescia.", "size", SMES),
+        (
+            "Potranno accedere al contributo le imprese in regola con gli obblighi contributivi e con sede in Liguria.",
+            "place",
+            inside("ITC3", Where.ESTABLISHMENT),
+        ),
+        ("Possono accedere al contributo le imprese pugliesi con almeno 5 addetti.", "place", inside("ITF4", None)),
+        ("Imprese lombarde e piemontesi.", "place", PlaceRule(regions=("ITC1", "ITC4"), exclusive=True)),
+        ("Le imprese devono essere attive e iscritte al registro imprese da non più di 36 mesi.", "age", None),
+        ("L'impresa deve essere iscritta nel Registro imprese da non più di 36 mesi.", "age", AgeRule(most_months=36)),
+        ("Le imprese devono avere un organico non inferiore a 5 addetti.", "headcount", HeadcountRule(least_people=5)),
+        ("Beneficiarie sono le micro e piccole imprese (MPI).", "size", None),
+        (
+            "Sono ammesse le micro e piccole imprese (MPI).",
+            "size",
+            SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL)),
+        ),
+        (
+            "I contributi sono concessi sulla base di una procedura valutativa a sportello.",
+            "order",
+            OrderRule(first_come=True),
+        ),
+        (
+            "Le domande possono essere presentate in forma singola o associata.",
+            "consortium",
+            ConsortiumRule(entities=1, countries=1),
+        ),
+        (
+            "La quota a carico del beneficiario è di almeno il 30% delle spese ammissibili.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(30)),
+        ),
+        (
+            "Le imprese devono avere un codice ATECO 2007 primario appartenente alla sezione F.",
+            "sector",
+            SectorRule(revision=NaceRevision.REV_2, inside=("F",)),
+        ),
+    ],
+)
+def test_what_else_the_portals_ask(prose: str, criterion: str, expected: Rule | None) -> None:
+    assert rules(prose)[Criterion(criterion)] == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion"),
+    [
+        # A register, a proper tax position or an order of professionals is asked, and nothing that we know tells it.
+        ("Possono presentare domanda le PMI regolarmente iscritte al Registro delle imprese.", "other"),
+        ("Possono presentare domanda le PMI in regola con il DURC.", "finances"),
+        ("Possono presentare domanda le PMI con almeno due bilanci approvati.", "finances"),
+    ],
+)
+def test_what_no_rule_holds_is_told_beside_what_was_read(prose: str, criterion: str) -> None:
+    read = rules(prose)
+    assert read[Criterion.SIZE] == SMES
+    assert read[Criterion(criterion)] is None
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Possono presentare domanda le imprese pugliesi o che si impegnino ad aprire una sede.",
+        "Non possono presentare domanda le imprese con sede in Puglia e in Basilicata prive di dipendenti.",
+        "Le imprese devono avere sede in Puglia, salvo quelle del settore agricolo.",
+        "Possono presentare domanda le imprese pugliesi se iscritte al registro.",
+        "Imprese campane o altre.",
+    ],
+)
+def test_a_place_with_a_way_round_it_is_not_read(prose: str) -> None:
+    assert rules(prose).get(Criterion.PLACE) is None
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Sono ammesse le imprese della sezione J (con eccezioni).",
+        "Le imprese devono appartenere ad uno dei seguenti settori:\n- costruzioni;\n- servizi a domanda individuale.",
+    ],
+)
+def test_a_sector_that_is_not_all_of_it_is_not_read(prose: str) -> None:
+    assert rules(prose).get(Criterion.SECTOR) is None
+
+
+def test_when_demands_must_be_met_is_no_demand_of_its_own() -> None:
+    read = rules(
+        "Possono presentare domanda le PMI.\n"
+        "I requisiti devono essere posseduti alla data di presentazione della domanda."
+    )
+    assert read == rules("Possono presentare domanda le PMI.")
