@@ -13,10 +13,16 @@ from catalogue.model.condition import (
     Criterion,
     HeadcountRule,
     OrderRule,
+    PlaceRule,
     Rule,
+    SectorRule,
     SizeClass,
     SizeRule,
+    TurnoverRule,
+    Where,
 )
+from catalogue.model.money import Money
+from catalogue.model.sector import NaceRevision
 from crawlers.read.clauses import Passage, read_clauses
 
 SMES = SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.MICRO, SizeClass.SMALL))
@@ -122,3 +128,100 @@ def test_how_to_apply_and_what_is_paid_asks_nothing(prose: str) -> None:
 )
 def test_what_restricts_beside_it_is_told(prose: str) -> None:
     assert None in rules(f"{SEAT}\n{prose}").values()
+
+
+def inside(region: str, what: Where | None) -> PlaceRule:
+    return PlaceRule(regions=(region,), exclusive=True, what=what)
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion", "expected"),
+    [
+        (
+            "Podrán acogerse a las ayudas previstas en la presente orden las pymes con domicilio fiscal en Cantabria.",
+            "place",
+            inside("ES13", Where.SEAT),
+        ),
+        (
+            "Podrán ser beneficiarias las pymes que tengan su sede social o algún establecimiento de producción en la "
+            "Comunitat Valenciana.",
+            "place",
+            inside("ES52", Where.ESTABLISHMENT),
+        ),
+        ("Podrán solicitar esta ayuda las empresas andaluzas.", "place", inside("ES61", None)),
+        ("Las ayudas se dirigen a empresas de Aragón.", "place", inside("ES24", None)),
+        ("Tener el domicilio social en territorio español.", "place", inside("ES", Where.SEAT)),
+        ("Que empleen a menos de 250 personas.", "headcount", HeadcountRule(most_people=249)),
+        (
+            "Contar con una plantilla de entre 5 y 49 trabajadores.",
+            "headcount",
+            HeadcountRule(least_people=5, most_people=49),
+        ),
+        ("Tener una antigüedad mínima de un año a la fecha de la solicitud.", "age", AgeRule(least_months=12)),
+        (
+            "Que su volumen de negocios anual no exceda de 2 millones de euros.",
+            "turnover",
+            TurnoverRule(most_turnover=Money(amount=Decimal(2_000_000), currency="EUR")),
+        ),
+        (
+            "Podrán ser beneficiarias las microempresas o pequeñas empresas.",
+            "size",
+            SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL)),
+        ),
+        (
+            "Ser una pequeña o mediana empresa.",
+            "size",
+            SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.SMALL), unsettled=(SizeClass.MICRO,)),
+        ),
+        ("Asimismo, las empresas deberán tener la consideración de pyme.", "size", SMES),
+        (
+            "Podrán ser beneficiarias las empresas de la sección F del CNAE 2009.",
+            "sector",
+            None,
+        ),
+        (
+            "Quedan excluidas las empresas del sector de la pesca y la acuicultura.",
+            "sector",
+            SectorRule(revision=NaceRevision.REV_2, outside=("03",)),
+        ),
+    ],
+)
+def test_what_else_calls_ask(prose: str, criterion: str, expected: Rule | None) -> None:
+    assert rules(prose)[Criterion(criterion)] == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion"),
+    [
+        ("Podrán ser beneficiarias las pymes legalmente constituidas.", "other"),
+        ("Podrán ser beneficiarias las pymes inscritas en el Registro Mercantil.", "other"),
+        ("Podrán ser beneficiarias las pymes al corriente de sus obligaciones tributarias.", "finances"),
+        ("Podrán ser beneficiarias las pymes del medio rural.", "place"),
+        ("Podrán ser beneficiarias las pymes cuya actividad principal figure en el anexo I.", "sector"),
+    ],
+)
+def test_what_no_rule_holds_is_told_beside_what_was_read(prose: str, criterion: str) -> None:
+    found = rules(prose)
+    assert found[Criterion.SIZE] == SMES
+    assert found[Criterion(criterion)] is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion"),
+    [
+        ("Estar al corriente de sus obligaciones y tener sede en Galicia o comprometerse a abrirla.", "place"),
+        ("No estar en concurso de acreedores ni tener sede en Galicia.", "place"),
+        ("Podrán solicitar esta ayuda las empresas andaluzas o que se instalen allí.", "place"),
+        ("Deberán tener sede en Galicia, salvo las del sector de la pesca.", "place"),
+        ("Que empleen a menos de 250 personas o facturen menos de un millón.", "headcount"),
+        ("Que no empleen a menos de 5 personas.", "headcount"),
+        ("No tener la consideración de pyme.", "size"),
+    ],
+)
+def test_a_demand_with_a_way_round_it_is_not_read(prose: str, criterion: str) -> None:
+    assert rules(prose).get(Criterion(criterion)) is None
+
+
+def test_accounts_in_order_do_not_hide_where_the_seat_must_be() -> None:
+    found = rules("Podrán ser beneficiarias las empresas al corriente de sus obligaciones y con sede en Galicia.")
+    assert found[Criterion.PLACE] == inside("ES11", Where.ESTABLISHMENT)
