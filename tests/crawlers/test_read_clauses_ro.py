@@ -163,3 +163,69 @@ def test_how_to_apply_and_who_is_preferred_asks_nothing(prose: str) -> None:
 )
 def test_what_restricts_beside_it_is_told(prose: str) -> None:
     assert None in rules(f"{SEAT}\n{prose}").values()
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion", "expected"),
+    [
+        ("Solicitantul trebuie să se încadreze în categoria IMM.", "size", SMES),
+        (
+            "Pot depune cereri microîntreprinderile și întreprinderile mici.",
+            "size",
+            SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL)),
+        ),
+        (
+            "Solicitanții eligibili sunt întreprinderile mici și mijlocii, definite conform Legii nr. 346/2004.",
+            "size",
+            SMES,
+        ),
+        ("Sunt organizate în baza Legii nr. 31/1990.", "legal_form", LegalFormRule(forms=COMPANIES)),
+        ("Are cel puțin 1 an calendaristic de la înființare.", "age", AgeRule(least_months=12)),
+        (
+            "Sediul social sau punctul de lucru trebuie să fie situat în județul Ilfov.",
+            "place",
+            PlaceRule(regions=("RO322",), exclusive=True, what=Where.ESTABLISHMENT),
+        ),
+        (
+            "Sunt excluse întreprinderile care activează în agricultură.",
+            "sector",
+            SectorRule(revision=NaceRevision.REV_2, outside=("01",)),
+        ),
+    ],
+)
+def test_what_else_guides_ask(prose: str, criterion: str, expected: Rule) -> None:
+    assert rules(prose)[Criterion(criterion)] == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion"),
+    [
+        ("Pot aplica IMM-urile înregistrate la Registrul Comerțului.", "other"),
+        ("Pot aplica IMM-urile din mediul rural.", "place"),
+        ("Pot aplica IMM-urile cu capital social integral privat.", "finances"),
+    ],
+)
+def test_what_no_rule_holds_is_told_beside_what_was_read(prose: str, criterion: str) -> None:
+    found = rules(prose)
+    assert found[Criterion.SIZE] == SMES
+    assert found[Criterion(criterion)] is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion"),
+    [
+        ("Solicitantul nu trebuie să se încadreze în categoria IMM.", "size"),
+        ("Are cel puțin 1 an calendaristic de la înființare, cu excepția start-up-urilor.", "age"),
+        ("Are cel puțin 1 an de la înființare sau un istoric al grupului.", "age"),
+        ("Sediul social sau punctul de lucru trebuie să fie situat în județul Ilfov, dacă există.", "place"),
+    ],
+)
+def test_a_demand_with_a_way_round_it_is_not_read(prose: str, criterion: str) -> None:
+    assert rules(prose).get(Criterion(criterion)) is None
+
+
+def test_ict_is_no_section_of_its_own() -> None:
+    rule = rules("Pot aplica întreprinderile din domeniul TIC.")[Criterion.SECTOR]
+    assert isinstance(rule, SectorRule)
+    assert {"61", "62"} <= set(rule.inside)
+    assert "26" in rule.unsettled
