@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
@@ -110,11 +111,13 @@ RULES: dict[Criterion, st.SearchStrategy[Rule]] = {
 }
 """A rule for each criterion that has rules."""
 
-conditions: st.SearchStrategy[Condition] = st.sampled_from(Criterion).flatmap(
-    lambda criterion: built(
+CONDITIONS: dict[Criterion, st.SearchStrategy[Condition]] = {
+    criterion: built(
         condition, criterion=st.just(criterion), rule=or_none(RULES[criterion]) if criterion in RULES else st.none()
     )
-)
+    for criterion in Criterion
+}
+conditions: st.SearchStrategy[Condition] = st.sampled_from(Criterion).flatmap(CONDITIONS.__getitem__)
 instruments = some([Instrument.GRANT, Instrument.LOAN, Instrument.EQUITY])
 budgets = built(
     Budget,
@@ -125,27 +128,37 @@ budgets = built(
 )
 
 
-@st.composite
-def calls(draw: st.DrawFn, clauses: int = 6) -> Call:
+@cache
+def calls(clauses: int = 6) -> st.SearchStrategy[Call]:
     """A call with up to so many clauses, some dates and some money."""
-    made = call(
-        title=draw(st.sampled_from(["A call", "Energy efficiency of buildings", "Waste recycling"])),
-        conditions=draw(st.lists(conditions, max_size=clauses)),
-        identifier=draw(st.sampled_from([None, "HORIZON-CL5-2026-D4-01"])),
+    return built(
+        _call,
+        title=st.sampled_from(["A call", "Energy efficiency of buildings", "Waste recycling"]),
+        conditions=st.lists(conditions, max_size=clauses),
+        identifier=st.sampled_from([None, "HORIZON-CL5-2026-D4-01"]),
+        days=st.lists(st.sampled_from([-30, -1, 0, 30, 223]), max_size=2, unique=True),
+        opens=or_none(st.sampled_from([-40, 10])),
+        deadline_model=st.sampled_from([DeadlineModel.PERMANENT, DeadlineModel.SINGLE_STAGE]),
+        budget=or_none(budgets),
+        instruments=instruments,
     )
-    at = draw(st.lists(st.sampled_from([-30, -1, 0, 30, 223]), max_size=2, unique=True))
-    deadlines = tuple(one for day in sorted(at) for one in call(deadline=NOW + timedelta(days=day)).deadlines)
-    opens = draw(or_none(st.sampled_from([-40, 10])))
-    return replace(
-        made,
-        deadlines=deadlines,
-        opens=None
-        if opens is None
-        else Moment(at=NOW + timedelta(days=opens), zone="Europe/Brussels", hour_known=True, raw=str(opens)),
-        deadline_model=draw(st.sampled_from([DeadlineModel.PERMANENT, DeadlineModel.SINGLE_STAGE])),
-        budget=draw(or_none(budgets)),
-        instruments=draw(instruments),
-    )
+
+
+def _call(
+    *,
+    title: str,
+    conditions: list[Condition],
+    identifier: str | None,
+    days: list[int],
+    opens: int | None,
+    **more: Any,
+) -> Call:
+    deadlines = tuple(one for day in sorted(days) for one in call(deadline=NOW + timedelta(days=day)).deadlines)
+    opened = None
+    if opens is not None:
+        opened = Moment(at=NOW + timedelta(days=opens), zone="Europe/Brussels", hour_known=True, raw=str(opens))
+    made = call(title=title, conditions=conditions, identifier=identifier)
+    return replace(made, deadlines=deadlines, opens=opened, **more)
 
 
 # From the whole country to one county, and a code of another year's classification.
@@ -170,23 +183,26 @@ FIGURES: dict[str, st.SearchStrategy[Any]] = {
 """What an enterprise is: facts, None or empty where they are not told."""
 
 
-@st.composite
-def profiles(draw: st.DrawFn) -> Profile:
+@cache
+def profiles() -> st.SearchStrategy[Profile]:
     """A company of which some is told, with wishes or without."""
-    return replace(
-        profile(country=draw(st.sampled_from(["RO", "RO", "DE"]))),
-        applicant=draw(st.sampled_from(ApplicantKind)),
-        enterprise=Enterprise(**{name: draw(values) for name, values in FIGURES.items()}),
-        sites=draw(regions),
-        seeking=draw(
-            st.just(Seeking())
-            | built(
-                Seeking,
-                amount=or_none(money),
-                own_share=or_none(st.sampled_from([Decimal(0), Decimal(20), Decimal(30), Decimal("30.5")])),
-                instruments=instruments,
-            )
-        ),
-        excluded_themes=draw(some(["buildings", "energy_efficiency", "waste"])),
-        **{name: draw(values) for name, values in FACTS.items()},
+    seeking = built(
+        Seeking,
+        amount=or_none(money),
+        own_share=or_none(st.sampled_from([Decimal(0), Decimal(20), Decimal(30), Decimal("30.5")])),
+        instruments=instruments,
     )
+    return built(
+        _profile,
+        country=st.sampled_from(["RO", "RO", "DE"]),
+        applicant=st.sampled_from(ApplicantKind),
+        enterprise=built(Enterprise, **FIGURES),
+        sites=regions,
+        seeking=st.just(Seeking()) | seeking,
+        excluded_themes=some(["buildings", "energy_efficiency", "waste"]),
+        **FACTS,
+    )
+
+
+def _profile(*, country: str, **facts: Any) -> Profile:
+    return replace(profile(country=country), **facts)

@@ -66,6 +66,14 @@ def test_what_was_told_at_another_instant_is_an_error() -> None:
         VerdictTable([call()], NOW).judge(Told([profile()], NOW + timedelta(days=1)))
 
 
+# Made once, and not for each example.
+LISTS_OF_CALLS = st.lists(calls(clauses=0), min_size=6, max_size=10)
+LISTS_OF_CONDITIONS = {
+    criterion: st.lists(st.builds(condition, st.just(criterion), RULES.get(criterion, st.none())), max_size=2)
+    for criterion in Criterion
+}
+
+
 @pytest.mark.parametrize("criterion", list(Criterion))
 @settings(max_examples=12, deadline=None)
 @given(data=st.data(), who=st.lists(profiles(), min_size=6, max_size=10))
@@ -73,10 +81,8 @@ def test_each_criterion_alone_is_judged_as_one_by_one(
     criterion: Criterion, data: st.DataObject, who: list[Profile]
 ) -> None:
     """One criterion at a time, since a no on another would hide what this one says."""
-    kind = st.builds(condition, st.just(criterion), RULES.get(criterion, st.none()))
     offered = [
-        replace(one, conditions=tuple(data.draw(st.lists(kind, max_size=2))))
-        for one in data.draw(st.lists(calls(clauses=0), min_size=6, max_size=10))
+        replace(one, conditions=tuple(data.draw(LISTS_OF_CONDITIONS[criterion]))) for one in data.draw(LISTS_OF_CALLS)
     ]
     alone = {criterion: CRITERIA[criterion]}
     with pytest.MonkeyPatch.context() as patch:
