@@ -13,7 +13,10 @@ from catalogue.model.state import is_live, next_deadline
 from catalogue.model.stored import StoredCall
 
 if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
     from app.ordered_offer import OrderedOffer
+    from catalogue.model.delivery import LedgerEntry
     from catalogue.store.database import Database
     from notifier.sender import Sender
 
@@ -126,14 +129,16 @@ def preview_handover(
 def hand_over(
     database: "Database", profile: Profile, picked: tuple[Picked, ...], sender: "Sender", now: datetime, by: str
 ) -> Delivery:
-    """Store the mail with the shortlist, to be sent; only to a company that agreed to have mail.
+    """Store the mail with the shortlist, to be sent, and that its calls are told; only to a company that agreed to it.
 
+    What it tells for the first time is no news in the next digest; if it is refused for good it is, as with a digest.
     Raises `NotHandedOverError`: there is no call in it that one can apply for, the company has not agreed, the same
     was mailed within a day, or the mail cannot be written.
     """
     from app.mail_state import find_mail_states
     from catalogue.store.database import take_turn
-    from catalogue.store.deliveries import find_deliveries, plan_delivery
+    from catalogue.store.deliveries import find_deliveries, get_delivery, plan_delivery
+    from catalogue.store.errors import AlreadyToldError
     from catalogue.store.profiles import link_key_of
     from notifier.mails.render import RenderError
     from notifier.sender import AddressError
@@ -154,8 +159,36 @@ def hand_over(
             raise NotHandedOverError("unconfirmed")
         if any(_is_repeat(one, delivery) for one in find_deliveries(connection, profile.id)):
             raise NotHandedOverError("again")
-        plan_delivery(connection, delivery)
+        try:
+            plan_delivery(connection, delivery, _told_by(connection, profile, picked, now))
+        except AlreadyToldError:
+            # A digest was planned meanwhile, or this very mail at this instant.
+            if get_delivery(connection, delivery.id) is not None:
+                raise NotHandedOverError("again") from None
+            plan_delivery(connection, delivery, _told_by(connection, profile, picked, now))
     return delivery
+
+
+def _told_by(
+    connection: "Connection", profile: Profile, picked: tuple[Picked, ...], now: datetime
+) -> "list[LedgerEntry]":
+    """What the ledger does not hold yet of what the mail tells.
+
+    Of a call that was told before nothing is added: what changed in it since is said by a digest alone.
+    """
+    from catalogue.model.version import Cause, Weight
+    from catalogue.store.deliveries import find_entries
+    from catalogue.store.versions import find_versions
+    from notifier.telling.news import entries_of_new
+
+    there = {entry.call_id for entry in find_entries(connection, profile.id)}
+    entries: list[LedgerEntry] = []
+    for one in picked:
+        call = one.stored.call
+        if one.live and call.id not in there:
+            news = find_versions(connection, call_id=call.id, causes=[Cause.PORTAL], weights=[Weight.MATERIAL])
+            entries += entries_of_new(profile, call, [*news], now)
+    return [*dict.fromkeys(entries)]
 
 
 def _is_repeat(before: Delivery, delivery: Delivery) -> bool:

@@ -32,7 +32,9 @@ _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
 T = TypeVar("T")
 
-_TELLING = (MailKind.DIGEST.value, MailKind.FIRST_MATCHES.value, MailKind.REMINDER.value)
+_TELLING = tuple(
+    kind.value for kind in (MailKind.DIGEST, MailKind.FIRST_MATCHES, MailKind.REMINDER, MailKind.SHORTLIST)
+)
 
 
 @contextmanager

@@ -7,13 +7,17 @@ import pytest
 
 from catalogue.model.consent import ConsentState
 from catalogue.model.delivery import MailKind
+from catalogue.model.match import Match
+from catalogue.model.profile import Profile
 from catalogue.store.choices import find_history
 from catalogue.store.deliveries import find_deliveries
 from catalogue.store.profiles import link_key_of
 from notifier.mails.message import compose
+from notifier.outgoing.refusal import TransportRefused
 from tests.app.web.advisor.conftest import ANA, ROBOTS, SENDER, TERMO, Pact
 from tests.app.web.members import Browser
-from tests.notifier.samples import HEAT_PUMPS, LIFE, NOW, VOUCHERS
+from tests.notifier.posting import Box, ledger, plan, send
+from tests.notifier.samples import HEAT_PUMPS, LIFE, NOW, VOUCHERS, match
 
 PAGE = f"/advisor/companies/{TERMO.id}/shortlist"
 
@@ -80,6 +84,39 @@ def test_the_same_is_not_mailed_twice_within_a_day(pact: Pact, ana: Browser) -> 
     ana.send(PAGE, do="word", call=HEAT_PUMPS.id, word="One thing more")
     ana.send(PAGE, do="mail")
     assert len(pact.mails(TERMO.email)) == 2
+
+
+def both(profile: Profile) -> list[Match]:
+    """The call that was handed over and another one."""
+    return [match(one, profile=profile) for one in (HEAT_PUMPS, LIFE)]
+
+
+def test_what_was_handed_over_is_no_news_in_the_next_digest(pact: Pact, ana: Browser) -> None:
+    ana.send(PAGE, do="mail")
+    box = Box()
+    send(pact.database, box)
+    assert len(box.taken) == 1
+    (planned,) = plan(pact.database, both, only=[TERMO.id])
+    send(pact.database, box)
+    digest = str(box.taken[1].get_body(("plain",)))
+    assert planned.calls == 1
+    assert LIFE.title in digest
+    assert HEAT_PUMPS.title not in digest
+    # Told by the digest first, it is handed over all the same, and stays told once.
+    ana.send(f"/advisor/companies/{TERMO.id}", do="pick", call=LIFE.id)
+    ana.send(PAGE, 409, do="mail")
+    pact.clock.now += timedelta(minutes=1)
+    ana.send(PAGE, do="mail")
+    assert sorted(call for _, call in ledger(pact.database)) == sorted([HEAT_PUMPS.id, LIFE.id])
+
+
+def test_what_a_shortlist_that_was_refused_was_to_tell_comes_with_the_next_digest(pact: Pact, ana: Browser) -> None:
+    ana.send(PAGE, do="mail")
+    box = Box()
+    box.faults[TERMO.email] = TransportRefused("554 5.7.1 message rejected")
+    send(pact.database, box)
+    (planned,) = plan(pact.database, both, only=[TERMO.id])
+    assert planned.calls == 2
 
 
 def test_what_is_over_is_not_handed_over(pact: Pact, ana: Browser) -> None:
