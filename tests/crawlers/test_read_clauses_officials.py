@@ -163,6 +163,7 @@ def test_how_long_ago_an_enterprise_was_founded(prose: str, expected: AgeRule | 
         "Unternehmen der landwirtschaftlichen Primärerzeugung sind ebenfalls von der Förderung ausgeschlossen.",
         "Ferner sind Unternehmen der Primärproduktion landwirtschaftlicher Erzeugnisse ausgeschlossen.",
         "Für Unternehmen der landwirtschaftlichen Primärproduktion ist eine Antragstellung nicht möglich.",
+        "Eine Förderung ist für Unternehmen der landwirtschaftlichen Primärproduktion ausgeschlossen.",
         "Ausgeschlossen ist die Förderung von:\n- Unternehmen der landwirtschaftlichen Primärproduktion",
     ],
 )
@@ -227,3 +228,39 @@ def test_amounts_are_still_told_from_numbers_of_people() -> None:
     found = rules("Firms must have an annual turnover of EUR 3 million or more.", "en")[Criterion.TURNOVER]
     assert getattr(found, "least_turnover", None) is not None
     assert found.least_turnover.amount == Decimal(3_000_000)  # type: ignore[union-attr]
+
+
+def test_a_word_that_no_rule_holds_leaves_the_rules_and_is_a_question_itself() -> None:
+    found = rules("Antragsberechtigt sind innovative KMU mit Sitz in Hessen.")
+    assert found == {Criterion.PLACE: place("DE7", Where.SEAT), Criterion.SIZE: SMES, Criterion.OTHER: None}
+    # Of those who are shut out we then do not know who they are.
+    assert rules("Innovative KMU sind nicht antragsberechtigt.")[Criterion.SIZE] is None
+
+
+def test_where_the_company_is_and_where_it_invests_are_both_asked() -> None:
+    text = "Ihr Unternehmen hat seinen Sitz in Sachsen. Ihr Vorhaben muss in Leipzig durchgeführt werden."
+    found = [one.rule for one in read_clauses([Passage(text=text, where="who")], "de", "DE")]
+    assert found == [place("DED", Where.SEAT), place("DED5", Where.PROJECT)]
+    # One thing cannot be in two places, and what is far apart may be of two schemes.
+    for other in ("Ihr Unternehmen hat seinen Sitz in Hessen.", "Ihr Vorhaben muss in Hessen durchgeführt werden."):
+        assert rules(f"Ihr Unternehmen hat seinen Sitz in Sachsen. {other}")[Criterion.PLACE] is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "region"),
+    [
+        ("Antragsberechtigt sind KMU in Bayern.", "DE2"),
+        ("Antragsberechtigt sind KMU der gewerblichen Wirtschaft in Hessen.", "DE7"),
+        ("Der Sitz oder eine Betriebsstätte des Unternehmens muss sich in Hessen befinden.", "DE7"),
+        (
+            "Antragsberechtigt sind Unternehmen, unabhängig von deren Größe, mit Sitz oder Niederlassung in Hessen.",
+            "DE7",
+        ),
+    ],
+)
+def test_companies_of_a_land(prose: str, region: str) -> None:
+    assert rules(prose)[Criterion.PLACE] == place(region, Where.ESTABLISHMENT)
+
+
+def test_companies_that_are_mostly_of_a_land_are_of_none() -> None:
+    assert rules("Antragsberechtigt sind KMU, in der Regel in Bayern.").get(Criterion.PLACE) is None

@@ -27,9 +27,9 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
-- ``joins``: ``opening`` (*moreover*, before a frame), ``and``, ``or``, ``except``, ``including``, ``filler`` (words
-  without weight), ``all_places``, ``place_articles`` (before names of places), ``one_of`` (before a list of which one
-  item is enough).
+- ``joins``: ``opening`` (*moreover*, before a frame), ``narrowing`` (traits that no rule holds: *innovative*), ``and``,
+  ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``, ``place_articles`` (before names
+  of places), ``one_of`` (before a list of which one item is enough).
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
   of that of Rev. 2.1, ``codes_of_either`` where it is not said; behind them ``behind_2`` and ``behind_2_1``.

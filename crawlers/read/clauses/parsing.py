@@ -69,7 +69,8 @@ class Parsed:
     """A statement that was understood to its last word.
 
     ``excepted`` are the phrases behind *except*. ``alternatives``: an *or* stands between phrases on different
-    criteria, or between two bounds. ``is_bare``: it only names somebody, and says nothing of them.
+    criteria, or between two bounds. ``is_bare``: it only names somebody, and says nothing of them. ``is_narrowed``: of
+    those whom it describes only some are meant, by a word that no rule holds (*innovative*).
     """
 
     frame: Frame
@@ -77,6 +78,7 @@ class Parsed:
     excepted: tuple[Phrase, ...]
     alternatives: bool
     is_bare: bool = False
+    is_narrowed: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -183,6 +185,7 @@ class _Parser:
         self._sign = self._last_sign = ""
         self._including = False
         self._alternatives = False
+        self._narrowed = False
 
     def parse(self) -> Parsed | None:
         language = self._setting.language
@@ -200,7 +203,8 @@ class _Parser:
                 break
             if not (self._take_phrase() or self._take_join() or self._take_end()):
                 return None
-        if not self._phrases:
+        # Of *innovative firms are excluded* we do not know who of all firms may apply.
+        if not self._phrases or (self._narrowed and self._frame is Frame.NOT):
             return None
         return Parsed(
             frame=self._frame or Frame.MUST,
@@ -208,6 +212,7 @@ class _Parser:
             excepted=tuple(self._excepted),
             alternatives=self._alternatives or self._statement.is_alternative,
             is_bare=self._frame is None,
+            is_narrowed=self._narrowed,
         )
 
     def _take_frame(self, frame: Frame) -> bool:
@@ -288,6 +293,10 @@ class _Parser:
             self._sign = "or"
         elif (found := language.pattern("joins", "and").match(self._words, self._place)) is not None:
             self._joined, self._sign = True, "and"
+        elif (found := language.pattern("joins", "narrowing").match(self._words, self._place)) is not None:
+            if self._in_exception:
+                return False
+            self._narrowed = True
         else:
             found = language.pattern("joins", "filler").match(self._words, self._place)
         if found is None or found.end() <= self._place:

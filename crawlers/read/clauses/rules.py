@@ -41,6 +41,7 @@ def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked
     if _says_nothing_of_its_topic(statement, said) and not apart:
         return ()
     excludes = parsed.frame is Frame.NOT
+    narrowed = (Asked(criterion=Criterion.OTHER, rule=None, statement=statement),) if parsed.is_narrowed else ()
     if excludes:
         found = _excluded(said, apart)
     elif parsed.frame is Frame.MUST and not parsed.is_bare and set(apart) - set(said) and not _WHO & set(said):
@@ -48,7 +49,7 @@ def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked
         found = dict.fromkeys([*said, *apart])
     else:
         found = _admitted(said, apart, parsed.frame)
-    return tuple(
+    every = tuple(
         Asked(
             criterion=criterion,
             rule=rule,
@@ -58,6 +59,7 @@ def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked
         )
         for criterion, rule in found.items()
     )
+    return every + narrowed
 
 
 def _says_nothing_of_its_topic(statement: Statement, said: Said) -> bool:

@@ -7,11 +7,13 @@ from catalogue.model.condition import (
     Condition,
     Criterion,
     HeadcountRule,
+    PlaceRule,
     Rule,
     SizeClass,
     SizeRule,
     TurnoverRule,
 )
+from catalogue.taxonomy.nuts import contains
 from crawlers.read.clauses.rules import Asked
 from crawlers.read.clauses.sets import is_any_sector, with_room
 
@@ -54,7 +56,8 @@ def _stated(criterion: Criterion, read: list[Asked], every: list[Asked]) -> list
     narrow = [one for one in read if not _is_open_to_all(one.rule)] or read
     kept = list({one.rule: one for one in reversed(narrow)}.values())[::-1]
     positive = [one for one in kept if not one.is_exclusion]
-    if len({one.rule for one in positive}) > 1 and not _are_one_range([one.rule for one in positive]):
+    rules = [one.rule for one in positive]
+    if len(set(rules)) > 1 and not (_are_one_range(rules) or _are_of_different_things(rules)):
         first = positive[0]
         unread = Asked(criterion=criterion, rule=None, statement=first.statement)
         return [unread, *(one for one in kept if one.is_exclusion)]
@@ -78,6 +81,16 @@ def _are_one_range(rules: list[Rule | None]) -> bool:
         least.add(ends[0])
         most.add(ends[1])
     return len(least - {None}) <= 1 and len(most - {None}) <= 1
+
+
+def _are_of_different_things(rules: list[Rule | None]) -> bool:
+    """Whether rules say where different things must be, all in one place or a part of it: the seat, and the project."""
+    places = [rule for rule in rules if isinstance(rule, PlaceRule)]
+    things = [rule.what for rule in places]
+    if len(places) < len(rules) or None in things or len(set(things)) < len(things):
+        return False
+    widest = min(places, key=lambda one: min(map(len, one.regions), default=0))
+    return all(any(contains(outer, code) for outer in widest.regions) for one in places for code in one.regions)
 
 
 def _is_open_to_all(rule: Rule | None) -> bool:
