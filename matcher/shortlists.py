@@ -17,7 +17,7 @@ from matcher.relevance.threads import in_threads
 
 # So many times as many calls as are shown must be among the candidates that the profile may apply for: what is below
 # may have been missed.
-_SPARE = 2.5
+_SPARE = 2
 # So many times as many calls are looked at as are worked out: some of them the profile may not apply for.
 _BARRED = 3
 _BLOCK = 2_048
@@ -128,21 +128,24 @@ def _to_work_out(board: Board, judged: Verdicts, first: int, who: Numbers, top: 
 
     Those are a profile's best candidates that it may apply for. Where these are fewer than are shown, others follow.
     """
-    wanted = max(CANDIDATES, 3 * top)
-    place, row = board.candidates(who, _BARRED * wanted)
+    wanted = max(CANDIDATES, 2 * top)
+    found = board.candidates(who, _BARRED * wanted)
+    place, row, about = found.place, found.row, found.about
     may = judged.of_pairs(place - first, row) != NOT_ELIGIBLE
-    found, admitted = (np.bincount(place - who[0], counted, len(who)) for counted in (None, may))
+    every, admitted = (np.bincount(place - who[0], counted, len(who)) for counted in (None, may))
     # With fewer candidates than could be, all are there that have a word in common with the profile.
-    lacking = who[(admitted < _SPARE * top) & (found >= _BARRED * wanted)]
+    lacking = who[(admitted < _SPARE * top) & (every >= _BARRED * wanted)]
     if len(lacking):
         among = np.concatenate([judged.overall(slice(one, one + 1)) for one in (lacking - first).tolist()])
         again = board.candidates(lacking, wanted, among != NOT_ELIGIBLE)
         others = ~(may & np.isin(place, lacking))
-        place, row = np.concatenate([place[others], again[0]]), np.concatenate([row[others], again[1]])
+        place, row, about = (
+            np.concatenate([array[others], more])
+            for array, more in ((place, again.place), (row, again.row), (about, again.about))
+        )
     codes = judged.of_pairs(place - first, row)
     may = codes != NOT_ELIGIBLE
-    # The sort is stable, and so what is the best of each kind remains so.
-    order = np.lexsort((~may, place))
+    order = np.lexsort((row, -about, ~may, place))
     place, row, codes, may = place[order], row[order], codes[order], may[order]
     admitted = np.bincount(place - who[0], may, len(who))
     kept = places_within(2 * place + ~may) < wanted

@@ -20,7 +20,7 @@ from matcher.relevance.score import Asking
 from matcher.relevance.semantics import learn
 
 TOP = 20
-CANDIDATES = (40, 60, 80)
+CANDIDATES = (40, 52, 60)
 MADE_UP_CALLS, MADE_UP_PROFILES = 20_000, 100
 
 

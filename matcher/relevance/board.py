@@ -1,8 +1,8 @@
 """Many profiles against many calls: the same standing as `matcher.relevance.score`, in sparse matrices.
 
-Each profile is prepared once, as a sparse row. One product of sparse matrices finds the calls that may stand out most
-for each (`matcher.relevance.candidates`); of these alone the standing is then worked out as `Asking.scores` defines it,
-for blocks of profiles at once.
+Each profile is prepared once, as a sparse row. One product of sparse matrices and a look at the titles find the calls
+that may stand out most for each (`matcher.relevance.candidates`); of these alone the standing is then worked out as
+`Asking.scores` defines it, for blocks of profiles at once.
 """
 
 from collections.abc import Sequence
@@ -14,23 +14,23 @@ from numpy.typing import NDArray
 
 from catalogue.model.profile import Profile
 from matcher.relevance import weights
-from matcher.relevance.candidates import Candidates, Flags
+from matcher.relevance.candidates import Candidates, Flags, Found
 from matcher.relevance.corpus import Corpus, Floats
 from matcher.relevance.groups import Numbers, firsts, places_within, stretches
 from matcher.relevance.prepared import Block, Prepared, Subjects, block_of, prepare, shared
 from matcher.relevance.query import NameSector
 from matcher.relevance.threads import in_threads
+from matcher.relevance.titles import Titles
 from matcher.relevance.wording import Translate
-from matcher.relevance.worth import stand_by_fit, worth_by_pieces, worth_by_title
+from matcher.relevance.worth import stand_by_fit, worth_by_pieces
 
 Array = NDArray[np.float64]
 
-CANDIDATES = 60
+CANDIDATES = 52
 """How many calls a profile are worked out exactly, where twenty are shown; found by measuring (docs/benchmarks.md)."""
 
-# So many pairs are worked out at once, and their profiles have a table of at most so many cells: most of what is looked
-# up stays in a core's cache.
-_PAIRS, _CELLS = 2_000, 5_000_000
+# So many pairs are worked out at once: more would fill the memory with what their calls say.
+_PAIRS = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Board:
         self._name_sector = name_sector
         self._prepared: list[Prepared] = []
         self._subjects = Subjects(corpus)
-        self._numbers = {name: number for number, name in enumerate(self._subjects.names)}
-        self._candidates = Candidates(corpus)
+        self._titles = Titles(corpus, self._subjects)
+        self._candidates = Candidates(corpus, self._titles)
         self.add(profiles)
 
     def add(self, profiles: Sequence[Profile]) -> None:
@@ -99,31 +99,29 @@ class Board:
         """
 
         def work(who: Numbers) -> Best:
-            best = self.worked_out(*self.candidates(who, max(top, candidates)))
+            found = self.candidates(who, max(top, candidates))
+            best = self.worked_out(found.place, found.row)
             order = np.lexsort((best.row, -best.standing, best.profile))
             return best.of(order[places_within(best.profile[order]) < top])
 
         return together(in_threads(work, self.blocks()))
 
-    def candidates(self, who: Numbers, count: int, among: Flags | None = None) -> tuple[Numbers, Numbers]:
+    def candidates(self, who: Numbers, count: int, among: Flags | None = None) -> Found:
         """At most ``count`` calls that stand out most, or nearly, for the profiles in ``who``, places of one block.
 
-        The places and the rows, profile by profile, roughly the best first. ``among`` says which calls are looked at: a
-        row a profile, a column a call.
+        The pairs, profile by profile. ``among`` says which calls are looked at: a row a profile, a column a call.
         """
-        place, row = self._candidates.find([self._prepared[one] for one in who.tolist()], count, among)
-        return who[place], row
+        found = self._candidates.find([self._prepared[one] for one in who.tolist()], count, among)
+        return Found(who[found.place], found.row, found.about)
 
     def worked_out(self, place: Numbers, row: Numbers) -> Best:
         """The standing of pairs of profiles (by place; those of each lie together) and calls, in the same order."""
-        subject = np.array([self._numbers[name] for name in self.corpus.subjects], np.int64)
         pairs_each = max(1, len(row) // max(1, len(firsts(place))))
-        block = max(1, min(_PAIRS // pairs_each, _CELLS // max(1, self.corpus.features)))
         found = []
-        for of in stretches(place, block):
+        for of in stretches(place, max(1, _PAIRS // pairs_each)):
             who, local = np.unique(place[of], return_inverse=True)
             asked = [self._prepared[one] for one in who.tolist()]
-            found.append(Best(place[of], row[of], *self._worked_out(asked, local, row[of], subject)))
+            found.append(Best(place[of], row[of], *self._worked_out(asked, local, row[of])))
         return together(found)
 
     def of_call(self, row: int) -> Best:
@@ -137,12 +135,12 @@ class Board:
         return self._prepared[profile]
 
     def _worked_out(
-        self, prepared: Sequence[Prepared], place: Numbers, row: Numbers, subject: Numbers
+        self, prepared: Sequence[Prepared], place: Numbers, row: Numbers
     ) -> tuple[Floats, Floats, Floats, Floats]:
         """Standing, fit, wording and meaning of pairs of those profiles (by place) and calls, as in `Asking.scores`."""
-        block = block_of(prepared, len(self._subjects.names))
+        block = block_of(prepared)
         points, said, pieces = self._brought(block, place, row)
-        worth, fullness = self._titles(block, place, row, subject)
+        worth, fullness = self._titles.worth(self._titles.cares(prepared), place, row)
         fit = points * worth_by_pieces(pieces.notable, pieces.lead, fullness) * worth / weights.SCALE
         reading = self.corpus.reading
         wording = said - block.usual[place]
@@ -173,18 +171,6 @@ class Board:
         said = np.bincount(pair, says, len(row)).astype(np.float64)
         count = np.bincount(number, block.counts[place[number], notable], len(row)).astype(np.float64)
         return np.bincount(pair, brought, len(row)).astype(np.float64), said, _Pieces(count, lead)
-
-    def _titles(self, block: Block, place: Numbers, row: Numbers, subject: Numbers) -> tuple[Array, Array]:
-        """What points are worth by each call's title, and how full a subject it is for the profile."""
-        entries = self.corpus.subject_entries(row)
-        named = subject[self.corpus.subject[entries.at]]
-        telling = self._subjects.telling[named]
-        care = block.care[place[entries.place], named]
-        count = len(row)
-        in_all = np.bincount(entries.place, telling, count)
-        cared = np.bincount(entries.place, telling * care, count)
-        for_others = np.bincount(entries.place, self._subjects.audience[named] & (care < 0.5), count) > 0
-        return worth_by_title(cared, in_all, for_others)
 
     def _meanings(self, prepared: Sequence[Prepared], place: Numbers, row: Numbers) -> Floats:
         likeness = np.zeros(len(row), np.float32)

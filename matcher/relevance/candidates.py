@@ -1,8 +1,9 @@
-"""The calls that may stand out most for each profile, from one product of matrices.
+"""The calls that may stand out most for each profile, from one product of matrices and a look at the titles.
 
-In it a call has one number a feature, and so has a profile. Of a feature that calls say, a call's number is how much it
-says it, and the profile's is what that brings to the wording and, about, to the fit: how much a call is about a thing
-goes with how much it says it. The root of the fit is taken for a line.
+In the product a call has one number a feature, and so has a profile. Of a feature that calls say, a call's number is
+how much it says it, and the profile's is what that brings to the wording and, about, to the fit: how much a call is
+about a thing goes with how much it says it. The root of the fit is taken for a line. What the title makes of it is
+looked at for the calls that have the most.
 
 Nearly all of the work is on the few hundred features that many calls have. Those are kept as plain columns, which are
 added up several at once; of the others the few calls that have them are looked up. All numbers are small and whole: the
@@ -22,6 +23,7 @@ from matcher.relevance import weights
 from matcher.relevance.corpus import Corpus, Floats, Ints
 from matcher.relevance.groups import Numbers, places_within
 from matcher.relevance.prepared import Prepared
+from matcher.relevance.titles import Titles
 
 Steps = NDArray[np.uint16 | np.uint32]
 Flags = NDArray[np.bool_]
@@ -36,6 +38,9 @@ _TILE = 1_024
 _CELLS, _BLOCK = 5_000_000, 256
 # A call's number of a feature is one of so many steps, of which the greatest in the corpus is the last.
 _STEPS = 31
+# By so much what is in words stands out more for each part that the title makes the points worth more; and so many more
+# calls than are found are looked at for it. Both were set by which of the best twenty are found (docs/benchmarks.md).
+_WORTH, _SPARE = 0.2, 24
 # More pieces than that are put together.
 _PIECES = 16
 # The best of a profile are looked for among the greatest of so many scores each.
@@ -52,6 +57,18 @@ class _Piece:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Pairs of profiles, by ``place``, and calls, by ``row``; profile by profile, and those of a profile in no order.
+
+    ``about`` is about how far each call stands out for the profile, beside the others of that profile.
+    """
+
+    place: Numbers
+    row: Numbers
+    about: Floats
+
+
+@dataclass(frozen=True, slots=True)
 class _Asked:
     """What some profiles ask, in whole numbers of the ``unit`` of each.
 
@@ -65,11 +82,19 @@ class _Asked:
     unit: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """How far calls stand out in words: a row a profile and a column a call, in the ``unit`` of each profile."""
+
+    table: Steps
+    unit: Floats
+
+
 class Candidates:
     """The calls of a corpus by their features. Calls that the corpus gets later are a piece of their own."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
+    def __init__(self, corpus: Corpus, titles: Titles) -> None:
+        self._corpus, self._titles = corpus, titles
         self._pieces: list[_Piece] = []
         self._counted = self._at_once = 0
         # The number of each common feature among them, -1 for a rare one.
@@ -91,23 +116,24 @@ class Candidates:
         """How many profiles are looked at at once, so that their scores do not fill the memory."""
         return max(1, min(_BLOCK, _CELLS // max(1, len(self._corpus))))
 
-    def find(self, prepared: Sequence[Prepared], count: int, among: Flags | None = None) -> tuple[Numbers, Numbers]:
-        """At most ``count`` calls for each profile: the places of the profiles in order, and the rows, best first.
+    def find(self, prepared: Sequence[Prepared], count: int, among: Flags | None = None) -> Found:
+        """At most ``count`` calls for each profile; among equals the first by row.
 
         They are looked for among all calls that were there at the last `follow`, or only among those that ``among``
         has, a row a profile and a column a call.
         """
         if not prepared or not self._counted:
-            return np.zeros(0, np.int64), np.zeros(0, np.int64)
-        scores = self._scores(prepared)
+            return Found(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.float32))
+        scores, words = self._scores(prepared)
         nothing = self._nothing
         if among is not None:
             scores[:, : self._counted][~among] = nothing
         groups = scores.shape[1] // _GROUP
         in_groups = scores.reshape(len(scores), _GROUP, groups)
         peak = in_groups.max(axis=1)
-        # Of `count` groups that each have one at least as great, so many scores are; of few groups each score counts.
-        least = _greatest(peak if groups >= 2 * count else scores, count)
+        # Of so many groups that each have one at least as great, so many scores are; of few groups each score counts.
+        looked_at = count + _SPARE
+        least = _greatest(peak if groups >= 2 * looked_at else scores, looked_at)
         # Where there are fewer calls than asked for, what is not looked at is not found either.
         least = np.maximum(least, np.nextafter(np.float32(nothing), np.float32(1)) if nothing else 1)
         # Flat arrays are searched in a fraction of the time.
@@ -116,18 +142,22 @@ class Candidates:
         at = np.flatnonzero(some >= least[place])
         which, member = np.divmod(at, _GROUP)
         place, row, score = place[which], member * groups + group[which], some.ravel()[at]
-        # Narrow numbers are sorted in a fraction of the time.
-        order = np.lexsort((row.astype(np.int32), -score if nothing else ~score, place.astype(np.uint16)))
-        order = order[places_within(place[order]) < count]
-        return place[order], row[order]
+        worth, _ = self._titles.worth(self._titles.cares(prepared), place, row)
+        said = words.table[place, row] * words.unit[place]
+        about = (said * (1 + _WORTH * worth) + (score - said if nothing else 0)).astype(np.float32)
+        kept = _best(place, row, about, count)
+        return Found(place[kept], row[kept], about[kept])
 
     @property
     def _nothing(self) -> float:
         """Less than the score of a call that is looked at; without meanings one that has nothing in common has it."""
         return -np.inf if self._corpus.semantics else 0.0
 
-    def _scores(self, prepared: Sequence[Prepared]) -> NDArray[Any]:
-        """One row a profile and one column a call, and then some columns of no call: so that there are whole groups."""
+    def _scores(self, prepared: Sequence[Prepared]) -> tuple[NDArray[Any], _Words]:
+        """One row a profile and one column a call, and then some columns of no call: so that there are whole groups.
+
+        And what is in words of that, which is all of it where there are no meanings.
+        """
         width = -(-self._counted // _GROUP) * _GROUP
         asked = self._asked(prepared)
         scores = np.empty((len(prepared), width), asked.brings.dtype)
@@ -145,11 +175,11 @@ class Candidates:
             brought *= found.data
             np.add.at(scores.ravel(), cell, brought)
         if not self._corpus.semantics:
-            return scores
+            return scores, _Words(scores, asked.unit)
         standing = scores * asked.unit[:, None]
         standing[:, : self._counted] += self._meanings(prepared)
         standing[:, self._counted :] = self._nothing
-        return standing
+        return standing, _Words(scores, asked.unit)
 
     def _asked(self, prepared: Sequence[Prepared]) -> _Asked:
         """What ``prepared`` ask. A feature that calls have got since the columns were made is rare."""
@@ -257,3 +287,19 @@ def _greatest(scores: NDArray[Any], count: int) -> NDArray[Any]:
     """The score in that place of each row, the greatest first; or the least, if there are not so many: a column."""
     kept = min(count, scores.shape[1])
     return np.partition(scores, scores.shape[1] - kept, axis=1)[:, [scores.shape[1] - kept]]
+
+
+def _best(place: Numbers, row: Numbers, about: Floats, count: int) -> Numbers:
+    """Which pairs are the best ``count`` of their profile, in their order; among equals the first by row."""
+    within = places_within(place)
+    first = np.flatnonzero(within == 0)
+    table = np.full((len(first), max(count, int(within.max(initial=0)) + 1)), -np.inf, np.float32)
+    profile = np.repeat(np.arange(len(first)), np.diff(np.r_[first, len(place)]))
+    table[profile, within] = about
+    least = _greatest(table, count)[profile, 0]
+    kept = about > least
+    room = count - np.bincount(profile, kept, len(first)).astype(np.int64)
+    equal = np.flatnonzero(about == least)
+    equal = equal[np.lexsort((row[equal], profile[equal]))]
+    kept[equal[places_within(profile[equal]) < room[profile[equal]]]] = True
+    return np.flatnonzero(kept)

@@ -25,18 +25,18 @@ from matcher.relevance.wording import Translate
 class Prepared:
     """What one profile asks for, see `matcher.relevance.score.Asking`, without what is zero.
 
-    ``cares``, ``says`` and ``unit`` are of the features in ``feature`` and ``care`` is of the subjects in ``subject``
-    (their places in ``sorted(concepts())``): how much it cares for them, as `Asking` raises it. ``counts`` and
-    ``is_term`` are of the units: what one counts as a notable piece, and whether it is of the profile's own words.
-    ``meaning`` are the vectors of its words by language.
+    ``cares``, ``says``, ``unit`` and ``is_term`` (whether that unit is of the profile's own words) are of the features
+    in ``feature``. ``care`` is of the subjects in ``subject`` (their places in ``sorted(concepts())``): how much it
+    cares for them, as `Asking` raises it. ``counts`` is of the units: what one counts as a notable piece. ``meaning``
+    are the vectors of its words by language.
     """
 
     feature: Ints
     cares: Floats
     says: Floats
     unit: NDArray[np.int16]
-    counts: Floats
     is_term: NDArray[np.bool_]
+    counts: Floats
     usual: float
     subject: Ints
     care: Floats
@@ -90,8 +90,8 @@ def prepare(
         cares=asking.cares[features].astype(np.float32),
         says=asking.says[features].astype(np.float32),
         unit=asking.unit[features].astype(np.int16),
+        is_term=np.array([kind == "term" for kind in asking.kinds], bool)[asking.unit[features]],
         counts=np.array([weights.PIECE_COUNTS.get(kind, 0.0) for kind in asking.kinds], np.float32),
-        is_term=np.array([kind == "term" for kind in asking.kinds], bool),
         usual=asking.usual,
         subject=subject,
         care=care,
@@ -105,7 +105,7 @@ def prepare(
 class Block:
     """Some profiles beside one another: those of the ``i``-th are the entries from ``start[i]`` to ``start[i + 1]``.
 
-    ``is_term`` says of each entry whether its unit is of the profile's own words.
+    Of the units ``counts`` has a row a profile.
     """
 
     start: NDArray[np.int64]
@@ -116,28 +116,23 @@ class Block:
     is_term: NDArray[np.bool_]
     counts: Floats
     usual: Floats
-    care: Floats
 
 
-def block_of(prepared: Sequence[Prepared], subjects: int) -> Block:
-    """Those profiles together; ``counts`` and ``care`` (of so many ``subjects``) have a row a profile."""
+def block_of(prepared: Sequence[Prepared]) -> Block:
+    """Those profiles together."""
     units = max([1, *(len(one.counts) for one in prepared)])
     counts = np.zeros((len(prepared), units), np.float32)
-    care = np.zeros((len(prepared), subjects), np.float32)
     for place, one in enumerate(prepared):
         counts[place, : len(one.counts)] = one.counts
-        if subjects:
-            care[place, one.subject] = one.care
     return Block(
         start=np.cumsum([0, *(len(one.feature) for one in prepared)], dtype=np.int64),
         feature=np.concatenate([one.feature for one in prepared]),
         cares=np.concatenate([one.cares for one in prepared]),
         says=np.concatenate([one.says for one in prepared]),
         unit=np.concatenate([one.unit for one in prepared]).astype(np.int32),
-        is_term=np.concatenate([one.is_term.take(one.unit) for one in prepared]),
+        is_term=np.concatenate([one.is_term for one in prepared]),
         counts=counts,
         usual=np.array([one.usual for one in prepared], np.float32),
-        care=care,
     )
 
 

@@ -108,7 +108,7 @@ def _evidence(board: Board, best: Best, of: slice, most: int) -> tuple[Numbers, 
     """The pair, the place in the profile's row, the words, the weight and the standing of each piece, pair by pair."""
     rows = board.corpus.rows
     profiles, place = np.unique(best.profile[of], return_inverse=True)
-    block = block_of([board.prepared(profile) for profile in profiles.tolist()], 0)
+    block = block_of([board.prepared(profile) for profile in profiles.tolist()])
     found = shared(block, board.corpus, place, best.row[of])
     pair, entry, at = found.pair, found.entry, found.at
     points, said = block.cares[entry] * rows.share[at], block.says[entry] * rows.said[at]

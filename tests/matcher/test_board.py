@@ -125,6 +125,20 @@ def test_of_many_calls_the_best_few_are_found_in_words_and_meaning() -> None:
             assert [standing for _, standing in found] == pytest.approx([one for _, one in expected], abs=1e-4)
 
 
+def test_of_calls_that_stand_out_alike_the_first_by_id_are_shown_however_many_there_are() -> None:
+    same = [call(f"{number:03}", "Soil", "soil water robot") for number in range(300)]
+    board = Board([profile("soil robot"), profile("water")], Corpus(same[::-1]))
+    assert [[row for row, _ in found] for found in shown(board, 20, CANDIDATES)] == [list(range(20))] * 2
+
+
+def test_a_call_is_found_whose_words_say_less_but_whose_title_is_on_the_subject() -> None:
+    said = "soil compost water soil compost soil compost water soil compost water"
+    others = [call(f"a{number:02}", "Cyber security", said) for number in range(25)]
+    corpus = Corpus([*others, call("b", "Soil", "compost water compost water")])
+    board = Board([profile("soil compost water")], corpus)
+    assert asked_one_by_one(board.profiles[0], corpus, 1)[0][0] == shown(board, 1, 10)[0][0][0] == 25
+
+
 def test_nobody_and_nothing() -> None:
     assert len(Board([], Corpus([call("a", "Soil")])).best().row) == 0
     assert len(Board([profile("soil")], Corpus([])).best().row) == 0
