@@ -174,7 +174,7 @@ def _mail_matters(connection: "Connection") -> Iterator[Matter]:
     counts = deliveries.count_by_state(connection)
     if parked := counts.get(DeliveryState.PARKED):
         text = f"{parked} mails were refused for good and are parked"
-        yield Matter(id="mail:parked", text=text, step="see who: callfit digest send lists each with its reason")
+        yield Matter(id="mail:parked", text=text, step="see why, and try again: callfit mail parked")
     if pending := counts.get(DeliveryState.PENDING):
         text = f"{pending} mail{'s are' if pending != 1 else ' is'} stored and not sent yet"
         yield Matter(id="mail:pending", text=text, step="send them: callfit digest send --to …", urgent=False)

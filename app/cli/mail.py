@@ -12,6 +12,8 @@ from app.errors import CommandError, Exit
 if TYPE_CHECKING:
     from catalogue.model.suppression import Suppression
 
+_MOST_PARKED = 500
+
 app = typer.Typer(
     help="Mails that wait or come in, and addresses that take none.", no_args_is_help=True, rich_markup_mode=None
 )
@@ -81,6 +83,62 @@ def send(
     print_records(records, COLUMNS, output, "nothing is waiting to be sent")
     if any(record["outcome"] in {"failed", "parked"} for record in records):
         raise SystemExit(int(Exit.NOT_DELIVERED))
+
+
+@app.command()
+def parked(output: FormatOption = Format.TABLE) -> None:
+    """List the mails that were refused for good, the newest first, and why."""
+    from app.stores import open_database
+    from catalogue.model.delivery import DeliveryState
+    from catalogue.store.tallies import find_letters
+
+    with open_database() as database, database.read() as connection:
+        found = find_letters(connection, DeliveryState.PARKED, _MOST_PARKED)
+    records = [
+        {
+            "delivery": one.id,
+            "profile": one.profile_id,
+            "kind": one.kind.value,
+            "created_at": one.created_at.isoformat(),
+            "attempts": one.attempts,
+            "why": one.problem,
+        }
+        for one in found
+    ]
+    columns = (
+        Column(heading="Mail", cell=lambda record: record["delivery"], fold=True),
+        Column(heading="Company", cell=lambda record: record["profile"] or "an admin", fold=True),
+        Column(heading="Kind", cell=lambda record: record["kind"]),
+        Column(heading="Written", cell=lambda record: record["created_at"][:10]),
+        Column(heading="Tries", cell=lambda record: str(record["attempts"]), right=True),
+        Column(heading="Why", cell=lambda record: record["why"] or "", share=1, fold=True),
+    )
+    print_records(records, columns, output, "no mail was refused for good")
+
+
+@app.command()
+def retry(
+    deliveries: Annotated[list[str], typer.Argument(metavar="MAIL...", help="As callfit mail parked lists them.")],
+    now: NowOption = None,
+) -> None:
+    """Try mails that were refused for good once more, each as it is, with the next that are sent.
+
+    One whose address takes no mail is not tried: let mail there through first. Exit code 1: some cannot be tried.
+    """
+    from app.parked import try_again
+    from app.stores import open_database
+
+    at, problems = read_now(now), []
+    with open_database() as database:
+        for delivery in dict.fromkeys(deliveries):
+            try:
+                try_again(database, delivery, at)
+            except CommandError as error:
+                problems.append(str(error))
+            else:
+                console().print(f"{delivery} is tried again; next: callfit mail send", markup=False, soft_wrap=True)
+    if problems:
+        raise CommandError("\n  ".join(problems))
 
 
 @app.command()

@@ -218,6 +218,12 @@ def mark_returned(connection: Connection, delivery_id: str, problem: str) -> Non
     connection.execute(query.values(state=DeliveryState.PARKED.value, problem=problem, attempted_at=None))
 
 
+def unpark(connection: Connection, delivery_id: str) -> bool:
+    """Have a delivery that was refused for good tried once more; False if it is not parked any more."""
+    query = sa.update(tables.delivery).where(_delivery.id == delivery_id, _delivery.state == DeliveryState.PARKED.value)
+    return connection.execute(query.values(state=DeliveryState.PENDING.value, next_try_at=None)).rowcount == 1
+
+
 def find_refused(connection: Connection, profile_id: str) -> tuple[str, ...]:
     """The ids of the mails with calls for the profile that were refused for good and cannot have arrived."""
     query = sa.select(_delivery.id).where(

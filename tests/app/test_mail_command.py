@@ -1,6 +1,7 @@
 """``callfit mail``: mails that came in, addresses that take none, and the key in the DNS."""
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,25 +26,27 @@ SAMPLES = Path(__file__).parent.parent / "notifier" / "returned"
 AT = ("--now", (NOW + timedelta(days=1)).isoformat())
 
 
+MAIL = Delivery(
+    id="termo-1",
+    profile_id=ILFOV.id,
+    to=ILFOV.email,
+    subject="x",
+    content=content(),
+    message_id="<mail-1@callfit.example>",
+    created_at=NOW,
+    state=DeliveryState.SENT,
+    sent_at=NOW,
+)
+
+
 @pytest.fixture
 def house(program: Program) -> Program:
     """The command line with two companies and a mail to one of them, with settings in a file."""
     (program.folder / "callfit.toml").write_text(f'secret = "{SECRET}"\nbounces = "in"\n', encoding="utf-8")
-    delivery = Delivery(
-        id="termo-1",
-        profile_id=ILFOV.id,
-        to=ILFOV.email,
-        subject="x",
-        content=content(),
-        message_id="<mail-1@callfit.example>",
-        created_at=NOW,
-        state=DeliveryState.SENT,
-        sent_at=NOW,
-    )
     with Database.open(program.database) as database, database.write() as connection:
         for company in (ILFOV, TORINO):
             put_profile(connection, company, NOW)
-        plan_delivery(connection, delivery)
+        plan_delivery(connection, MAIL)
     return program
 
 
@@ -104,6 +107,26 @@ def test_blocked_addresses_are_told_by_their_companies_and_let_through_with_a_re
     done = house.run_wide(120, "mail", "unblock", ILFOV.id, "--why", "once more", *AT)
     assert done.code == 1
     assert "takes mail" in done.err
+
+
+def test_a_mail_that_was_refused_is_listed_with_its_reason_and_tried_again_where_one_may(house: Program) -> None:
+    with Database.open(house.database) as database, database.write() as connection:
+        for number in (1, 2):
+            refused = replace(MAIL, id=f"refused-{number}", message_id=f"<refused-{number}@callfit.example>")
+            refused = replace(refused, state=DeliveryState.PARKED, sent_at=None, problem="554 not today", attempts=1)
+            plan_delivery(connection, refused)
+    (first, second) = house.run_wide(120, "mail", "parked", "--format", "json").json()
+    assert (first["delivery"], first["profile"], first["why"]) == ("refused-1", ILFOV.id, "554 not today")
+    done = house.run_wide(120, "mail", "retry", "refused-1", "termo-1", "none", *AT)
+    assert done.code == 1
+    assert "refused-1 is tried again" in done.out
+    for one in ("termo-1", "none"):
+        assert f"no mail '{one}' is parked" in done.err
+    block(house, SuppressionKind.HARD)
+    assert "takes no mail: hard, for a reason" in house.run_wide(120, "mail", "retry", second["delivery"], *AT).err
+    assert [one["delivery"] for one in house.run_wide(120, "mail", "parked", "--format", "json").json()] == [
+        "refused-2"
+    ]
 
 
 def test_what_its_owner_had_erased_stays_so(house: Program) -> None:

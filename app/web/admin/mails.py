@@ -60,7 +60,7 @@ def _page(member: Member, status: int = 200, **said: str) -> Response:
         states=states,
         totals={state: sum(n for (_, one), n in counts.items() if one is state) for state in states},
         shown_name=shown_name,
-        said={"profile": "", "why": "", "fault": "", **said},
+        said={"profile": "", "why": "", "fault": "", "refused": "", **said},
     )
 
 
@@ -86,11 +86,27 @@ def _key_of(site: Site) -> "KeyOf":
 
 
 def act(member: Member, form: Form) -> Response:
-    """Try now what waits, or let mail to a company's address through again."""
-    if form.one("do") == "send":
-        member.site.post()
-        return go_back(member, "/admin/mails", "send")
-    return _unblock(member, form.one("profile"), form.one("why"), member.now)
+    """Try now what waits, try again what was refused, or let mail to a company's address through again."""
+    match form.one("do"):
+        case "send":
+            member.site.post()
+            return go_back(member, "/admin/mails", "send")
+        case "retry":
+            return _retry(member, form.one("mail"))
+        case _:
+            return _unblock(member, form.one("profile"), form.one("why"), member.now)
+
+
+def _retry(member: Member, delivery_id: str) -> Response:
+    from app.errors import CommandError
+    from app.parked import try_again
+
+    try:
+        try_again(member.site.database, delivery_id, member.now, _key_of(member.site))
+    except CommandError as error:
+        return _page(member, 409, refused=str(error))
+    member.site.post()
+    return go_back(member, "/admin/mails", "retry")
 
 
 def _unblock(member: Member, profile: str, why: str, now: datetime) -> Response:

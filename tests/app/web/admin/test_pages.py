@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from app.web.members import COOKIE
+from catalogue.model.delivery import DeliveryState
 from catalogue.model.suppression import Suppression
 from catalogue.store.acknowledgements import find_acknowledged
 from catalogue.store.decisions import find_decisions
+from catalogue.store.deliveries import find_deliveries
 from catalogue.store.suppressions import find_suppressions
 from catalogue.store.twin_groups import find_members
 from notifier.keys import address_key
@@ -148,6 +150,25 @@ def test_mails_are_shown_by_state_and_an_address_is_let_through_with_a_reason(
     assert machinery.posted == []
     assert admin.send("/admin/mails", do="send").endswith("done=send")
     assert machinery.posted == ["sent"]
+
+
+def test_a_mail_that_was_refused_is_tried_again_once_its_address_takes_mail(
+    machinery: Machinery, admin: Browser
+) -> None:
+    def states() -> list[DeliveryState]:
+        with machinery.site.database.read() as connection:
+            return [one.state for one in find_deliveries(connection, CORK.id) if one.id == "mail-3"]
+
+    assert 'aria-label="Try mail-3 again"' in admin.see("/admin/mails")
+    refused = admin.send("/admin/mails", 409, do="retry", mail="mail-3")
+    assert "takes no mail: hard, 550 gone &lt;script&gt;" in refused
+    for unknown in ("mail-1", "nothing"):
+        assert "is parked" in admin.send("/admin/mails", 409, do="retry", mail=unknown)
+    assert (states(), machinery.posted) == ([DeliveryState.PARKED], [])
+    admin.send("/admin/mails", do="unblock", profile=CORK.id, why="they mended their mailbox")
+    assert admin.send("/admin/mails", do="retry", mail="mail-3") == "/admin/mails?done=retry"
+    assert (states(), machinery.posted) == ([DeliveryState.PENDING], ["sent"])
+    assert "It is tried once more" in admin.see("/admin/mails?done=retry")
 
 
 def suppression(machinery: Machinery) -> Suppression:
