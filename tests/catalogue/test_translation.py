@@ -44,10 +44,12 @@ def best(translations: tuple[Translation, ...]) -> Translation:
 def official(recordings: Path) -> Learn:
     """What is learned from the official names of the CPV, without the glossary."""
 
+    with gzip.open(recordings / "taxonomies" / "cpv2008_23lang.csv.gz", "rt", encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+
     @cache
     def of_pair(source: str, target: str) -> WordTranslations:
-        with gzip.open(recordings / "taxonomies" / "cpv2008_23lang.csv.gz", "rt", encoding="utf-8", newline="") as rows:
-            pairs = [(row[source], row[target]) for row in csv.DictReader(rows) if row[source] and row[target]]
+        pairs = [(row[source], row[target]) for row in rows if row[source] and row[target]]
         return WordTranslations(source, target, learned=learn_words(pairs, source, target), glossary=False)
 
     return of_pair

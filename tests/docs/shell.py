@@ -46,9 +46,13 @@ class Said:
 
 
 class Shell:
-    """Bash in ``folder``, with these variables and the bundled examples at hand."""
+    """Bash in ``folder``, with these variables and the bundled examples at hand.
 
-    def __init__(self, folder: Path, **environment: str) -> None:
+    With ``forks`` every command has a process of its own: for files that are loaded and then written anew.
+    """
+
+    def __init__(self, folder: Path, *, forks: bool = False, **environment: str) -> None:
+        self._forks = forks
         self._own = folder / ".guide"
         self._own.mkdir()
         for name in ("ask", "answer"):
@@ -113,7 +117,7 @@ class Shell:
         words = _parts(self._own / "words")
         environment = dict(part.split("=", 1) for part in _parts(self._own / "environment"))
         place = (self._own / "place").read_text().strip()
-        if words[:1] == ["crawl"]:
+        if self._forks or words[:1] == ["crawl"]:
             ended = run_forked("app", words, folder=Path(place), environment=environment)
             code, out, err = ended.code, ended.out, ended.err
         else:

@@ -1,9 +1,6 @@
 """docs/adding-a-source.md does what it says: its files are written and its commands run, in an empty folder."""
 
 import re
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +8,10 @@ from pathlib import Path
 from app.sources.records import SHAPES
 from crawlers.read import dates, fields, page
 from tests.app_runner import ROOT
+from tests.docs.shell import Shell
 
 PAGE = (ROOT / "docs" / "adding-a-source.md").read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?: (?P<more>\S+))?\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_MARK = "=== the block ended with"
 
 
 @dataclass
@@ -50,30 +47,12 @@ def walk(folder: Path) -> Iterator[Step]:
 
 
 def test_the_page_leads_from_an_empty_folder_to_a_green_contract(tmp_path: Path) -> None:
-    shell = subprocess.Popen(
-        ["/bin/sh"],
-        cwd=tmp_path,
-        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), "COLUMNS": "240"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    with shell:
-        assert shell.stdin is not None
-        assert shell.stdout is not None
-        shell.stdin.write(f'callfit() {{ {shlex.quote(sys.executable)} -m app "$@"; }}\n')
-        steps = 0
+    steps = 0
+    with Shell(tmp_path, forks=True, COLUMNS="240") as shell:
         for step in walk(tmp_path):
-            shell.stdin.write(f"{step.commands}\necho '{_MARK}' $?\n")
-            shell.stdin.flush()
-            said: list[str] = []
-            for line in shell.stdout:
-                if line.startswith(_MARK):
-                    assert int(line.split()[-1]) == step.code, "".join(said)
-                    break
-                said.append(line)
-            _assert_said(step.says, "".join(said))
+            said = shell.run(step.commands)
+            assert said.code == step.code, said.output
+            _assert_said(step.says, said.output)
             steps += 1
     assert steps >= 8
     text = (tmp_path / "sources" / "ro_granturi.py").read_text(encoding="utf-8")
