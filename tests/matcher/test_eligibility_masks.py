@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from catalogue.model.call import Call
-from catalogue.model.condition import SME_SIZES, Criterion, HeadcountRule, SizeRule
+from catalogue.model.call import Budget, Call
+from catalogue.model.condition import SME_SIZES, Criterion, HeadcountRule, PlaceRule, SizeRule
 from catalogue.model.match import Eligibility
-from catalogue.model.profile import Enterprise, Profile
+from catalogue.model.money import Money
+from catalogue.model.profile import Enterprise, Profile, Seeking
 from matcher.eligibility import eligibility, judge
 from matcher.eligibility.criteria import CRITERIA
 from matcher.eligibility.masks import CODES, VerdictTable
@@ -122,3 +124,31 @@ def test_profiles_that_differ_in_their_owner_alone_are_told_apart() -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("matcher.eligibility.masks.CRITERIA", {Criterion.SIZE: CRITERIA[Criterion.SIZE]})
         assert VerdictTable([call(conditions=[smes])], NOW).overall(who).tolist() == [[0], [1], [1]]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_calls_that_say_nothing_on_countries_differ_in_whether_they_name_a_place(*, turned: bool) -> None:
+    there = condition(Criterion.PLACE, PlaceRule(regions=("RO32",), exclusive=True))
+    offered = [call("1", conditions=[there]), call("2")][:: -1 if turned else 1]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.eligibility.masks.CRITERIA", {Criterion.COUNTRY: CRITERIA[Criterion.COUNTRY]})
+        assert VerdictTable(offered, NOW).overall([profile()]).tolist() == [[1, 0] if turned else [0, 1]]
+
+
+@pytest.mark.parametrize(
+    ("budget", "expected"),
+    [
+        (Budget(project_min=euro(100_000)), [2, 0, 0, 0, 0]),
+        (Budget(project_max=euro(300_000)), [0, 0, 0, 1, 1]),
+        (Budget(total=euro(300_000)), [0, 0, 0, 2, 2]),
+        (Budget(project_min=euro(100_000), project_max=euro(300_000), total=euro(900_000)), [2, 0, 0, 1, 2]),
+        (Budget(project_min=Money(amount=Decimal(195_583), currency="BGN")), [2, 0, 0, 0, 0]),
+    ],
+    ids=["least", "most", "pot", "all", "in leva"],
+)
+def test_what_is_sought_is_told_apart_at_each_limit_of_the_budget(budget: Budget, expected: list[int]) -> None:
+    sought = [euro(amount) for amount in (99_999, 100_000, 300_000, 300_001, 900_001)]
+    who = [replace(profile(), seeking=Seeking(amount=amount)) for amount in sought]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("matcher.eligibility.masks.CRITERIA", {Criterion.AMOUNT: CRITERIA[Criterion.AMOUNT]})
+        assert VerdictTable([replace(call(), budget=budget)], NOW).overall(who)[:, 0].tolist() == expected
