@@ -7,6 +7,7 @@ import pytest
 from catalogue.model.condition import (
     AgeRule,
     ApplicantKind,
+    ContributionRule,
     Criterion,
     HeadcountRule,
     PlaceRule,
@@ -264,3 +265,47 @@ def test_companies_of_a_land(prose: str, region: str) -> None:
 
 def test_companies_that_are_mostly_of_a_land_are_of_none() -> None:
     assert rules("Antragsberechtigt sind KMU, in der Regel in Bayern.").get(Criterion.PLACE) is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("Ihr Unternehmen erfüllt die KMU-Kriterien der Europäischen Kommission.", SMES),
+        ("Sie erfüllen die Voraussetzungen für kleine und mittlere Unternehmen (KMU) der EU.", SMES),
+        ("Ihr Unternehmen gilt als kleines oder mittleres Unternehmen (KMU).", SMES),
+        ("Ihr Unternehmen erfüllt nicht die KMU-Kriterien.", None),
+        ("Ihr Unternehmen erfüllt die KMU-Kriterien oder hat höchstens 300 Beschäftigte.", None),
+        # Some of those who are shut out, and they surely are.
+        ("Von der Förderung ausgeschlossen sind unter anderem große Unternehmen.", SMES),
+        ("Antragsberechtigt sind unter anderem KMU.", None),
+    ],
+)
+def test_sizes_by_the_definition_of_the_union(prose: str, expected: SizeRule | None) -> None:
+    assert rules(prose)[Criterion.SIZE] == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "least"),
+    [
+        ("Der Eigenanteil muss mindestens 15 Prozent der zuwendungsfähigen Ausgaben betragen.", 15),
+        ("Der Eigenanteil muss nicht mindestens 15 Prozent betragen.", None),
+        ("Der Eigenanteil soll in der Regel mindestens 15 Prozent betragen.", None),
+    ],
+)
+def test_the_share_that_one_bears(prose: str, least: int | None) -> None:
+    expected = ContributionRule(least_percent=Decimal(least)) if least is not None else None
+    assert rules(prose).get(Criterion.CONTRIBUTION) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "item", "language"),
+    [
+        ("Antragsberechtigt sind KMU, die eine der folgenden Voraussetzungen erfüllen:", "Sitz in Hessen", "de"),
+        ("Applicants must meet one of the following criteria:", "be located in Ireland", "en"),
+    ],
+)
+def test_of_a_list_of_which_one_item_is_enough_none_is_a_demand(head: str, item: str, language: str) -> None:
+    people = {"de": "weniger als 50 Mitarbeiter", "en": "employ fewer than 50 people"}[language]
+    found = rules(f"{head}\n- {item}\n- {people}", language)
+    assert found[Criterion.PLACE] is None
+    assert found[Criterion.HEADCOUNT] is None
