@@ -1,14 +1,22 @@
 """Fixtures that every part of the tests shares."""
 
+import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 import typer.main
 import typer.testing
 
 pytest_plugins = ["tests.postgres"]
+
+# Each worker has one processor: the threads of a library of numbers would only wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# How long an example takes says more of what else the machine does than of the program.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("tests")
 
 # What takes longest is begun first, so that all workers end at about the same time.
 LONGEST = (
