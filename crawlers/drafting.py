@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, ClassVar, TypedDict, Unpack
+from unicodedata import category
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -103,7 +104,8 @@ class Drafting:
         """A call with ``key`` as its own number. Texts and lines are hostile HTML or plain text; they are cleaned here.
 
         What the texts ask of applicants is added to the conditions that the fields gave.
-        Addresses may be relative to the source's home. Raises `ReadError` for an empty title and an empty key.
+        Addresses may be relative to the source's home. Raises `ReadError` for an empty title, and for a key that is
+        empty or holds control characters.
         """
         facts.setdefault("kind", CallKind.CALL)
         facts.setdefault("language", self.source.language)
@@ -112,6 +114,8 @@ class Drafting:
             raise ReadError("its title holds no words")
         if not key.strip():
             raise ReadError("nothing names it: its key is empty")
+        if any(category(letter) == "Cc" for letter in key):
+            raise ReadError("its key holds a control character: it would have no address")
         page = self.address(url)
         sections = self.sections(key, texts)
         facts["conditions"] = self._conditions(facts.get("conditions", ()), sections, facts["language"])

@@ -92,7 +92,10 @@ def test_terms_places_and_sums_are_read_as_the_source_writes_them() -> None:
     assert PORTAL.written_day("3. oktober 2026").isoformat() == "2026-10-03"
 
 
-@pytest.mark.parametrize(("key", "title"), [("", "Pulje"), ("  ", "Pulje"), ("1", None), ("1", "<br>")])
+@pytest.mark.parametrize(
+    ("key", "title"),
+    [("", "Pulje"), ("  ", "Pulje"), ("1\r\n2", "Pulje"), ("1\0", "Pulje"), ("1", None), ("1", "<br>")],
+)
 def test_a_call_has_a_key_and_a_title(key: str, title: str | None) -> None:
     with pytest.raises(ReadError):
         PORTAL.new_call(key=key, title=title, url="1")

@@ -14,7 +14,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The pages of a catalogue with a bit of everything."""
     folder = tmp_path_factory.mktemp("town")
     furnish(folder / "catalogue.db", (*CALLS[:24], *CALLS[25:]))
-    with open_town(folder / "catalogue.db") as town:
+    with open_town(folder / "catalogue.db", CALLS[0].id) as town:
         yield town
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 
@@ -27,7 +28,7 @@ from catalogue.store.deliveries import find_pending, plan_delivery
 from notifier.links import Purpose
 from tests.app.web.admin import conftest as machinery
 from tests.app.web.advisor.conftest import ANA, BRUNO, OFFICINE
-from tests.app.web.company.conftest import CALLS, PUMPS, SENT
+from tests.app.web.company.conftest import PUMPS, SENT
 from tests.app.web.conftest import Clock, at_once
 from tests.app.web.hostile.asking import Asker
 from tests.app.web.members import begin_session
@@ -84,6 +85,11 @@ class Town:
         """Make the catalogue what it was."""
         self._whole.backup(self._live)
         self._version = self._now()
+
+    def keep(self) -> None:
+        """Take the catalogue as it is now for what it was made."""
+        self._live.backup(self._whole)
+        self.restore()
 
     def _now(self) -> int:
         """Another number whenever another connection wrote something."""
@@ -163,8 +169,8 @@ def furnish(file: Path, offered: tuple[Call, ...]) -> None:
 
 
 @contextmanager
-def open_town(file: Path) -> Iterator[Town]:
-    """The pages of the catalogue in ``file``, and who uses them."""
+def open_town(file: Path, call_id: str) -> Iterator[Town]:
+    """The pages of the catalogue in ``file``, and who uses them; links of mails are about the call ``call_id``."""
     with Database.open(f"sqlite:///{file}") as database:
         # Nobody needs it after a power cut.
         sa.event.listen(database._engine, "connect", lambda made, _: made.execute("PRAGMA synchronous = OFF"))
@@ -179,10 +185,10 @@ def open_town(file: Path) -> Iterator[Town]:
         ana, admin = (begin_session(database, email, NOW) for email in (ANA.email, ADMIN))
         with database.read() as connection:
             keys = {one: profiles.link_key_of(connection, one.id) for one in (OURS, ASKED, PAUSED)}
-        mailed = [link for company, key in keys.items() for link in company_links(company, key, CALLS[0].id)]
+        mailed = [link for company, key in keys.items() for link in company_links(company, key, call_id)]
         mailed += [f"{one}/calls" for one in mailed if one.startswith(f"/{Purpose.VIEW}/")]
         people = (
-            Who(name="guest", starts=("/", f"/sign-in/{SIGN_IN}", f"/api/v1/calls/{CALLS[0].id}/history")),
+            Who(name="guest", starts=("/", f"/sign-in/{SIGN_IN}", f"/api/v1/calls/{quote(call_id)}/history")),
             Who(name="company", starts=tuple(mailed), own=frozenset(one.id for one in keys)),
             Who(name="advisor", starts=("/advisor",), own=frozenset({OURS.id}), cookie=ana),
             Who(name="admin", starts=("/admin",), own=frozenset({OURS.id}), cookie=admin),
