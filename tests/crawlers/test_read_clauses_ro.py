@@ -125,7 +125,6 @@ def test_beside_other_applicants_those_of_a_size_are_enterprises_that_may_apply(
         # A financial year begins in January: the company may be of almost two years.
         "Solicitantul a fost înființat cu cel puțin un an fiscal înainte de depunerea cererii de finanțare.",
         "Solicitantul nu are mai mult de 3 ani de la înființare decât dacă este IMM.",
-        "Solicitantul este o societate care nu este constituită în baza Legii nr. 31/1990.",
         "Proiectul este implementat în regiunea Nord-Est, dacă solicitantul este IMM.",
         "Solicitantul are activitatea principală în codul CAEN 6201.",
         "Finanțarea se acordă în ordinea punctajului.",
@@ -215,6 +214,7 @@ def test_what_no_rule_holds_is_told_beside_what_was_read(prose: str, criterion: 
     ("prose", "criterion"),
     [
         ("Solicitantul nu trebuie să se încadreze în categoria IMM.", "size"),
+        ("Solicitantul este o societate care nu este constituită în baza Legii nr. 31/1990.", "legal_form"),
         ("Are cel puțin 1 an calendaristic de la înființare, cu excepția start-up-urilor.", "age"),
         ("Are cel puțin 1 an de la înființare sau un istoric al grupului.", "age"),
         ("Sediul social sau punctul de lucru trebuie să fie situat în județul Ilfov, dacă există.", "place"),

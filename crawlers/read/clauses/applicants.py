@@ -6,6 +6,7 @@ from functools import cache
 
 from catalogue.model.condition import ApplicantRule, Criterion, SizeClass, SizeRule
 from crawlers.read.beneficiaries import read_beneficiaries, terms_of
+from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase, Setting
 
@@ -52,6 +53,12 @@ def applicants_meant(terms: Iterable[str], language: str) -> tuple[ApplicantRule
     if found.sizes or found.unsettled_sizes:
         sizes = SizeRule(sizes=found.sizes, unsettled=found.unsettled_sizes)
     return kinds, sizes
+
+
+def names_somebody(words: str, language: str) -> bool:
+    """Whether a term for applicants, or for a size of them, stands anywhere in ``words``."""
+    own = language_of(language)
+    return _terms(language).search(words) is not None or (own is not None and bool(own.keyed("sizes").search(words)))
 
 
 @cache

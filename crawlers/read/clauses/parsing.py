@@ -15,6 +15,7 @@ from crawlers.read.clauses.finances import find_finances
 from crawlers.read.clauses.headcount import find_headcount
 from crawlers.read.clauses.language import Language, language_of
 from crawlers.read.clauses.legal_form import find_legal_form
+from crawlers.read.clauses.narrowing import narrowed_by
 from crawlers.read.clauses.order import find_order
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import FindPhrase, Phrase, Setting
@@ -201,7 +202,7 @@ class _Parser:
             self._skip_blanks()
             if _CLOSED.match(self._words, self._place):
                 break
-            if not (self._take_phrase() or self._take_join() or self._take_end()):
+            if not (self._take_phrase() or self._take_join() or self._take_end() or self._take_rest()):
                 return None
         # Of *innovative firms are excluded* we do not know who of all firms may apply.
         if not self._phrases or (self._narrowed and self._frame is Frame.NOT):
@@ -304,6 +305,18 @@ class _Parser:
         self._place = found.end()
         return True
 
+    def _take_rest(self) -> bool:
+        """All that is left, if it only narrows who is named before: what they have to be is told, and not read."""
+        says_who = self._frame in _ADMITTING or self._statement.topic is Criterion.APPLICANT
+        if self._in_exception or self._alternatives or self._or_before or not says_who or self._frame is Frame.NOT:
+            return False
+        rest = narrowed_by(self._words, self._place, self._phrases, self._setting.language)
+        if not rest:
+            return False
+        self._phrases += rest
+        self._place = len(self._words)
+        return True
+
     def _take_end(self) -> bool:
         """The words at the end that say what is said of those named before: *are not eligible*."""
         language = self._setting.language
@@ -328,6 +341,7 @@ class _Parser:
 
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_ADMITTING = {Frame.FOR, Frame.ONLY, Frame.MUST}
 # What a phrase of a criterion names: somebody by kind or size, by a sector or by a legal form.
 _NAMING = {
     Criterion.APPLICANT: "who",

@@ -17,12 +17,12 @@ _LONGEST_HEAD = 300
 _STOP = re.compile(
     r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\bCo)(?<!\b[Nn]o)"
     r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)(?<!\bMio)(?<!\bMrd)"
-    r"(?<!\b[Nn]um)(?<!\b[Nn]úm)\.)\s+(?=\S)"
+    r"(?<!\b[Nn]um)(?<!\b[Nn]úm)(?<!\balin)(?<!\blit)(?<!\blett)(?<!\bpct)\.)\s+(?=\S)"
 )
-_MARKS = r"^\s*(?:[-–—•●·▪*>✓►◆{letter}]|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}(?:[.)]-?|\.?-)|[a-z](?:\)|\.-?))\s+(?=\S)"
-_BULLET = re.compile(_MARKS.format(letter="o"))
+_NUMBERS = r"\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]-?|\.?-)|\((?:\d{1,2}|[a-z])\)|[a-z](?:\)|\.-?)"
+_BULLET = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆o]|{_NUMBERS})\s+(?=\S)")
 # Where that letter is the word for *or*, what it stands before is an alternative.
-_BULLET_BUT_OR = re.compile(_MARKS.format(letter=""))
+_BULLET_BUT_OR = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆]|{_NUMBERS})\s+(?=\S)")
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=:)[-–—]\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
 # How a line ends that says of whom, or of what, the lines behind it speak.
 ENDS_OF_HEADS = (":", "?")
@@ -127,7 +127,7 @@ def _mark(line: str, bullet: re.Pattern[str]) -> str:
     found = bullet.match(line)
     if found is None:
         return ""
-    first = found[0].strip()[0]
+    first = found[0].strip(" \t(")[0]
     return "number" if first.isdigit() else "letter" if first.isalpha() else "sign"
 
 
@@ -189,7 +189,8 @@ def _of_line(line: str, place: _Place, head: str, is_item: bool, bullet: re.Patt
         if number == 1 and not head and pieces[0].strip():
             head = pieces[0].strip()
         for sentence in _sentences(piece):
-            text = bullet.sub("", sentence).strip()
+            # A number may stand behind a sign.
+            text = bullet.sub("", bullet.sub("", sentence)).strip()
             under = head if (is_item or inline) and sentence != head else ""
             if text:
                 yield Statement(

@@ -1,0 +1,61 @@
+"""Clauses that only narrow what stands before them: *SMEs that ...*, whatever follows.
+
+Of such a sentence what was understood holds, and the rest is asked as well: it is left open, by what it touches. It
+must name nobody else who may apply, and take nothing back.
+"""
+
+import re
+from collections.abc import Iterator
+
+from catalogue.model.condition import Criterion
+from crawlers.read.clauses.applicants import names_somebody
+from crawlers.read.clauses.language import Language
+from crawlers.read.clauses.phrases import Phrase
+
+# What a clause behind it cannot make mean something else: a number of employees it can (*with a contract for life*).
+_FIRM = {
+    Criterion.APPLICANT,
+    Criterion.SIZE,
+    Criterion.PLACE,
+    Criterion.SECTOR,
+    Criterion.LEGAL_FORM,
+    Criterion.FINANCES,
+    Criterion.OTHER,
+}
+_WHO = {Criterion.APPLICANT, Criterion.SIZE}
+# Words on these may name others who may apply.
+_OTHERS = {Criterion.APPLICANT, Criterion.SIZE, Criterion.LEGAL_FORM}
+
+
+def narrowed_by(words: str, place: int, phrases: list[Phrase], language: Language) -> tuple[Phrase, ...]:
+    """What the words from ``place`` on, or from the last of ``phrases``, ask if all that they can do is to narrow.
+
+    Empty if they may do more.
+    """
+    if not phrases or phrases[-1].criterion not in _FIRM or not _WHO & {one.criterion for one in phrases}:
+        return ()
+    relative = language.pattern("joins", "relative")
+    rest = next((words[start:].lstrip(" ,)") for start in _begins(words, place, phrases[-1], relative)), None)
+    if rest is None or _may_do_more(rest, language):
+        return ()
+    touched = {Criterion(key) for key in language.keyed("touches").search(rest)}
+    if touched & _OTHERS:
+        return ()
+    return tuple(Phrase(criterion=one, end=len(words)) for one in sorted(touched or {Criterion.OTHER}))
+
+
+def _begins(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> Iterator[int]:
+    """Where a clause may begin that narrows: at ``place``, or behind the last phrase, between words without weight."""
+    for found in relative.finditer(words, last.end, len(words)):
+        if found.start() <= place + 2:
+            yield max(found.start(), last.end)
+        return
+
+
+def _may_do_more(rest: str, language: Language) -> bool:
+    """Whether there is a word that widens, takes back or names somebody, or another sentence or a list begins."""
+    if ";" in rest or ":" in rest or names_somebody(rest, language.code):
+        return True
+    return any(language.pattern("joins", key).search(rest) for key in ("or", "except", "including", "others")) or any(
+        language.pattern(table, "not").search(rest) for table in ("frames", "ends")
+    )
