@@ -35,6 +35,9 @@ def rules(prose: str) -> dict[Criterion, Rule | None]:
         ("Your business must be registered in Ireland.", "place", IRELAND),
         ("Beneficiaries must be enterprises legally established in Ireland.", "place", IRELAND),
         ("The scheme is open to SMEs in Ireland.", "place", IRELAND),
+        ("Only Ireland-based SMEs can apply.", "place", IRELAND),
+        ("The firm must have a permanent establishment in Ireland.", "place", IRELAND),
+        ("The innovation vouchers initiative is open to SMEs registered in Ireland.", "place", IRELAND),
         ("Your company is an SME.", "size", SMES),
         ("Secondly, you must be an SME.", "size", SMES),
         (
@@ -60,10 +63,21 @@ def rules(prose: str) -> dict[Criterion, Rule | None]:
             "turnover",
             TurnoverRule(least_turnover=Money(amount=Decimal(400_000), currency="EUR")),
         ),
+        ("Companies with min 4 and max 90 employees.", "headcount", HeadcountRule(least_people=4, most_people=90)),
+        (
+            "At the time of application, companies must employ at least 4 people.",
+            "headcount",
+            HeadcountRule(least_people=4),
+        ),
         (
             "The project consortium should consist of at least three SMEs.",
             "consortium",
             ConsortiumRule(entities=3, countries=1),
+        ),
+        (
+            "The consortium is composed of at least four entities that are independent of one another.",
+            "consortium",
+            ConsortiumRule(entities=4, countries=1),
         ),
         ("Applications are processed on a first come, first served basis.", "order", OrderRule(first_come=True)),
     ],
@@ -80,6 +94,8 @@ def test_what_a_sentence_asks(prose: str, criterion: str, expected: Rule) -> Non
         "You can apply if you:",
         "Companies are eligible if they:",
         "To qualify for grant aid the promoters must demonstrate that:",
+        "Businesses that meet the following criteria can apply:",
+        "To apply, you must fulfil all eligibility criteria:",
     ],
 )
 def test_what_stands_behind_if_you_is_asked(head: str) -> None:
@@ -93,6 +109,8 @@ def test_what_stands_behind_if_you_is_asked(head: str) -> None:
     "head",
     [
         "Companies are not eligible if they:",
+        "Businesses that do not meet the following criteria can apply:",
+        "To apply, you must fulfil one of the eligibility criteria:",
         "You can apply even if you:",
         "You may apply if you do not:",
         "Partners must not:",
@@ -109,6 +127,7 @@ def test_what_is_not_asked_of_who_applies_is_no_demand(head: str) -> None:
     "prose",
     [
         "Your company is not an SME.",
+        "Mostly Ireland-based SMEs can apply.",
         "Your company has usually fewer than 120 employees.",
         "The project consortium should ideally consist of at least three SMEs.",
         "You are a company with at least one office in Ireland or a partner there.",

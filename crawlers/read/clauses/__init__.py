@@ -31,6 +31,7 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``, ``place_articles`` (before names
   of places), ``one_of`` (before a list of which one item is enough), ``relative`` (what begins a clause that narrows
   those before it, whatever it says) and ``others`` (what may name others in it).
+- ``based``: what stands behind the name of a place (*Dublin based companies*), by `catalogue.model.condition.Where`.
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``
   of that of Rev. 2.1, ``codes_of_either`` where it is not said; behind them ``behind_2`` and ``behind_2_1``.

@@ -25,7 +25,9 @@ class Bound:
     def joined(self, other: "Bound") -> "Bound | None":
         """Both together, one from below and one from above; None if they bound the same side."""
         if self.least is not None and other.most is not None and self.most is None and other.least is None:
-            return replace(self, most=other.most, most_in=other.most_in, most_unit=other.most_unit)
+            # *At least 4 and at most 90 employees*: the unit behind the second is that of both.
+            unit = self.least_unit or other.most_unit
+            return replace(self, most=other.most, most_in=other.most_in, least_unit=unit, most_unit=other.most_unit)
         if self.most is not None and other.least is not None and self.least is None and other.most is None:
             return other.joined(self)
         return None

@@ -24,7 +24,7 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
     if introduction is None and statement.topic is not Criterion.PLACE:
         introduction = _taken_out(words, start, language)
         if introduction is None:
-            return None
+            return _based(words, start, setting)
     what = Where(introduction[0]) if introduction is not None and introduction[0] != "anything" else None
     place = _skip(words, introduction[1] if introduction is not None else start)
     if (everywhere := _everywhere(words, place, language)) is not None:
@@ -46,6 +46,19 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
         return None
     rule = PlaceRule(regions=tuple(sorted(codes)), exclusive=True, what=what)
     return Phrase(criterion=Criterion.PLACE, end=end, rule=rule)
+
+
+def _based(words: str, start: int, setting: Setting) -> Phrase | None:
+    """*Dublin based* companies: one place before the word for those who are there."""
+    language = setting.language
+    if not language.entries("based") or (item := _names(language.code, setting.country).match(words, start)) is None:
+        return None
+    behind = language.keyed("based").match(words, item.end() + 1)
+    found = locate([item["name"]], setting.country)
+    if behind is None or found.unplaced or found.in_part or not found.regions:
+        return None
+    rule = PlaceRule(regions=tuple(sorted(set(found.regions))), exclusive=True, what=Where(behind[0]))
+    return Phrase(criterion=Criterion.PLACE, end=behind[1], rule=rule)
 
 
 def _everywhere(words: str, place: int, language: Language) -> int | None:
