@@ -137,3 +137,22 @@ def test_one_word_more_and_there_is_no_rule(prose: str) -> None:
     found = rules(prose)
     assert found
     assert not any(found.values())
+
+
+def test_what_only_narrows_leaves_who_is_named_before_it() -> None:
+    found = rules("Only SMEs that have a plan for growth can apply.")
+    assert found[Criterion.SIZE] == SMES
+    assert found[Criterion.OTHER] is None
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Only SMEs that have a plan for growth, and charities, can apply.",
+        "Only SMEs that work together with other bodies can apply.",
+        "Only SMEs that have a plan for growth or a patent can apply.",
+        "SMEs that have a plan for growth are not eligible.",
+    ],
+)
+def test_what_may_do_more_than_narrow_lets_nothing_stand(prose: str) -> None:
+    assert not any(rules(prose).values())

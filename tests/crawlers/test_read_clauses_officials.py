@@ -309,3 +309,23 @@ def test_of_a_list_of_which_one_item_is_enough_none_is_a_demand(head: str, item:
     found = rules(f"{head}\n- {item}\n- {people}", language)
     assert found[Criterion.PLACE] is None
     assert found[Criterion.HEADCOUNT] is None
+
+
+def test_what_only_narrows_leaves_who_is_named_before_it() -> None:
+    found = rules("Antragsberechtigt sind KMU mit Sitz in Hessen, die ihren Betrieb klimaneutral umbauen.")
+    assert found[Criterion.SIZE] == SMES
+    assert found[Criterion.PLACE] == place("DE7", Where.SEAT)
+    assert found[Criterion.OTHER] is None
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Antragsberechtigt sind KMU, die ihren Betrieb umbauen, und Bergwerke.",
+        "Antragsberechtigt sind KMU, die ihren Betrieb umbauen, sowie deren Zulieferer.",
+        "Antragsberechtigt sind KMU, die ihren Betrieb umbauen oder erweitern.",
+        "KMU, die ihren Betrieb umbauen, sind nicht antragsberechtigt.",
+    ],
+)
+def test_what_may_do_more_than_narrow_lets_nothing_stand(prose: str) -> None:
+    assert rules(prose)[Criterion.SIZE] is None
