@@ -5,16 +5,17 @@ The forms are found by walking through the pages, so a new one is looked at with
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import cycle, islice
 
 import pytest
 
+from app.profile_check import _FIELDS
 from notifier.mails.message import compose
 from tests.app.web.hostile.asking import Answer
 from tests.app.web.hostile.checks import check_answer, check_page
 from tests.app.web.hostile.forms import Field, PageForm, Pairs, encode, typed_fields
 from tests.app.web.hostile.town import FOREIGN, SENDER, Rows, Town, Who, touched
-from tests.app.web.hostile.values import INJECTED, LONG, MARK, MARKUP, UNCHOSEN, VALUES
+from tests.app.web.hostile.values import DAYS, INJECTED, LONG, MARK, MARKUP, NUMBERS, UNCHOSEN, VALUES
 from tests.app.web.hostile.walk import Walk
 from tests.notifier.samples import NOW
 
@@ -25,7 +26,7 @@ _HEADERS = frozenset(
     }
 )  # fmt: skip
 # A form with many fields tells all of its faults at once, so that several can be spoilt at a time.
-_MANY, _AT_ONCE = 8, 16
+_MANY, _AT_ONCE = 8, 32
 # What is typed there becomes a choice that is ticked.
 _SETTLED = frozenset({"sector_words"})
 Value = str | bytes | None
@@ -62,6 +63,23 @@ def test_no_field_of_any_form_takes_harm(town: Town, found: Walk, caplog: pytest
         if one.name != "csrf"
         for value in _values_of(one)
     }
+
+
+def test_no_answer_to_any_question_takes_harm(town: Town, found: Walk) -> None:
+    form = next(one for _, one in found.forms.values() if "question" in one.names)
+    before, wrong, refused = town.rows(), [], set()
+    answers = (*MARKUP[:2], *INJECTED[:2], *NUMBERS, *DAYS, "RO", "1")
+    for code in _FIELDS:
+        for value, beside in zip(answers, cycle(("", "EUR", MARKUP[1], "zz", "2.1")), strict=False):
+            values = {"question": code, "value": value, "beside": beside}
+            answer = town.asker.post(form.action, encode(form.spoilt(values)))
+            faults = [*check_answer(answer), *_check_kept(town, town.people[1], before, answer)]
+            if answer.status == 422 and 'id="value-fault"' not in answer.text:
+                faults.append("does not say where")
+            wrong += [f"{_short(values)} {answer.status}: {one}" for one in faults]
+            refused |= {code} if answer.status == 422 else set()
+    assert not wrong, "\n".join(wrong)
+    assert refused == {*_FIELDS}
 
 
 def test_what_was_taken_is_text_on_every_page_and_in_every_mail(town: Town, found: Walk) -> None:
@@ -108,8 +126,12 @@ def _spoil(form: PageForm) -> Iterator[tuple[Pairs, Spoilt]]:
     fields = {one.name: one for one in form.fields if one.name != "csrf"}
     size = _AT_ONCE if len(fields) > _MANY else 1
     for some in batched(fields.values(), size):
-        for values in _turn(some):
+        for values in filter(None, _turn(some)):
             yield form.spoilt(values), values
+    # What is wrong in one field must not hide what another one does where it is alone.
+    for name in form.names_typed if size > 1 else ():
+        for value in (MARKUP[1], INJECTED[2]):
+            yield form.spoilt({name: value}), {name: value}
     for doubled in ({}, dict.fromkeys(fields, MARKUP[0])):
         yield (
             (*form.spoilt(doubled), *((name, f"{MARKUP[1]}\t") for name in fields)),
@@ -125,16 +147,21 @@ def batched(fields: Iterable[Field], size: int) -> Iterator[tuple[Field, ...]]:
 
 
 def _turn(fields: Sequence[Field]) -> Iterator[Spoilt]:
-    """Each value in each of ``fields``, in all of them at a time, and mostly another one in each."""
-    values = [_values_of(one) for one in fields]
+    """Each value in each of ``fields``: in all of them at a time, and mostly another one in each."""
+    every = [_values_of(one) for one in fields]
+    values = [[one for one in some if not _is_refused(one)] for some in every]
     for turn in range(max(map(len, values))):
-        chosen = [some[(turn + 5 * place) % len(some)] for place, some in enumerate(values)]
-        told = {one.name: value for one, value in zip(fields, chosen, strict=True)}
-        # What is no text at all, or too long, is refused before a field is looked at.
-        refused = {name: value for name, value in told.items() if isinstance(value, bytes) or value == LONG}
-        yield from ({name: value} for name, value in refused.items())
-        if refused != told:
-            yield {name: value for name, value in told.items() if name not in refused}
+        yield {
+            one.name: some[(turn + 5 * place) % len(some)]
+            for place, (one, some) in enumerate(zip(fields, values, strict=True))
+        }
+    for refused in filter(_is_refused, VALUES):
+        yield {one.name: refused for one, some in zip(fields, every, strict=True) if refused in some}
+
+
+def _is_refused(value: Value) -> bool:
+    """Whether it is refused before a field is looked at: no text at all, too long, or with a NUL."""
+    return isinstance(value, bytes) or (value is not None and (value == LONG or "\0" in value))
 
 
 def _check_told(form: PageForm, values: Spoilt, answer: Answer) -> list[str]:
