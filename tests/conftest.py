@@ -21,14 +21,23 @@ hypothesis.settings.load_profile("tests")
 # What takes longest is begun first, so that all workers end at about the same time.
 LONGEST = (
     "app/selftest/test_proof.py",
+    "app/web/browser/test_accessibility.py",
+    "app/web/hostile/test_forms.py",
+    "scans/test_half_year.py",
     "sources/test_mutations.py",
+    "app/web/browser/test_advisor_journey.py",
+    "app/test_trial.py",
+    "app/web/browser/test_journey.py",
     "app/test_reference.py",
     "app/test_crawl_misbehaviour.py",
+    "app/test_restored.py",
+    "app/web/hostile/test_addresses.py",
     "app/schedule/test_run_command.py",
     "app/test_shapes_end_to_end.py",
     "app/schedule/test_two_schedulers.py",
-    "app/test_restored.py",
+    "app/test_crawl_all.py",
     "app/test_advisor.py",
+    "catalogue/test_translation.py",
 )
 RECORDINGS = Path(__file__).parents[1].parent / "shared" / "recordings"
 
