@@ -251,6 +251,7 @@ def test_where_the_company_is_and_where_it_invests_are_both_asked() -> None:
     ("prose", "region"),
     [
         ("Antragsberechtigt sind KMU in Bayern.", "DE2"),
+        ("Antragsberechtigt sind KMU mit einem Standort in NRW.", "DEA"),
         ("Antragsberechtigt sind KMU der gewerblichen Wirtschaft in Hessen.", "DE7"),
         ("Der Sitz oder eine Betriebsstätte des Unternehmens muss sich in Hessen befinden.", "DE7"),
         (
@@ -273,6 +274,7 @@ def test_companies_that_are_mostly_of_a_land_are_of_none() -> None:
         ("Ihr Unternehmen erfüllt die KMU-Kriterien der Europäischen Kommission.", SMES),
         ("Sie erfüllen die Voraussetzungen für kleine und mittlere Unternehmen (KMU) der EU.", SMES),
         ("Ihr Unternehmen gilt als kleines oder mittleres Unternehmen (KMU).", SMES),
+        ("Voraussetzungen\n- KMU-Status (gemäß EU-Definition)", SMES),
         ("Ihr Unternehmen erfüllt nicht die KMU-Kriterien.", None),
         ("Ihr Unternehmen erfüllt die KMU-Kriterien oder hat höchstens 300 Beschäftigte.", None),
         # Some of those who are shut out, and they surely are.
