@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from app.call_record import match_call_record
 from app.match_record import through
-from app.matched import match_companies
 from app.matching import FITTING, Offer
 from catalogue.model.match import Match
 from catalogue.model.profile import Profile
@@ -47,9 +46,16 @@ class Compared:
 
 def compare_companies(database: "Database", offer: Offer, first: Profile, second: Profile) -> list[Compared]:
     """The calls of ``offer`` that fit ``first`` or ``second``: those that fit both, then those of each, best first."""
-    both = match_companies(database, (first, second), offer, FITTING)
-    listed = [{found.call.id for found in one.listed} for one in both]
-    of_first, of_second = ({found.call.id: found for found in one.matches} for one in both)
+    from catalogue.store.choices import dismissed_calls
+
+    matches = [offer.matches(company) for company in (first, second)]
+    with database.read() as connection:
+        dismissed = [dismissed_calls(connection, company.id) for company in (first, second)]
+    listed = [
+        {found.call.id for found in offer.choose(some, FITTING, hidden)}
+        for some, hidden in zip(matches, dismissed, strict=True)
+    ]
+    of_first, of_second = ({found.call.id: found for found in some} for some in matches)
     rows = [
         Compared(
             first=of_first[call],

@@ -89,7 +89,7 @@ def _print_changes(company: Matched, language: str | None, *, why: bool) -> None
 
 
 def _print_end(companies: Sequence[Matched]) -> None:
-    out, offered = console(), max(len(company.matches) for company in companies)
+    out, offered = console(), max(company.offered for company in companies)
     if offered == 0:
         out.print("no call is open or planned; next: callfit crawl eu_funding_tenders", markup=False)
         return

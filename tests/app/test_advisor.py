@@ -289,6 +289,8 @@ def test_a_dismissed_call_is_shown_on_request_only(chosen: Program) -> None:
     usual = listed(chosen.run(*match))
     with_it = listed(chosen.run(*match, "--include", "dismissed"))
     assert RENOVATION not in usual
+    of_all = chosen.run("match", "--all", *match[3:]).json()
+    assert [one["call"]["source_key"] for one in of_all if one["profile"] == "ilfov-termo"] == usual
     assert [key for key in with_it if key != RENOVATION] == usual
     assert RENOVATION in with_it
     fits = ("fits", RENOVATION, "--format", "json", *AT)
