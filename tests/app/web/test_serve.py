@@ -43,7 +43,6 @@ class Served:
             with error:
                 return error.code, error.read().decode()
 
-
     def is_warm(self) -> bool:
         """Whether what pages list is read before anybody has asked for it."""
         give_up = time.monotonic() + 20
