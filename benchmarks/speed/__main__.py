@@ -56,7 +56,11 @@ def main(arguments: list[str] | None = None) -> None:
     for name, figures in best.items():
         if name != "ours" and "rank" in figures:
             ranking, everything = (ours[what] / figures["rank"] for what in ("rank", "everything"))
-            print(f"beside {name}'s ranking: ranking {ranking:.2f}, all of it {everything:.2f}")
+            of_processor = ours["rank_processor"] / figures["rank_processor"]
+            print(
+                f"beside {name}'s ranking: ranking {ranking:.2f} ({of_processor:.2f} in seconds of the processor), "
+                f"all of it {everything:.2f}"
+            )
 
 
 def _least(rounds: list[dict[str, Any]]) -> dict[str, Any]:
