@@ -174,6 +174,8 @@ def inside(region: str, what: Where | None) -> PlaceRule:
             SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.SMALL), unsettled=(SizeClass.MICRO,)),
         ),
         ("Asimismo, las empresas deberán tener la consideración de pyme.", "size", SMES),
+        ("Serán beneficiarias las empresas que tengan la consideración de pyme.", "size", SMES),
+        ("Tendrán la condición de beneficiarias las pymes industriales.", "size", SMES),
         (
             "Podrán ser beneficiarias las empresas de la sección F del CNAE 2009.",
             "sector",

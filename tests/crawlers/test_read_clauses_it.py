@@ -167,6 +167,8 @@ def test_what_restricts_beside_it_is_told(prose: str) -> None:
             inside("ITC3", Where.ESTABLISHMENT),
         ),
         ("Possono accedere al contributo le imprese pugliesi con almeno 5 addetti.", "place", inside("ITF4", None)),
+        ("Sono beneficiarie le PMI con sede in Puglia.", "place", inside("ITF4", Where.ESTABLISHMENT)),
+        ("Sono destinatarie del contributo le PMI, anche di nuova costituzione.", "size", SMES),
         ("Imprese lombarde e piemontesi.", "place", PlaceRule(regions=("ITC1", "ITC4"), exclusive=True)),
         ("Le imprese devono essere attive e iscritte al registro imprese da non più di 36 mesi.", "age", None),
         ("L'impresa deve essere iscritta nel Registro imprese da non più di 36 mesi.", "age", AgeRule(most_months=36)),
