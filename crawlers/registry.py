@@ -180,6 +180,7 @@ def cause_in(error: BaseException, file: Path) -> str:
     return f"{where}: it ends the program when it is loaded" if isinstance(error, SystemExit) else f"{where}: {words}"
 
 
+@cache
 def _fault_of(spider: type[Portal]) -> str | None:
     """What a class lacks to be a source, in words, or None."""
     source = getattr(spider, "source", None)
