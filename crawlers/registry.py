@@ -10,12 +10,12 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, Self, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Self, cast, get_origin, get_type_hints
 
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
@@ -106,7 +106,8 @@ def load_source(name: str) -> type[Portal]:
     ]
     if len(found) != 1:
         raise BrokenSourceError(f"{place}: declares {len(found)} sources where one belongs")
-    fault = _fault_of(found[0])
+    # A class can be hashed, whatever the type checker makes of its instances' own method.
+    fault = _fault_of(cast("Hashable", found[0]))
     if fault is not None:
         raise BrokenSourceError(f"{place}: {fault}")
     return found[0]
