@@ -43,6 +43,12 @@ def seat(region: str, what: Where = Where.ESTABLISHMENT) -> PlaceRule:
             seat("ITI2"),
         ),
         (
+            "it",
+            "Il bando è rivolto alle PMI, che dovranno soddisfare i seguenti requisiti:\n"
+            "- avere meno di 50 dipendenti;\n- avere sede operativa in Umbria.",
+            seat("ITI2"),
+        ),
+        (
             "es",
             "1. Podrán ser beneficiarias las pymes que cumplan los siguientes requisitos:\n"
             "a) Emplear a menos de 50 personas.\nb) No deber nada al ayuntamiento.\n"
@@ -181,3 +187,18 @@ def test_a_number_before_a_sentence_is_no_sentence() -> None:
     assert rules("es", "5.1.2. Podrán ser beneficiarias las pymes.") == rules(
         "es", "Podrán ser beneficiarias las pymes."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "prose"),
+    [
+        ("ro", "Beneficiari:\n• Întreprinderile mari, cu excepția celor din anexa 1;\n• IMM-urile"),
+        ("it", "Beneficiari\n- Grandi imprese, ad eccezione di quelle indicate in nota\n- PMI"),
+        ("es", "Beneficiarios\n- Grandes empresas, excepto las del anexo\n- Pymes"),
+        ("fr", "Bénéficiaires\n- Grandes entreprises, sauf celles de l'annexe\n- PME"),
+    ],
+)
+def test_somebody_with_an_exception_that_is_not_known_may_apply_all_the_same(language: str, prose: str) -> None:
+    found = read_clauses([Passage(text=prose, where="x")], language, COUNTRIES[language])
+    (rule,) = (one.rule for one in found if isinstance(one.rule, SizeRule))
+    assert SizeClass.LARGE in rule.unsettled

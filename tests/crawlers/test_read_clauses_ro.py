@@ -180,6 +180,12 @@ def test_what_restricts_beside_it_is_told(prose: str) -> None:
         ),
         ("Sunt organizate în baza Legii nr. 31/1990.", "legal_form", LegalFormRule(forms=COMPANIES)),
         ("Are cel puțin 1 an calendaristic de la înființare.", "age", AgeRule(least_months=12)),
+        ("Programul poate fi accesat de către IMM-uri.", "size", SMES),
+        (
+            "Programul se adresează societăților comerciale cu cel mult 9 angajați.",
+            "headcount",
+            HeadcountRule(most_people=9),
+        ),
         (
             "Sediul social sau punctul de lucru trebuie să fie situat în județul Ilfov.",
             "place",

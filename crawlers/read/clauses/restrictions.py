@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 
 from catalogue.model.condition import Criterion
+from crawlers.read.clauses.applicants import names_somebody
+from crawlers.read.clauses.language import Language
 from crawlers.read.clauses.parsing import before_demands, frame_of_head
 from crawlers.read.clauses.passages import ENDS_OF_HEADS, Statement
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.rules import Asked
 
-_SHUTTING_OUT = (("frames", "not"), ("ends", "not"), ("joins", "except"))
+_SHUTTING_OUT = (("frames", "not"), ("ends", "not"))
 # In so few words nothing is told of a scheme: they name who or what is meant.
 _LONGEST_NOTE = 50
 _ENDS_OF_SENTENCES = (".", "!", "?", "…")
@@ -32,9 +34,19 @@ def touched_by(statement: Statement, setting: Setting) -> Iterator[Asked]:
     is_note = len(words) <= _LONGEST_NOTE or not statement.text.endswith(_ENDS_OF_SENTENCES)
     if not (criteria or _restricts(words, setting) or statement.is_item or is_note):
         return
-    shuts_out = any(language.pattern(*entry).search(words) is not None for entry in _SHUTTING_OUT)
+    shuts_out = _shuts_out(words, language)
     for criterion in sorted(criteria) or [Criterion.OTHER]:
         yield Asked(criterion=criterion, rule=None, statement=statement, is_exclusion=shuts_out)
+
+
+def _shuts_out(words: str, language: Language) -> bool:
+    """Whether ``words`` rule somebody out, and let nobody in: *large firms except those that ...* may do."""
+    apart = language.pattern("joins", "except").search(words)
+    # *Except* may begin a sentence that rules out, as well as stand in one that does not.
+    aside = range(apart.start(), apart.end()) if apart is not None else range(0)
+    if any(found.start() not in aside for entry in _SHUTTING_OUT for found in language.pattern(*entry).finditer(words)):
+        return True
+    return apart is not None and not names_somebody(words[: apart.start()], language.code)
 
 
 def may_ask(statement: Statement, setting: Setting) -> bool:
