@@ -40,15 +40,18 @@ ADMIN = "admin@callfit.example"
 
 @dataclass(frozen=True)
 class Served:
-    """A site that is served at ``address``, with its catalogue; ``key`` is that of Cork Robotics."""
+    """A site that ``server`` serves at ``address``, with its catalogue; ``key`` is that of Cork Robotics."""
 
     address: str
     site: Site
     clock: Clock
     key: str
+    server: uvicorn.Server
 
     def mails(self, to: str) -> list[Delivery]:
-        """The mails to an address, the newest first."""
+        """The mails to an address, the newest first, once all is done that is done after an answer."""
+        while self.server.server_state.tasks:
+            time.sleep(0.005)
         with self.site.database.read() as connection:
             found = [one for one in find_pending(connection) if one.to == to]
         return sorted(found, key=lambda one: one.created_at, reverse=True)
@@ -99,8 +102,8 @@ def served_from(file: Path) -> Iterator[Served]:
         )
         with database.read() as connection:
             key = profiles.link_key_of(connection, CORK.id)
-        with _serving(make_app(site), listening):
-            yield Served(address=address, site=site, clock=clock, key=key)
+        with _serving(make_app(site), listening) as server:
+            yield Served(address=address, site=site, clock=clock, key=key, server=server)
 
 
 def _listening() -> socket.socket:
@@ -108,7 +111,7 @@ def _listening() -> socket.socket:
 
 
 @contextmanager
-def _serving(app: "ASGIApp", listening: socket.socket) -> Iterator[None]:
+def _serving(app: "ASGIApp", listening: socket.socket) -> Iterator[uvicorn.Server]:
     """The application, served in a thread of its own."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none", access_log=False))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
@@ -116,7 +119,7 @@ def _serving(app: "ASGIApp", listening: socket.socket) -> Iterator[None]:
     while not server.started:
         time.sleep(0.005)
     try:
-        yield
+        yield server
     finally:
         server.should_exit = True
         thread.join(10)
