@@ -48,11 +48,14 @@ class Said:
 class Shell:
     """Bash in ``folder``, with these variables and the bundled examples at hand.
 
-    With ``forks`` every command has a process of its own: for files that are loaded and then written anew.
+    ``forked`` are the commands that have a process of their own; None for all, where files that they load are written
+    anew.
     """
 
-    def __init__(self, folder: Path, *, forks: bool = False, **environment: str) -> None:
-        self._forks = forks
+    def __init__(
+        self, folder: Path, forked: frozenset[str] | None = frozenset({"crawl"}), /, **environment: str
+    ) -> None:
+        self._forked = forked
         self._own = folder / ".guide"
         self._own.mkdir()
         for name in ("ask", "answer"):
@@ -117,7 +120,7 @@ class Shell:
         words = _parts(self._own / "words")
         environment = dict(part.split("=", 1) for part in _parts(self._own / "environment"))
         place = (self._own / "place").read_text().strip()
-        if self._forks or words[:1] == ["crawl"]:
+        if self._forked is None or self._forked & {*words[:1]}:
             ended = run_forked("app", words, folder=Path(place), environment=environment)
             code, out, err = ended.code, ended.out, ended.err
         else:

@@ -48,7 +48,7 @@ def walk(folder: Path) -> Iterator[Step]:
 
 def test_the_page_leads_from_an_empty_folder_to_a_green_contract(tmp_path: Path) -> None:
     steps = 0
-    with Shell(tmp_path, forks=True, COLUMNS="240") as shell:
+    with Shell(tmp_path, None, COLUMNS="240") as shell:
         for step in walk(tmp_path):
             said = shell.run(step.commands)
             assert said.code == step.code, said.output
