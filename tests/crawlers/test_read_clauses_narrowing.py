@@ -78,3 +78,11 @@ def test_a_place_before_the_clause_holds_too() -> None:
     (place,) = found[Criterion.PLACE]
     assert isinstance(place, PlaceRule)
     assert place.regions == ("ITI2",)
+
+
+def test_the_sign_behind_an_item_of_a_list_begins_no_other_sentence() -> None:
+    found = read(
+        "ro", "Beneficiari:\n• IMM-uri din mediul rural, care au un plan de afaceri;\n• IMM-uri care au o marcă;"
+    )
+    assert found[Criterion.SIZE] == [SMES]
+    assert read("ro", "Beneficiari:\n• IMM-uri care au un plan; firme noi;").get(Criterion.SIZE) != [SMES]

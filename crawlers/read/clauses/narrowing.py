@@ -35,7 +35,9 @@ def narrowed_by(words: str, place: int, phrases: list[Phrase], language: Languag
     if not phrases or phrases[-1].criterion not in _FIRM or not _WHO & {one.criterion for one in phrases}:
         return ()
     relative = language.pattern("joins", "relative")
-    rest = next((words[start:].lstrip(" ,)") for start in _begins(words, place, phrases[-1], relative)), None)
+    rest = next(
+        (words[start:].lstrip(" ,)").rstrip(" .;,") for start in _begins(words, place, phrases[-1], relative)), None
+    )
     if rest is None or _may_do_more(rest, language):
         return ()
     touched = {Criterion(key) for key in language.keyed("touches").search(rest)}
