@@ -87,7 +87,8 @@ def test_a_percent_sign_or_an_underscore_is_only_itself(filled: Program) -> None
 
 
 def test_it_is_installed_by_the_programs_own_option(tmp_path: Path) -> None:
-    environment = os.environ | {"HOME": str(tmp_path)}
+    # The shell is the one that is named, not the one that make or a person started the tests from.
+    environment = os.environ | {"HOME": str(tmp_path), "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"}
     done = run_forked("tests.app.installed", ["--install-completion", "bash"], folder=tmp_path, environment=environment)
     assert done.code == 0, done.err
     assert "_CALLFIT_COMPLETE=complete_bash" in (tmp_path / ".bash_completions" / "callfit.sh").read_text("utf-8")

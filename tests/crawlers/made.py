@@ -1,6 +1,7 @@
 """A source that is made for a test, whose file can be changed, and runs of it through the real pipelines."""
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -91,6 +92,8 @@ class Made:
             assert old in self.text
             self.text = self.text.replace(old, new)
         (self.folder / f"{NAME}.py").write_text(self.text, encoding="utf-8")
+        # Compiled code is told by size and second: another text of the same length would be taken for this one.
+        shutil.rmtree(self.folder / "__pycache__", ignore_errors=True)
         sys.modules.pop(f"callfit_own_sources.{NAME}", None)
 
     @property
