@@ -1,4 +1,4 @@
-"""Mails that were refused for good: which and why, and trying one of them again when a person says so."""
+"""Mails that were refused for good, tried once more when a person says so."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING

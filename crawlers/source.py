@@ -31,6 +31,7 @@ class Coverage(StrEnum):
     CHANGES = "changes"
 
 
+_REMEMBERED = 10_000
 PERSONAL_DATA = "personal data"
 """The reason to leave aside what tells of contact persons; such fields are not kept either."""
 
@@ -152,6 +153,9 @@ class Source:
     def _reason(self, name: str) -> str | None:
         """Why the field is left aside, or None where it is not."""
         if name not in self._reasons:
+            # A portal may make up names without end.
+            if len(self._reasons) >= _REMEMBERED:
+                self._reasons.clear()
             self._reasons[name] = self._find_reason(name)
         return self._reasons[name]
 

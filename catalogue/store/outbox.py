@@ -26,7 +26,7 @@ from catalogue.store.deliveries import get_delivery
 from catalogue.store.errors import StoreError, StoreUnwritableError
 from catalogue.store.profiles import Receiver, read_receiver, select_receiver
 from catalogue.store.sending_place import count_sent
-from catalogue.store.suppressions import read_suppression
+from catalogue.store.suppressions import read_holding
 
 _delivery = tables.delivery.c
 _IS_PENDING = _delivery.state == DeliveryState.PENDING.value
@@ -88,8 +88,7 @@ def count_waiting(connection: Connection, now: datetime) -> int:
 class Attempt:
     """A delivery that is about to be handed over, as it was ``before``, and what there is to know of whom it goes to.
 
-    ``receiver`` is None where it is for no profile that is there, ``suppression`` where nothing is known of its
-    address.
+    ``receiver`` is None where it is for no profile that is there, ``suppression`` where its address takes mail.
     """
 
     before: Delivery
@@ -119,7 +118,7 @@ def begin_attempt(
     before = replace(known, **{name: getattr(row, name) for name in _CHANGING})
     connection.execute(_beginning(), {"of_id": delivery_id, "new_attempts": before.attempts + 1, "new_at": now})
     receiver = read_receiver(row) if row.facts is not None else None
-    return Attempt(before=before, receiver=receiver, suppression=read_suppression(row))
+    return Attempt(before=before, receiver=receiver, suppression=read_holding(row, now))
 
 
 def take_back(connection: Connection, before: Delivery, until: datetime | None = None) -> None:

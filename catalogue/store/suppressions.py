@@ -29,19 +29,19 @@ def put_suppression(connection: Connection, suppression: Suppression) -> None:
 def find_suppression(connection: Connection, address_key: str) -> Suppression | None:
     """What is known of an address, whether it still holds or not; None where no mail to it ever came back."""
     row = connection.execute(_OF_ADDRESS, {"of_key": address_key}).first()
-    return read_suppression(row) if row is not None else None
+    return _read(row) if row is not None else None
 
 
 def find_holding(connection: Connection, address_key: str, now: datetime) -> Suppression | None:
     """What keeps mail from an address at ``now`` (aware), for good or until it has rested; None where nothing does."""
-    suppression = find_suppression(connection, address_key)
-    return suppression if suppression is not None and suppression.holds(now) else None
+    row = connection.execute(_OF_ADDRESS, {"of_key": address_key}).first()
+    return read_holding(row, now) if row is not None else None
 
 
 def find_suppressions(connection: Connection) -> tuple[Suppression, ...]:
     """All that is known of addresses, the newest first."""
     query = sa.select(tables.suppression).order_by(_suppression.since.desc(), _suppression.address_key)
-    return tuple(filter(None, map(read_suppression, connection.execute(query))))
+    return tuple(map(_read, connection.execute(query)))
 
 
 def lift_suppression(connection: Connection, address_key: str, now: datetime, why: str) -> bool:
@@ -51,10 +51,13 @@ def lift_suppression(connection: Connection, address_key: str, now: datetime, wh
     return bool(connection.execute(held.values(lifted_at=now, lifted_why=why)).rowcount)
 
 
-def read_suppression(row: sa.Row[Any]) -> Suppression | None:
-    """The suppression in a row that holds its columns among others, or None where it holds none of them."""
+def read_holding(row: sa.Row[Any], now: datetime) -> Suppression | None:
+    """What keeps mail back at ``now`` (aware), from a row that has the columns among others; they may all be empty."""
+    suppression = _read(row) if row.address_key is not None else None
+    return suppression if suppression is not None and suppression.holds(now) else None
+
+
+def _read(row: sa.Row[Any]) -> Suppression:
     found = row._asdict()
     values = {name: found[name] for name in _FIELDS}
-    if values["address_key"] is None:
-        return None
     return Suppression(**(values | {"kind": SuppressionKind(values["kind"])}))

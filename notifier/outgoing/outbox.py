@@ -193,8 +193,7 @@ class _Batch:
         attempt = outbox.begin_attempt(connection, delivery_id, now, self._sender.key_of, known)
         if attempt is None:
             return None
-        before, receiver = attempt.before, attempt.receiver
-        suppression = _holding(attempt.suppression, now)
+        before, receiver, suppression = attempt.before, attempt.receiver, attempt.suppression
         obstacle = _find_obstacle(before, receiver, suppression, now)
         if obstacle is not None:
             outbox.withdraw(connection, delivery_id, obstacle)
@@ -274,10 +273,6 @@ def _look_up(
 
     receiver = find_receiver(connection, delivery.profile_id) if delivery.profile_id is not None else None
     return receiver, find_holding(connection, sender.key_of(delivery.to), now)
-
-
-def _holding(suppression: Suppression | None, now: datetime) -> Suppression | None:
-    return suppression if suppression is not None and suppression.holds(now) else None
 
 
 def _find_obstacle(

@@ -21,6 +21,7 @@ from catalogue.store import calls, deliveries, profiles, runs, schema, tables
 from catalogue.store.calls import Put
 from catalogue.store.database import Database
 from catalogue.store.errors import SchemaOutdatedError, StoreError
+from notifier.mails.mail import check_lines
 from tests.catalogue.samples import SOURCE, begin, sample_profile
 from tests.catalogue.schemas import DIALECTS, HERE, fixture_of
 from tests.catalogue.schemas.rows import LAST, sample_calls
@@ -167,6 +168,8 @@ def _put_back_texts(rows: dict[str, list[dict[str, Any]]]) -> None:
     texts = {row["delivery_id"]: read_texts(row["content"]) for row in rows["delivery_content"]}
     for row in rows["delivery"]:
         row.update(texts[row["id"]])
+    for row in rows["delivery_content"]:
+        assert check_lines(row["content"]), "it could not be sent as it is"
     rows["delivery_text"] = [{"delivery_id": name} | told for name, told in texts.items()]
 
 

@@ -5,7 +5,6 @@ must name nobody else who may apply, and take nothing back.
 """
 
 import re
-from collections.abc import Iterator
 
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.applicants import names_somebody
@@ -34,11 +33,11 @@ def narrowed_by(words: str, place: int, phrases: list[Phrase], language: Languag
     """
     if not phrases or phrases[-1].criterion not in _FIRM or not _WHO & {one.criterion for one in phrases}:
         return ()
-    relative = language.pattern("joins", "relative")
-    rest = next(
-        (words[start:].lstrip(" ,)").rstrip(" .;,") for start in _begins(words, place, phrases[-1], relative)), None
-    )
-    if rest is None or _may_do_more(rest, language):
+    start = _begin(words, place, phrases[-1], language.pattern("joins", "relative"))
+    if start is None:
+        return ()
+    rest = words[start:].lstrip(" ,)").rstrip(" .;,")
+    if _may_do_more(rest, language):
         return ()
     touched = {Criterion(key) for key in language.keyed("touches").search(rest)}
     if touched & _OTHERS:
@@ -46,12 +45,10 @@ def narrowed_by(words: str, place: int, phrases: list[Phrase], language: Languag
     return tuple(Phrase(criterion=one, end=len(words)) for one in sorted(touched or {Criterion.OTHER}))
 
 
-def _begins(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> Iterator[int]:
-    """Where a clause may begin that narrows: at ``place``, or behind the last phrase, between words without weight."""
-    for found in relative.finditer(words, last.end, len(words)):
-        if found.start() <= place + 2:
-            yield max(found.start(), last.end)
-        return
+def _begin(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> int | None:
+    """Where a clause begins that narrows: at ``place``, or behind the last phrase, between words without weight."""
+    found = relative.search(words, last.end)
+    return found.start() if found is not None and found.start() <= place + 2 else None
 
 
 def _may_do_more(rest: str, language: Language) -> bool:

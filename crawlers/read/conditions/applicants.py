@@ -165,7 +165,7 @@ _ANYBODY = re.compile(
     "sme|enterprise|compan|business|undertaking|firm|start|scale|spin|mid ?cap|profit|ngo|civil soc|cso|charit|"
     "foundation|universit|education|research|rto|academia|public|municipal|authorit|administration|individual|"
     "natural p|student|legal|school|farm|association|coordinator of|competent|proposals|conditions are those|vendors|"
-    "training providers|repositor|vsb"
+    "training providers|repositor"
 )
 
 
