@@ -173,7 +173,11 @@ def test_what_restricts_beside_it_is_told(prose: str) -> None:
         ("Le imprese devono essere attive e iscritte al registro imprese da non più di 36 mesi.", "age", None),
         ("L'impresa deve essere iscritta nel Registro imprese da non più di 36 mesi.", "age", AgeRule(most_months=36)),
         ("Le imprese devono avere un organico non inferiore a 5 addetti.", "headcount", HeadcountRule(least_people=5)),
-        ("Beneficiarie sono le micro e piccole imprese (MPI).", "size", None),
+        (
+            "Beneficiarie sono le micro e piccole imprese (MPI).",
+            "size",
+            SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL)),
+        ),
         (
             "Sono ammesse le micro e piccole imprese (MPI).",
             "size",

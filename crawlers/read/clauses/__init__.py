@@ -26,7 +26,7 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``heads``: ``whose`` at the end of a statement of who may apply, before the list of what those must be (*SMEs that:*).
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
-- ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsing.Frame`.
+- ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsed.Frame`.
 - ``joins``: ``opening`` (*moreover*, before a frame), ``narrowing`` (traits that no rule holds: *innovative*), ``and``,
   ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``, ``place_articles`` (before names
   of places), ``one_of`` (before a list of which one item is enough), ``relative`` (what begins a clause that narrows

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import what_it_names
-from crawlers.read.clauses.parsing import Frame, frame_of_head, parse
+from crawlers.read.clauses.parsed import Frame
+from crawlers.read.clauses.parsing import frame_of_head, parse
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Setting
 

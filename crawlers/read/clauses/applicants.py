@@ -55,6 +55,15 @@ def applicants_meant(terms: Iterable[str], language: str) -> tuple[ApplicantRule
     return kinds, sizes
 
 
+def first_named(words: str, language: str) -> int | None:
+    """Where the first term for applicants, or for a size of them, begins in ``words``; None without one."""
+    own = language_of(language)
+    found = [match.start() for match in (_terms(language).search(words),) if match is not None]
+    if own is not None:
+        found += [match.start() for match in own.keyed("sizes").every(words)]
+    return min(found, default=None)
+
+
 def names_somebody(words: str, language: str) -> bool:
     """Whether a term for applicants, or for a size of them, stands anywhere in ``words``."""
     own = language_of(language)

@@ -67,6 +67,10 @@ class Keyed:
         """All keys of which words stand anywhere in ``words``."""
         return frozenset(key for key, pattern in self._all() if pattern.search(words))
 
+    def every(self, words: str) -> Iterable[re.Match[str]]:
+        """The first place of each key in ``words``."""
+        return (match for _, pattern in self._all() if (match := pattern.search(words)))
+
     def _all(self) -> Iterable[tuple[str, re.Pattern[str]]]:
         return zip(self.keys, self.patterns, strict=True)
 

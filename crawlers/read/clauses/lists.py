@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from catalogue.model.condition import Criterion, Rule
-from crawlers.read.clauses.parsing import Frame, Parsed
+from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.rules import Asked, asked_by
 from crawlers.read.clauses.sets import united, with_room
@@ -19,6 +19,8 @@ def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> t
     Of those who may not each item is a demand of its own. Those who may are alternatives: a trait that not every item
     asks for is no demand on all, and of traits that differ only lists make one rule.
     """
+    if (any_of_them := _any_of(items)) is not None:
+        return asked_by(any_of_them, replace(_together([one for _, one in items]), is_alternative=False), language)
     every = [asked_by(parsed, statement, language) for parsed, statement in items]
     if len(items) == 1 or items[0][0].frame is Frame.NOT or _are_all_asked(items):
         return tuple(one for asked in every for one in asked)
@@ -39,6 +41,25 @@ def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> t
         who = tuple(replace(one, rule=with_room(one.rule)) if one.rule else one for one in who)
     traits = [one for asked in every for one in asked if one.criterion not in _WHO]
     return (*who, *(replace(one, statement=whole) if one.rule else one for one in _shared(traits, every)))
+
+
+def _any_of(items: Sequence[tuple[Parsed, Statement]]) -> Parsed | None:
+    """Demands of which one is enough as a single one, if all are on the same criterion: *either small or micro*."""
+    about = {
+        frozenset("who" if one.criterion in _WHO else one.criterion for one in parsed.phrases) for parsed, _ in items
+    }
+    if len(items) == 1 or len(about) > 1 or len(next(iter(about))) > 1:
+        return None
+    if any(parsed.alternatives or parsed.excepted or not statement.is_alternative for parsed, statement in items):
+        return None
+    phrases = tuple(phrase for parsed, _ in items for phrase in parsed.phrases)
+    return Parsed(
+        frame=items[0][0].frame,
+        phrases=phrases,
+        excepted=(),
+        alternatives=False,
+        is_narrowed=any(parsed.is_narrowed for parsed, _ in items),
+    )
 
 
 def _together(statements: Sequence[Statement]) -> Statement:

@@ -5,44 +5,36 @@ must name nobody else who may apply, and take nothing back.
 """
 
 import re
+from collections.abc import Sequence
 
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.applicants import names_somebody
 from crawlers.read.clauses.language import Language
-from crawlers.read.clauses.phrases import Phrase
+from crawlers.read.clauses.phrases import FIRM, Phrase
 
-# What a clause behind it cannot make mean something else: a number of employees it can (*with a contract for life*).
-_FIRM = {
-    Criterion.APPLICANT,
-    Criterion.SIZE,
-    Criterion.PLACE,
-    Criterion.SECTOR,
-    Criterion.LEGAL_FORM,
-    Criterion.FINANCES,
-    Criterion.OTHER,
-}
 _WHO = {Criterion.APPLICANT, Criterion.SIZE}
 # Words on these may name others who may apply.
 _OTHERS = {Criterion.APPLICANT, Criterion.SIZE, Criterion.LEGAL_FORM}
 
 
-def narrowed_by(words: str, place: int, phrases: list[Phrase], language: Language) -> tuple[Phrase, ...]:
-    """What the words from ``place`` on, or from the last of ``phrases``, ask if all that they can do is to narrow.
+def narrows(
+    words: str, place: int, phrases: Sequence[Phrase], language: Language, begin: re.Pattern[str] | None = None
+) -> int | None:
+    """Where the words begin, at ``place`` or behind the last of ``phrases``, that can do no more than to narrow those
+    who are named there; None if they may do more, to the end of the statement.
 
-    Empty if they may do more.
+    ``begin`` is what such words may begin with, without it what begins a clause (*that*, *with*).
     """
-    if not phrases or phrases[-1].criterion not in _FIRM or not _WHO & {one.criterion for one in phrases}:
-        return ()
-    start = _begin(words, place, phrases[-1], language.pattern("joins", "relative"))
+    if not phrases or phrases[-1].criterion not in FIRM or not _WHO & {one.criterion for one in phrases}:
+        return None
+    start = _begin(words, place, phrases[-1], begin or language.pattern("joins", "relative"))
     if start is None:
-        return ()
+        return None
     rest = words[start:].lstrip(" ,)").rstrip(" .;,")
     if _may_do_more(rest, language):
-        return ()
+        return None
     touched = {Criterion(key) for key in language.keyed("touches").search(rest)}
-    if touched & _OTHERS:
-        return ()
-    return tuple(Phrase(criterion=one, end=len(words)) for one in sorted(touched or {Criterion.OTHER}))
+    return None if touched & _OTHERS else start
 
 
 def _begin(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> int | None:

@@ -7,6 +7,19 @@ from catalogue.model.condition import Criterion, Rule
 from crawlers.read.clauses.language import Language
 from crawlers.read.clauses.passages import Statement
 
+# What words beside it cannot make mean something else: a number of employees they can (*with a contract for life*).
+FIRM = frozenset(
+    {
+        Criterion.APPLICANT,
+        Criterion.SIZE,
+        Criterion.PLACE,
+        Criterion.SECTOR,
+        Criterion.LEGAL_FORM,
+        Criterion.FINANCES,
+        Criterion.OTHER,
+    }
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phrase:

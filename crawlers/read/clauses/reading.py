@@ -9,7 +9,8 @@ from catalogue.model.condition import Condition, Criterion
 from crawlers.read.clauses.alternatives import with_alternatives
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import asked_by_list, what_it_names
-from crawlers.read.clauses.parsing import Frame, Parsed, before_whose, frame_of_head, parse
+from crawlers.read.clauses.parsed import Frame, Parsed
+from crawlers.read.clauses.parsing import before_whose, frame_of_head, parse
 from crawlers.read.clauses.passages import Passage, Statement, fold_words, statements
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by

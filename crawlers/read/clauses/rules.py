@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule, SizeClass, SizeRule
 from crawlers.read.clauses.applicants import applicants_meant
-from crawlers.read.clauses.parsing import Frame, Parsed
+from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.phrases import Phrase
 from crawlers.read.clauses.sets import admitting, negated, united, with_room, without
@@ -36,7 +36,7 @@ Said = Mapping[Criterion, Rule | None]
 def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked, ...]:
     """What a statement that was understood asks."""
     said, apart = _said(parsed.phrases, language), _said(parsed.excepted, language)
-    if parsed.alternatives:
+    if parsed.alternatives or statement.is_alternative:
         said = dict.fromkeys(said)
     if _says_nothing_of_its_topic(statement, said) and not apart:
         return ()
