@@ -1,10 +1,13 @@
 """Eligibility conditions from the prose of national calls.
 
 A text is split into statements: sentences, lines and items of lists, each under its heading (`passages`). A statement
-states something only if it is understood to its last word (`parsing`): how it begins or ends (*only*, *must*, *may*,
-*may not*), phrases of one criterion each, and words between them that change nothing. So a word that we do not know
-(*unless*, *preferably*, a second negation) never lets a rule stand that it may have changed. What is not understood and
-restricts who may apply becomes a condition without a rule (`restrictions`): that criterion is then unknown.
+is taken apart from left to right (`parser`): how it begins or ends (*only*, *must*, *may*, *may not*), phrases of one
+criterion each, and words between them that change nothing. Words that we do not know are passed over where all that
+they can do is to ask for more: behind those who are named (`narrowing`), as a demand among others (`parts`), before
+somebody who may apply (`openings`). That they are there is told, so nobody is eligible by such a statement alone. With
+one among them that may change what the rest says (*unless*, *preferably*, a negation) nothing is read of it. What is
+not understood and restricts who may apply becomes a condition without a rule (`restrictions`): that criterion is then
+unknown.
 
 **A language** is one file, ``languages/<code>.toml``, and no code; without a file nothing is read in it. Its patterns
 are regular expressions for text as `crawlers.read.clauses.passages.fold_words` leaves it: lower case, hyphens as
@@ -23,14 +26,18 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``age`` a span of time is an age without a subject. Units of age are ``unit_years`` and ``unit_months``, of money
   ``unit_<power of ten>_<currency>``.
 - ``balance``: ``subject`` of a balance sheet total beside a turnover, or of either; its units are those of turnover.
-- ``heads``: ``whose`` at the end of a statement of who may apply, before the list of what those must be (*SMEs that:*).
+- ``heads``: ``whose`` at the end of a statement of who may apply, before the list of what those must be (*SMEs that:*);
+  ``demands`` at the end of one that announces what is asked of all (*the following conditions*).
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsed.Frame`.
 - ``joins``: ``opening`` (*moreover*, before a frame), ``narrowing`` (traits that no rule holds: *innovative*), ``and``,
   ``or``, ``except``, ``including``, ``filler`` (words without weight), ``all_places``, ``place_articles`` (before names
   of places), ``one_of`` (before a list of which one item is enough), ``relative`` (what begins a clause that narrows
-  those before it, whatever it says) and ``others`` (what may name others in it).
+  those before it, whatever it says) and ``others`` (what may name others in it). ``unsettles``: words that may change
+  what the rest of a sentence says, if they are among those that we do not know; without them no word may be unknown.
+  ``asks``: verbs with which a part of a sentence asks something of its own. ``admits``: words of which one stands in a
+  sentence that says who may apply (*is at the disposal of*).
 - ``based``: what stands behind the name of a place (*Dublin based companies*), by `catalogue.model.condition.Where`.
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``

@@ -6,15 +6,15 @@ Each adviser words that anew. Such a sentence says it if it holds a word of admi
 told, so that nobody is eligible by it alone.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from crawlers.read.clauses.applicants import first_named
-from crawlers.read.clauses.language import Language
+from crawlers.read.clauses.language import Language, language_of
 from crawlers.read.clauses.parsed import Frame
 from crawlers.read.clauses.parts import can_only_ask
 
-# So far before somebody an *and* may join another one to him.
-_SHORT = 30
 # Behind more words the sentence has begun to tell something else.
 _LONGEST_OPENING = 160
 
@@ -38,5 +38,13 @@ def _says_more(before: str, language: Language) -> bool:
         any(map(str.isdigit, before))
         or bool(language.keyed("touches").search(before))
         or before.rstrip().endswith((",", "/"))
-        or language.pattern("joins", "and").search(before[-_SHORT:]) is not None
+        or _joined_to_another(language.code).search(before) is not None
     )
+
+
+@cache
+def _joined_to_another(code: str) -> re.Pattern[str]:
+    """*And* at the end, before no more than articles."""
+    language = language_of(code)
+    assert language is not None
+    return re.compile(rf"(?<!\w){language.source('joins', 'and')}(?:\s+{language.source('joins', 'filler')})*\s*\Z")

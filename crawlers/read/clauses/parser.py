@@ -232,7 +232,7 @@ class Parser:
                 return False
             self._narrows = True
             self._parts.begin(start, len(self._phrases))
-        self._pass_over(self._parts.leave(self._place) or self._parts.leave_rest())
+        self._pass_over(self._parts.leave(self._place, narrows=True) or self._parts.leave_rest())
         return True
 
     def _take_part(self) -> bool:

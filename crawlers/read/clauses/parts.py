@@ -62,12 +62,15 @@ class Parts:
         """A part begins at ``start``, behind so many phrases."""
         self._parts.append(_Part(start, phrases))
 
-    def leave(self, place: int) -> Left | None:
-        """Pass over the part that holds ``place``; None where it may do more than to ask."""
+    def leave(self, place: int, *, narrows: bool = False) -> Left | None:
+        """Pass over the part that holds ``place``; None where it may do more than to ask.
+
+        Where it ``narrows`` those who are named before, what is behind a comma is of them, however it begins.
+        """
         if not self._parts:
             return None
         part = self._parts[-1]
-        end = self._end_of_part(place)
+        end = self._end_of_part(place, narrows=narrows)
         text = self._words[part.start : end]
         if not any(map(str.isalpha, text)) or not can_only_ask(text, self._language):
             return None
@@ -105,13 +108,13 @@ class Parts:
         """Where each part begins, the first with the words before it that say that something is asked, and the end."""
         return (0, *(part.start for part in self._parts[1:]), len(self._words))
 
-    def _end_of_part(self, place: int) -> int:
-        """Before the next comma, *and*, or the words that end the statement; what is behind a comma and begins like a
-        clause (*whose*) is of the same part.
+    def _end_of_part(self, place: int, *, narrows: bool) -> int:
+        """Before the next comma, *and*, or the words that end the statement; in a demand what is behind a comma and
+        begins like a clause (*whose*) is of the same part.
         """
         relative = self._language.pattern("joins", "relative")
         for found in _boundary(self._language.code).finditer(self._words, place):
-            if found.start() > place and relative.match(self._words, found.end()) is None:
+            if found.start() > place and (narrows or relative.match(self._words, found.end()) is None):
                 return found.start()
         return len(self._words)
 

@@ -1,0 +1,119 @@
+"""Sentences with words that nobody told us of: what holds of them all the same, and what must not."""
+
+import pytest
+
+from catalogue.model.condition import (
+    Criterion,
+    HeadcountRule,
+    PlaceRule,
+    Rule,
+    SizeClass,
+    SizeRule,
+    Where,
+)
+from crawlers.read.clauses import Passage, read_clauses
+
+SMES = SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.MICRO, SizeClass.SMALL))
+FEWER_THAN_50 = HeadcountRule(most_people=49)
+IN_ITALY = PlaceRule(regions=("IT",), exclusive=True, what=Where.SEAT)
+
+
+def read(prose: str) -> dict[Criterion, list[Rule | None]]:
+    found: dict[Criterion, list[Rule | None]] = {}
+    for one in read_clauses([Passage(text=prose, where="conditions")], "it", "IT"):
+        found.setdefault(one.criterion, []).append(one.rule)
+    return found
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Il sostegno camerale è aperto alle PMI.",
+        "L'aiuto varato ieri spetta alle PMI.",
+        "Ad accedere al plafond sono le PMI.",
+        "Il plafond è a disposizione delle PMI.",
+    ],
+)
+def test_who_may_apply_is_read_behind_an_opening_of_unknown_words_and_those_are_told(prose: str) -> None:
+    assert read(prose) == {Criterion.SIZE: [SMES], Criterion.OTHER: [None]}
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        # No word of admitting; one that takes back, prefers, makes a condition or tells of some only.
+        "Il plafond ha convinto le PMI.",
+        "Il plafond non è aperto alle PMI.",
+        "Il plafond è aperto in via prioritaria alle PMI.",
+        "Il plafond è aperto, se avanzano risorse, alle PMI.",
+        "La linea 2 del plafond è aperta alle PMI.",
+        "Il plafond è aperto ai consulenti delle PMI.",
+        # Somebody whom we do not know stands before, or behind.
+        "Il plafond è aperto a tramogge e PMI.",
+        "Il plafond è aperto alle PMI o tramogge.",
+        # It asks something else before.
+        "Il plafond del settore lapideo è aperto alle PMI.",
+        "Un plafond di 50 milioni è aperto alle PMI.",
+    ],
+)
+def test_an_opening_that_may_say_something_else_lets_nothing_stand(prose: str) -> None:
+    assert SMES not in read(prose).get(Criterion.SIZE, [])
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Le imprese devono avere meno di 50 dipendenti, avere sede legale in Italia e avere un tutor.",
+        "Le imprese devono avere un tutor, avere meno di 50 dipendenti e avere sede legale in Italia.",
+        "Le imprese devono avere sede legale in Italia, avere un tutor e avere meno di 50 dipendenti.",
+    ],
+)
+def test_a_demand_that_is_not_known_leaves_those_beside_it(prose: str) -> None:
+    found = read(prose)
+    assert found[Criterion.HEADCOUNT] == [FEWER_THAN_50]
+    assert found[Criterion.PLACE] == [IN_ITALY]
+    assert found[Criterion.OTHER] == [None]
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        # The figure may be of both together, or of them alone.
+        "Le imprese devono avere meno di 50 dipendenti e tutor.",
+        "Le imprese devono avere meno di 50 dipendenti tutorati.",
+        # It is asked in some cases, or it is one of several demands.
+        "Le imprese devono avere meno di 50 dipendenti e avere un tutor, salvo casi gravi.",
+        "Le imprese devono avere meno di 50 dipendenti e avere un tutor, se esportano.",
+        "Le imprese devono avere meno di 50 dipendenti o avere un tutor.",
+        "Le imprese devono avere un tutor, oppure avere meno di 50 dipendenti.",
+    ],
+)
+def test_a_figure_that_unknown_words_may_change_does_not_stand(prose: str) -> None:
+    assert FEWER_THAN_50 not in read(prose).get(Criterion.HEADCOUNT, [])
+
+
+def test_what_is_excluded_holds_only_if_every_word_is_known() -> None:
+    assert read("Non sono ammesse le PMI, i tutor e le tramogge.").get(Criterion.SIZE) in ([None], None)
+
+
+def test_traits_behind_a_clause_that_narrows_are_of_those_who_are_named() -> None:
+    found = read("Possono presentare domanda le PMI che abbiano un tutor, con sede legale in Italia.")
+    assert (found[Criterion.SIZE], found[Criterion.PLACE]) == ([SMES], [IN_ITALY])
+    assert found[Criterion.OTHER] == [None]
+
+
+def test_a_figure_behind_a_clause_that_narrows_may_be_of_what_that_says() -> None:
+    found = read("Possono presentare domanda le PMI che abbiano un tutor e meno di 50 dipendenti.")
+    assert FEWER_THAN_50 not in found.get(Criterion.HEADCOUNT, [])
+
+
+def test_demands_of_which_one_is_enough_are_one_if_they_are_on_the_same_thing() -> None:
+    found = read(
+        "Le imprese devono possedere uno dei seguenti requisiti:\n- essere microimprese\n- essere piccole imprese"
+    )
+    assert found[Criterion.SIZE] == [SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL))]
+    mixed = read(
+        "Le imprese devono possedere uno dei seguenti requisiti:\n- essere microimprese\n- avere sede in Italia"
+    )
+    assert mixed.get(Criterion.SIZE) == [None]
+    assert all(rule is None for rules in mixed.values() for rule in rules)
