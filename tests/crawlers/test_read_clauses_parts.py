@@ -117,3 +117,10 @@ def test_demands_of_which_one_is_enough_are_one_if_they_are_on_the_same_thing() 
     )
     assert mixed.get(Criterion.SIZE) == [None]
     assert all(rule is None for rules in mixed.values() for rule in rules)
+
+
+def test_what_a_clause_asks_of_those_who_are_named_is_asked() -> None:
+    found = read("Possono presentare domanda le PMI che abbiano sede legale in Italia e abbiano un tutor.")
+    assert (found[Criterion.SIZE], found[Criterion.PLACE], found[Criterion.OTHER]) == ([SMES], [IN_ITALY], [None])
+    found = read("Possono presentare domanda le PMI che abbiano meno di 50 dipendenti e abbiano un tutor.")
+    assert (found[Criterion.SIZE], found[Criterion.HEADCOUNT]) == ([SMES], [FEWER_THAN_50])

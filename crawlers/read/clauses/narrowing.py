@@ -19,22 +19,30 @@ _OTHERS = {Criterion.APPLICANT, Criterion.SIZE, Criterion.LEGAL_FORM}
 
 def narrows(
     words: str, place: int, phrases: Sequence[Phrase], language: Language, begin: re.Pattern[str] | None = None
-) -> int | None:
-    """Where the words begin, at ``place`` or behind the last of ``phrases``, that can do no more than to narrow those
-    who are named there; None if they may do more, to the end of the statement.
+) -> tuple[int, int] | None:
+    """Where the words begin, before or at ``place``, that can do no more than to narrow those who are named, and how
+    many of ``phrases`` stand before them; None if they may do more, to the end of the statement.
 
-    ``begin`` is what such words may begin with, without it what begins a clause (*that*, *with*).
+    They begin at ``place``, behind the last phrase, or as a clause on those who are named last, of which ``phrases``
+    hold what is known (*SMEs that have their seat in Umbria and train apprentices*). ``begin`` is what such words may
+    begin with, without it what begins a clause (*that*, *with*).
     """
-    if not phrases or phrases[-1].criterion not in FIRM or not _WHO & {one.criterion for one in phrases}:
+    named = max((number for number, one in enumerate(phrases) if one.criterion in _WHO), default=None)
+    if named is None:
         return None
-    start = _begin(words, place, phrases[-1], begin or language.pattern("joins", "relative"))
+    relative = begin or language.pattern("joins", "relative")
+    start = _begin(words, place, phrases[-1], relative) if phrases[-1].criterion in FIRM else None
+    before = len(phrases)
     if start is None:
-        return None
+        found = relative.search(words, phrases[named].end)
+        if found is None or begin is not None or words[phrases[named].end : found.start()].strip(" ,("):
+            return None
+        start, before = found.start(), named + 1
     rest = words[start:].lstrip(" ,)").rstrip(" .;,")
     if _may_do_more(rest, language):
         return None
     touched = {Criterion(key) for key in language.keyed("touches").search(rest)}
-    return None if touched & _OTHERS else start
+    return None if touched & _OTHERS else (start, before)
 
 
 def _begin(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> int | None:

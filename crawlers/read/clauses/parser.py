@@ -17,7 +17,7 @@ from crawlers.read.clauses.order import find_order
 from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.parts import Left, Parts
 from crawlers.read.clauses.passages import Statement
-from crawlers.read.clauses.phrases import FIRM, FindPhrase, Phrase, Setting
+from crawlers.read.clauses.phrases import FindPhrase, Phrase, Setting
 from crawlers.read.clauses.place import find_place
 from crawlers.read.clauses.readiness import find_readiness
 from crawlers.read.clauses.sector import find_sector
@@ -141,7 +141,8 @@ class Parser:
         if phrase is None or phrase.end <= self._place:
             return False
         phrase = self._as_kind(phrase)
-        if self._narrows and not _is_of_whom(phrase):
+        if self._narrows and isinstance(phrase.rule, PlaceRule) and phrase.rule.what is None:
+            # Of *SMEs that sell in Italy and France* nobody has to be there.
             phrase = replace(phrase, rule=None)
         if self._including and (phrase.criterion not in _LISTED or not self._is_said(phrase.criterion)):
             return False
@@ -224,14 +225,14 @@ class Parser:
         if self._in_exception or self._alternatives or self._or_before or not says_who or self._frame is Frame.NOT:
             return False
         if not self._narrows:
-            start = narrows(self._words, self._place, self._phrases, self._setting.language)
-            if start is None and self._opening is not None:
+            found = narrows(self._words, self._place, self._phrases, self._setting.language)
+            if found is None and self._opening is not None:
                 admits = self._setting.language.pattern("joins", "admits")
-                start = narrows(self._words, self._place, self._phrases, self._setting.language, admits)
-            if start is None:
+                found = narrows(self._words, self._place, self._phrases, self._setting.language, admits)
+            if found is None:
                 return False
             self._narrows = True
-            self._parts.begin(start, len(self._phrases))
+            self._parts.split(*found)
         self._pass_over(self._parts.leave(self._place, narrows=True) or self._parts.leave_rest())
         return True
 
@@ -286,13 +287,6 @@ _NAMING = {
 }
 _UNKNOWN_WORDS = Phrase(criterion=Criterion.OTHER, end=0)
 _LISTED = _WHO | {Criterion.SECTOR, Criterion.PLACE, Criterion.LEGAL_FORM}
-
-
-def _is_of_whom(phrase: Phrase) -> bool:
-    """Whether a phrase in the rest of a sentence is of those whom it names, and not of what it narrows them by: *SMEs
-    that sell in Italy, with their seat in Umbria*.
-    """
-    return phrase.criterion in FIRM and not (isinstance(phrase.rule, PlaceRule) and phrase.rule.what is None)
 
 
 def _needs_both(before: Phrase, after: Phrase) -> bool:

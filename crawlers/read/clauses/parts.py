@@ -62,6 +62,11 @@ class Parts:
         """A part begins at ``start``, behind so many phrases."""
         self._parts.append(_Part(start, phrases))
 
+    def split(self, start: int, phrases: int) -> None:
+        """The part that we are in begins no sooner than at ``start``, behind so many phrases."""
+        if not self._parts or self._parts[-1].start < start:
+            self.begin(start, phrases)
+
     def leave(self, place: int, *, narrows: bool = False) -> Left | None:
         """Pass over the part that holds ``place``; None where it may do more than to ask.
 
