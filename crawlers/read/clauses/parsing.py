@@ -15,6 +15,7 @@ from crawlers.read.clauses.phrases import Setting
 
 # A sentence of more words than this says more than one thing; it is looked at for what it touches, no more.
 _LONGEST_PARSED = 600
+_ADMITTING = {Frame.ONLY, Frame.FOR}
 # Enterprises, and those who are one in their own name.
 _TRADERS = {ApplicantKind.ENTERPRISE, ApplicantKind.INDIVIDUAL}
 
@@ -54,13 +55,20 @@ def _own_frame(head: str, language: Language) -> Frame | None:
     for table in ("frames", "ends"):
         found = language.keyed(table).match(head, 0)
         if found is not None and not _filled_up(head[found[1] :], language):
-            return Frame(found[0])
+            return Frame.MUST if _leads_to_demands(Frame(found[0]), head[found[1] :], language) else Frame(found[0])
     filler = _fillers(language.code).match(head)
     if filler is not None:
         found = language.keyed("ends").match(head, filler.end())
         if found is not None and not _filled_up(head[found[1] :], language):
             return Frame(found[0])
     return None
+
+
+def _leads_to_demands(frame: Frame, rest: str, language: Language) -> bool:
+    """Whether a head that lets in goes on with no more than *companies that*: what follows they all have to be."""
+    return (
+        frame in _ADMITTING and bool(rest.strip(" ,")) and language.pattern("heads", "whose").search(rest) is not None
+    )
 
 
 def before_demands(head: str, setting: Setting) -> str | None:

@@ -13,12 +13,15 @@ from crawlers.read.conditions.text import LONGEST_READ, fold, quote
 _LONGEST_TEXT = 60_000
 _LONGEST_HEADING = 90
 _LONGEST_HEAD = 300
-# Where one sentence ends and another begins. A stop between digits or behind one letter ends none.
-_STOP = re.compile(
-    r"(?:[!?]|(?<!\b[A-Za-z])(?<!\betc)(?<!\bcf)(?<!\bex)(?<!\b[Aa]rt)(?<!\bCo)(?<!\b[Nn]o)"
-    r"(?<!\b[Rr]ev)(?<!\b[Nn]r)(?<!\b[Aa]bs)(?<!\b[Rr]eg)(?<!\bbzw)(?<!\bggf)(?<!\binkl)(?<!\bincl)(?<!\bMio)(?<!\bMrd)"
-    r"(?<!\b[Nn]um)(?<!\b[Nn]úm)(?<!\balin)(?<!\blit)(?<!\blett)(?<!\bpct)\.)\s+(?=\S)"
-)
+# Words that a stop shortens, in any language, as they are written.
+_SHORTENED = """
+    etc cf ex art Art Co no No rev Rev nr Nr abs Abs reg Reg bzw ggf inkl incl Mio Mrd num Num núm Núm alin lit lett pct
+    mil mill mln mld mlrd milj tis ods odst písm čl Čl č št sl npr Npr napr Napr tj tzv resp kb pl Pl stb ill ún sz bek
+    mio mia ca max min exkl jf jfr pkt stk esim Esim mm ns mom bl bijv Bijv evt εκ αρ παρ άρθ αριθ Ν ν
+""".split()
+_NOT_SHORTENED = "".join(map(r"(?<!\b{})".format, _SHORTENED))
+# Where one sentence ends and another begins. A stop between digits, behind one letter or a shortened word ends none.
+_STOP = re.compile(rf"(?:[!?]|(?<!\b[A-Za-z]){_NOT_SHORTENED}\.)\s+(?=\S)")
 _NUMBERS = r"\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]-?|\.?-)|\((?:\d{1,2}|[a-z])\)|[a-z](?:\)|\.-?)"
 _BULLET = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆o]|{_NUMBERS})\s+(?=\S)")
 # Where that letter is the word for *or*, what it stands before is an alternative.
