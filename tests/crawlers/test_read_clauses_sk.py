@@ -76,7 +76,7 @@ def test_what_slovak_portals_ask(prose: str, criterion: str, expected: Rule | No
 
 def test_demands_of_a_list_are_asked_of_all() -> None:
     found = rules(
-        "Pomoc môžu dostať podniky, ktoré:\n- majú menej ako 10 zamestnancov,\n- majú sídlo na Slovensku,\n- majú včely."
+        "Pomoc môžu dostať podniky, ktoré:\n- majú menej ako 10 zamestnancov,\n- majú sídlo na Slovensku,\n- majú úle."
     )
     assert found[Criterion.HEADCOUNT] == [HeadcountRule(most_people=9)]
     assert found[Criterion.PLACE] == [PlaceRule(regions=("SK",), exclusive=True, what=Where.SEAT)]

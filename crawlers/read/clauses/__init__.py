@@ -27,7 +27,8 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   ``unit_<power of ten>_<currency>``.
 - ``balance``: ``subject`` of a balance sheet total beside a turnover, or of either; its units are those of turnover.
 - ``heads``: ``whose`` at the end of a statement of who may apply, before the list of what those must be (*SMEs that:*);
-  ``demands`` at the end of one that announces what is asked of all (*the following conditions*).
+  ``demands`` at the end of one that announces what is asked of all (*the following conditions*), ``sectors`` behind a
+  frame, before a list of sectors (*whose main activity is one of these*).
 - ``headings``: whole headings by the criterion they announce, ``eligibility`` for those of no single one,
   ``elsewhere`` for those under which nothing more is said of applicants.
 - ``frames`` and ``ends``: how a statement begins and ends, by `crawlers.read.clauses.parsed.Frame`.

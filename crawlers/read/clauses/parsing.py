@@ -115,7 +115,9 @@ def before_whose(head: str, setting: Setting) -> str | None:
 def _filled_up(rest: str, language: Language) -> str:
     """What is left of ``rest`` without words that change nothing."""
     filler = _fillers(language.code).match(rest)
-    return (rest[filler.end() :] if filler is not None else rest).strip(" ,:")
+    rest = (rest[filler.end() :] if filler is not None else rest).strip(" ,:")
+    sectors = language.pattern("heads", "sectors").fullmatch(rest)
+    return "" if sectors is not None else rest
 
 
 @cache

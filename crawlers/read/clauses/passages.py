@@ -27,6 +27,8 @@ _BULLET = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆o]|{_NUMBERS})\s+(?
 # Where that letter is the word for *or*, what it stands before is an alternative.
 _BULLET_BUT_OR = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆]|{_NUMBERS})\s+(?=\S)")
 _INLINE_BULLET = re.compile(r"\s(?:[•●▪]|(?<=[;:.,] )[-–—])\s+(?=\S)|(?<=:)[-–—]\s+(?=\S)|(?<=\S) - (?=[A-ZÀ-Ý])")
+# The code of a sector and what it is called: its dash begins no item.
+_CODED = re.compile(r"\(?(?:[A-U]|(?:[A-U] ?)?\d{2}(?:\.\d{1,2}){0,2})\)? [-–—] (?=[^\W\d_])")
 # How a line ends that says of whom, or of what, the lines behind it speak.
 ENDS_OF_HEADS = (":", "?")
 _ENDS_OF_SENTENCES = (".", "!", ";")
@@ -186,7 +188,8 @@ def _announces(statement: Statement, language: Language) -> bool:
 
 
 def _of_line(line: str, place: _Place, head: str, is_item: bool, bullet: re.Pattern[str]) -> Iterator[Statement]:
-    pieces = [piece for piece in _INLINE_BULLET.split(bullet.sub("", line)) if piece.strip()]
+    item = bullet.sub("", line)
+    pieces = [piece for piece in _INLINE_BULLET.split(item) if piece.strip()] if not _CODED.match(item) else [item]
     for number, piece in enumerate(pieces):
         inline = number > 0
         if number == 1 and not head and pieces[0].strip():

@@ -16,6 +16,11 @@ _CLASS = re.compile(r"\d{2}[. ]?\d{2}[a-z]{1,2}(?!\w)")
 _CALLED = re.compile(r" ?(?::[^:|\d()]{1,200}$|\([^\d()]{1,100}\))")
 _SECTION = re.compile(r"(?P<section>[a-u])(?![\w']|\.\w)")
 
+# An item of a list of codes, each with what it is called: *A - Agriculture*, *C 25.4 Weapons*.
+_CODED_ITEM = re.compile(
+    r"\(?(?:[A-U]\)?\s*[-–—:.]|(?:[A-U]\s?)?\d{2}(?:\.\d{1,2}){0,2}[A-Z]{0,2}(?!\w))\s*[-–—:,]?\s*[^\d:]*$"
+)
+
 # The words before codes, and behind them, by the edition that they are of; None where they could be of either.
 _BEFORE = {"codes_2_1": NaceRevision.REV_2_1, "codes": NaceRevision.REV_2, "codes_of_either": None}
 _BEHIND = {"behind_2_1": NaceRevision.REV_2_1, "behind_2": NaceRevision.REV_2}
@@ -35,6 +40,8 @@ def find_sector(statement: Statement, start: int, setting: Setting) -> Phrase | 
     for key, revision in _BEFORE.items():
         if (lead := language.pattern("sector", key).match(words, start)) is not None:
             return _codes(words, lead.end(), language, revision)
+    if start == 0 and (coded := _coded_item(statement, language)) is not None:
+        return coded
     if statement.topic is Criterion.SECTOR and _CLASS.match(words, start) is not None:
         return _codes(words, start, language, NaceRevision.REV_2)
     found = language.keyed("sectors").match(words, start)
@@ -88,6 +95,29 @@ def _codes(words: str, start: int, language: Language, revision: NaceRevision | 
         revision = NaceRevision.REV_2
     rule = SectorRule(revision=revision, inside=tuple(sorted(set(codes)))) if revision is not None else None
     return Phrase(criterion=Criterion.SECTOR, end=end, rule=rule)
+
+
+def _coded_item(statement: Statement, language: Language) -> Phrase | None:
+    """The code that an item of a list of sectors begins with: what it is called behind it adds nothing to it.
+
+    Of which edition it is, the head of the list says.
+    """
+    words = statement.words
+    if not statement.is_item or _CODED_ITEM.match(statement.text) is None:
+        return None
+    if statement.topic is not Criterion.SECTOR and not language.pattern("touches", "sector").search(statement.head):
+        return None
+    match = _CODE.match(words, 0) or _SECTION.match(words, 0)
+    said = [edition for key, edition in _BEFORE.items() if language.pattern("sector", key).search(statement.head)]
+    revision = said[0] if said else None
+    code = _entry(match, revision) if match is not None else None
+    changing = ("net", "restricts"), ("joins", "except"), ("joins", "unsettles")
+    if match is None or code is None or any(language.pattern(*one).search(words, match.end()) for one in changing):
+        return None
+    if revision is None and code in _SAME:
+        revision = NaceRevision.REV_2
+    rule = SectorRule(revision=revision, inside=(code,)) if revision is not None else None
+    return Phrase(criterion=Criterion.SECTOR, end=len(words), rule=rule)
 
 
 def _blank(words: str, place: int) -> int:

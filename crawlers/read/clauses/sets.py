@@ -139,7 +139,7 @@ def with_room(rule: Rule) -> Rule | None:
     match rule:
         case SizeRule():
             return replace(rule, unsettled=_sorted(set(SizeClass) - set(rule.sizes)))
-        case ApplicantRule():
+        case ApplicantRule() if rule.applicants or rule.any_legal_entity:
             return replace(rule, unsettled=_sorted(set(ApplicantKind) - set(rule.applicants)))
         case LegalFormRule() if not rule.excluded:
             return replace(rule, unsettled=_sorted(set(LegalForm) - set(rule.forms)))
