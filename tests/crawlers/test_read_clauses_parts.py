@@ -124,3 +124,9 @@ def test_what_a_clause_asks_of_those_who_are_named_is_asked() -> None:
     assert (found[Criterion.SIZE], found[Criterion.PLACE], found[Criterion.OTHER]) == ([SMES], [IN_ITALY], [None])
     found = read("Possono presentare domanda le PMI che abbiano meno di 50 dipendenti e abbiano un tutor.")
     assert (found[Criterion.SIZE], found[Criterion.HEADCOUNT]) == ([SMES], [FEWER_THAN_50])
+
+
+def test_beside_sizes_some_enterprises_of_any_size_leave_the_other_sizes_open() -> None:
+    (size,) = read("Possono presentare domanda le PMI e le startup.")[Criterion.SIZE]
+    assert isinstance(size, SizeRule)
+    assert (set(size.sizes), size.unsettled) == (set(SMES.sizes), (SizeClass.LARGE,))

@@ -19,8 +19,8 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``digits``: what stands between ``thousands`` and before ``decimal``s; without it a blank or a point, and either.
 - ``numbers``: the words for small numbers, by the number. Digits need none.
 - ``bounds``: ``most``/``below``/``least``/``above`` stand before a number (the first and third include it),
-  ``most_behind``/``least_behind`` after it, ``from`` and ``to`` around two; ``link`` between a subject and its bound,
-  ``joint`` between two bounds.
+  ``most_behind``/``least_behind`` after it, ``from`` and ``to`` around two (``to_below`` before a second that is not
+  included); ``link`` between a subject and its bound, ``joint`` between two bounds.
 - ``headcount``, ``age``, ``turnover``, ``contribution``: ``subject`` before a bound, ``unit`` behind its number,
   ``behind`` after both. ``unit_persons`` of a headcount counts only with one of these. Behind words of ``of`` in
   ``age`` a span of time is an age without a subject. Units of age are ``unit_years`` and ``unit_months``, of money

@@ -161,7 +161,7 @@ class _Forms:
         self.subject = re.compile(rf"(?<!\w){language.source(table, 'subject')} ?(?:{form('link')} ?)?")
         self.behind = re.compile(rf"[ ,]{{0,2}}{language.source(table, 'behind')}(?!\w)")
         self.joint = re.compile(rf" ?,? ?{form('joint')} ")
-        between = rf"{form('from')} {amount('a')} {form('to')} {amount('b')}"
+        between = rf"{form('from')} {amount('a')} (?:(?P<to_below>{form('to_below')})|{form('to')}) {amount('b')}"
         self._between = re.compile(rf"(?<!\w){between}")
         before = "|".join(f"(?P<{key}>{form(key)})" for key in ("most", "below", "least", "above"))
         self._before = re.compile(rf"(?<!\w)(?:{before}) {amount('a')}")
@@ -177,7 +177,11 @@ class _Forms:
         if (match := self._between.match(words, start)) is not None:
             most_unit = self._unit(match, "b")
             least_unit = self._unit(match, "a") or most_unit
-            return Bound(least=match["a"], most=match["b"], least_unit=least_unit, most_unit=most_unit), match.end()
+            most_in = match["to_below"] is None
+            return (
+                Bound(least=match["a"], most=match["b"], most_in=most_in, least_unit=least_unit, most_unit=most_unit),
+                match.end(),
+            )
         if (match := self._before.match(words, start)) is not None:
             number, unit = match["a"], self._unit(match, "a")
             ends = {

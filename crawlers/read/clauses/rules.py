@@ -79,10 +79,20 @@ def _said(phrases: Sequence[Phrase], language: str) -> dict[Criterion, Rule | No
         kinds, sizes = applicants_meant(terms, language)
         if kinds is not None:
             kinds = _with_those_of_sizes(kinds, said.get(Criterion.SIZE, ()))
+        if Criterion.SIZE in said and any(_are_of_any_size(term, language) for term in terms):
+            said[Criterion.SIZE].append(SizeRule(sizes=(), unsettled=tuple(sorted(SizeClass))))
         said.setdefault(Criterion.APPLICANT, []).append(kinds)
         if sizes is not None:
             said.setdefault(Criterion.SIZE, []).append(sizes)
     return {criterion: _as_in_prose(united(rules)) for criterion, rules in said.items()}
+
+
+def _are_of_any_size(term: str, language: str) -> bool:
+    """Whether ``term`` names some enterprises whatever their size: of *SMEs and cooperatives* a large one may be."""
+    kinds, sizes = applicants_meant([term], language)
+    if kinds is None or sizes is not None:
+        return False
+    return ApplicantKind.ENTERPRISE in kinds.unsettled and ApplicantKind.INDIVIDUAL not in kinds.unsettled
 
 
 def _as_in_prose(rule: Rule | None) -> Rule | None:
