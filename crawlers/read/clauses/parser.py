@@ -201,6 +201,9 @@ class Parser:
             self._or_before = self._joined = True
             self._sign = "or"
         elif (found := language.pattern("joins", "and").match(self._words, self._place)) is not None:
+            if self._frame is None and not self._phrases and self._place > 0:
+                # *And* behind no more than fillers is *also*: *those who may apply are also SMEs*.
+                return False
             self._joined, self._sign = True, "and"
             self._parts.begin(found.end(), len(self._phrases))
         elif (found := language.pattern("joins", "narrowing").match(self._words, self._place)) is not None:

@@ -20,8 +20,11 @@ _SHORTENED = """
     mio mia ca max min exkl jf jfr pkt stk esim Esim mm ns mom bl bijv Bijv evt εκ αρ παρ άρθ αριθ Ν ν
 """.split()
 _NOT_SHORTENED = "".join(map(r"(?<!\b{})".format, _SHORTENED))
-# Where one sentence ends and another begins. A stop between digits, behind one letter or a shortened word ends none.
-_STOP = re.compile(rf"(?:[!?]|(?<!\b[A-Za-z]){_NOT_SHORTENED}\.)\s+(?=\S)")
+# What goes on behind an ordinal: *1. 1. 2026*, *31. Dezember*.
+_ON = r"(?:[^\W\d_A-ZÀ-ÞČŠŽĐĆ]|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*\b)"
+# Where one sentence ends and another begins. A stop between digits, behind one letter, an ordinal or a shortened word
+# ends none.
+_STOP = re.compile(rf"(?:[!?]|(?<!\b[A-Za-z]){_NOT_SHORTENED}\.(?!(?<=\d\.)\s+{_ON}))\s+(?=\S)")
 _NUMBERS = r"\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]-?|\.?-)|\((?:\d{1,2}|[a-z])\)|[a-z](?:\)|\.-?)"
 _BULLET = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆o]|{_NUMBERS})\s+(?=\S)")
 # Where that letter is the word for *or*, what it stands before is an alternative.
