@@ -30,7 +30,6 @@ def read(prose: str) -> dict[Criterion, list[Rule | None]]:
     [
         "Il sostegno camerale è aperto alle PMI.",
         "L'aiuto varato ieri spetta alle PMI.",
-        "Ad accedere al plafond sono le PMI.",
         "Il plafond è a disposizione delle PMI.",
     ],
 )
@@ -63,9 +62,9 @@ def test_an_opening_that_may_say_something_else_lets_nothing_stand(prose: str) -
 @pytest.mark.parametrize(
     "prose",
     [
-        "Le imprese devono avere meno di 50 dipendenti, avere sede legale in Italia e avere un tutor.",
-        "Le imprese devono avere un tutor, avere meno di 50 dipendenti e avere sede legale in Italia.",
-        "Le imprese devono avere sede legale in Italia, avere un tutor e avere meno di 50 dipendenti.",
+        "Le imprese devono avere meno di 50 dipendenti, avere sede legale in Italia e avere una tramoggia.",
+        "Le imprese devono avere una tramoggia, avere meno di 50 dipendenti e avere sede legale in Italia.",
+        "Le imprese devono avere sede legale in Italia, avere una tramoggia e avere meno di 50 dipendenti.",
     ],
 )
 def test_a_demand_that_is_not_known_leaves_those_beside_it(prose: str) -> None:
@@ -79,13 +78,13 @@ def test_a_demand_that_is_not_known_leaves_those_beside_it(prose: str) -> None:
     "prose",
     [
         # The figure may be of both together, or of them alone.
-        "Le imprese devono avere meno di 50 dipendenti e tutor.",
-        "Le imprese devono avere meno di 50 dipendenti tutorati.",
+        "Le imprese devono avere meno di 50 dipendenti e tramogge.",
+        "Le imprese devono avere meno di 50 dipendenti tramoggiati.",
         # It is asked in some cases, or it is one of several demands.
-        "Le imprese devono avere meno di 50 dipendenti e avere un tutor, salvo casi gravi.",
-        "Le imprese devono avere meno di 50 dipendenti e avere un tutor, se esportano.",
-        "Le imprese devono avere meno di 50 dipendenti o avere un tutor.",
-        "Le imprese devono avere un tutor, oppure avere meno di 50 dipendenti.",
+        "Le imprese devono avere meno di 50 dipendenti e avere una tramoggia, salvo casi gravi.",
+        "Le imprese devono avere meno di 50 dipendenti e avere una tramoggia, se esportano.",
+        "Le imprese devono avere meno di 50 dipendenti o avere una tramoggia.",
+        "Le imprese devono avere una tramoggia, oppure avere meno di 50 dipendenti.",
     ],
 )
 def test_a_figure_that_unknown_words_may_change_does_not_stand(prose: str) -> None:
@@ -93,17 +92,17 @@ def test_a_figure_that_unknown_words_may_change_does_not_stand(prose: str) -> No
 
 
 def test_what_is_excluded_holds_only_if_every_word_is_known() -> None:
-    assert read("Non sono ammesse le PMI, i tutor e le tramogge.").get(Criterion.SIZE) in ([None], None)
+    assert read("Non sono ammesse le PMI, le betoniere e le tramogge.").get(Criterion.SIZE) in ([None], None)
 
 
 def test_traits_behind_a_clause_that_narrows_are_of_those_who_are_named() -> None:
-    found = read("Possono presentare domanda le PMI che abbiano un tutor, con sede legale in Italia.")
+    found = read("Possono presentare domanda le PMI che abbiano una tramoggia, con sede legale in Italia.")
     assert (found[Criterion.SIZE], found[Criterion.PLACE]) == ([SMES], [IN_ITALY])
     assert found[Criterion.OTHER] == [None]
 
 
 def test_a_figure_behind_a_clause_that_narrows_may_be_of_what_that_says() -> None:
-    found = read("Possono presentare domanda le PMI che abbiano un tutor e meno di 50 dipendenti.")
+    found = read("Possono presentare domanda le PMI che abbiano una tramoggia e meno di 50 dipendenti.")
     assert FEWER_THAN_50 not in found.get(Criterion.HEADCOUNT, [])
 
 
@@ -120,9 +119,9 @@ def test_demands_of_which_one_is_enough_are_one_if_they_are_on_the_same_thing() 
 
 
 def test_what_a_clause_asks_of_those_who_are_named_is_asked() -> None:
-    found = read("Possono presentare domanda le PMI che abbiano sede legale in Italia e abbiano un tutor.")
+    found = read("Possono presentare domanda le PMI che abbiano sede legale in Italia e abbiano una tramoggia.")
     assert (found[Criterion.SIZE], found[Criterion.PLACE], found[Criterion.OTHER]) == ([SMES], [IN_ITALY], [None])
-    found = read("Possono presentare domanda le PMI che abbiano meno di 50 dipendenti e abbiano un tutor.")
+    found = read("Possono presentare domanda le PMI che abbiano meno di 50 dipendenti e abbiano una tramoggia.")
     assert (found[Criterion.SIZE], found[Criterion.HEADCOUNT]) == ([SMES], [FEWER_THAN_50])
 
 
@@ -130,3 +129,30 @@ def test_beside_sizes_some_enterprises_of_any_size_leave_the_other_sizes_open() 
     (size,) = read("Possono presentare domanda le PMI e le startup.")[Criterion.SIZE]
     assert isinstance(size, SizeRule)
     assert (set(size.sizes), size.unsettled) == (set(SMES.sizes), (SizeClass.LARGE,))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Le imprese devono avere sede legale in Umbria e in Tramoggia.",
+        "Possono presentare domanda le PMI con sede legale in Umbria e nella Tramoggia.",
+    ],
+)
+def test_a_list_that_goes_on_with_what_is_not_known_is_not_complete(prose: str) -> None:
+    assert all(not rule.exclusive for rule in read(prose)[Criterion.PLACE] if isinstance(rule, PlaceRule))
+
+
+def test_a_size_behind_including_does_not_narrow() -> None:
+    assert all(rule != SMES for rule in read("Possono partecipare le imprese, incluse le PMI.").get(Criterion.SIZE, []))
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("Le imprese devono avere da 10 a 49 dipendenti.", HeadcountRule(least_people=10, most_people=49)),
+        ("Le imprese devono avere 10-49 dipendenti.", HeadcountRule(least_people=10, most_people=49)),
+        ("Le imprese devono avere 10 – 49 dipendenti.", HeadcountRule(least_people=10, most_people=49)),
+    ],
+)
+def test_a_dash_between_two_numbers_is_a_range(prose: str, expected: Rule) -> None:
+    assert read(prose)[Criterion.HEADCOUNT] == [expected]

@@ -20,7 +20,8 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``numbers``: the words for small numbers, by the number. Digits need none.
 - ``bounds``: ``most``/``below``/``least``/``above`` stand before a number (the first and third include it),
   ``most_behind``/``least_behind`` after it, ``from`` and ``to`` around two (``to_below`` before a second that is not
-  included); ``link`` between a subject and its bound, ``joint`` between two bounds.
+  included), ``through`` between two with no word before (*1 to 50 employees*; a dash does as well); ``link`` between a
+  subject and its bound, ``joint`` between two bounds.
 - ``headcount``, ``age``, ``turnover``, ``contribution``: ``subject`` before a bound, ``unit`` behind its number,
   ``behind`` after both. ``unit_persons`` of a headcount counts only with one of these. Behind words of ``of`` in
   ``age`` a span of time is an age without a subject. Units of age are ``unit_years`` and ``unit_months``, of money
@@ -38,7 +39,8 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
   those before it, whatever it says) and ``others`` (what may name others in it). ``unsettles``: words that may change
   what the rest of a sentence says, if they are among those that we do not know; without them no word may be unknown.
   ``asks``: verbs with which a part of a sentence asks something of its own. ``admits``: words of which one stands in a
-  sentence that says who may apply (*is at the disposal of*).
+  sentence that says who may apply (*is at the disposal of*). ``no_name``: phrases with a word for applicants that name
+  nobody (*the register of companies*). ``or_narrows``: *or* between two things that those do who are named.
 - ``based``: what stands behind the name of a place (*Dublin based companies*), by `catalogue.model.condition.Where`.
 - ``places``: what leads to a place, by `catalogue.model.condition.Where`, or ``anything``.
 - ``sector``: ``any`` (every sector); before national codes ``codes`` of the edition that is NACE Rev. 2, ``codes_2_1``

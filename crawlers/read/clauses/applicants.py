@@ -58,6 +58,7 @@ def applicants_meant(terms: Iterable[str], language: str) -> tuple[ApplicantRule
 def first_named(words: str, language: str) -> int | None:
     """Where the first term for applicants, or for a size of them, begins in ``words``; None without one."""
     own = language_of(language)
+    words = _without_names(words, language)
     found = [match.start() for match in (_terms(language).search(words),) if match is not None]
     if own is not None:
         found += [match.start() for match in own.keyed("sizes").every(words)]
@@ -67,7 +68,16 @@ def first_named(words: str, language: str) -> int | None:
 def names_somebody(words: str, language: str) -> bool:
     """Whether a term for applicants, or for a size of them, stands anywhere in ``words``."""
     own = language_of(language)
+    words = _without_names(words, language)
     return _terms(language).search(words) is not None or (own is not None and bool(own.keyed("sizes").search(words)))
+
+
+def _without_names(words: str, language: str) -> str:
+    """``words`` with marks in the place of phrases that name nobody: *the register of companies*."""
+    own = language_of(language)
+    if own is None:
+        return words
+    return own.pattern("joins", "no_name").sub(lambda match: "#" * len(match[0]), words)
 
 
 @cache

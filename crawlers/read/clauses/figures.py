@@ -162,7 +162,9 @@ class _Forms:
         self.behind = re.compile(rf"[ ,]{{0,2}}{language.source(table, 'behind')}(?!\w)")
         self.joint = re.compile(rf" ?,? ?{form('joint')} ")
         between = rf"{form('from')} {amount('a')} (?:(?P<to_below>{form('to_below')})|{form('to')}) {amount('b')}"
+        through = f"(?:~|{form('through')})"
         self._between = re.compile(rf"(?<!\w){between}")
+        self._through = re.compile(rf"(?<!\w){amount('a')} {through} {amount('b')}")
         before = "|".join(f"(?P<{key}>{form(key)})" for key in ("most", "below", "least", "above"))
         self._before = re.compile(rf"(?<!\w)(?:{before}) {amount('a')}")
         after = "|".join(f"(?P<{key}>{form(f'{key}_behind')})" for key in ("most", "least"))
@@ -180,6 +182,11 @@ class _Forms:
             most_in = match["to_below"] is None
             return (
                 Bound(least=match["a"], most=match["b"], most_in=most_in, least_unit=least_unit, most_unit=most_unit),
+                match.end(),
+            )
+        if (match := self._through.match(words, start)) is not None and (unit := self._unit(match, "b")) is not None:
+            return (
+                Bound(least=match["a"], most=match["b"], least_unit=self._unit(match, "a") or unit, most_unit=unit),
                 match.end(),
             )
         if (match := self._before.match(words, start)) is not None:

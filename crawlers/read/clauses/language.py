@@ -42,6 +42,13 @@ class Language:
         """An entry as a pattern of whole words."""
         return _compiled(self.code, table, key)
 
+    def longest(self, table: str, key: str, words: str, start: int) -> int | None:
+        """Where the longest of an entry's words ends that stand at ``start``."""
+        if self.pattern(table, key).match(words, start) is None:
+            return None
+        found = (one.match(words, start) for one in _each_compiled(self.code, table, key))
+        return max((match.end() for match in found if match is not None), default=None)
+
     def keyed(self, table: str) -> "Keyed":
         """A table as one pattern that tells which of its keys fits."""
         return _keyed(self.code, table)
@@ -124,6 +131,13 @@ def _compiled(code: str, table: str, key: str) -> re.Pattern[str]:
     assert language is not None
     patterns = language.entries(table).get(key, ())
     return re.compile(rf"(?<!\w){_either(patterns)}{_END}") if patterns else _NEVER
+
+
+@cache
+def _each_compiled(code: str, table: str, key: str) -> tuple[re.Pattern[str], ...]:
+    language = language_of(code)
+    assert language is not None
+    return tuple(re.compile(rf"(?<!\w)(?:{one}){_END}") for one in language.entries(table).get(key, ()))
 
 
 @cache

@@ -55,6 +55,8 @@ def _may_do_more(rest: str, language: Language) -> bool:
     """Whether there is a word that widens, takes back or names somebody, or another sentence or a list begins."""
     if ";" in rest or ":" in rest or names_somebody(rest, language.code):
         return True
+    # *Or* between two things that those may do who are named: *that invest or that need capital*.
+    rest = language.pattern("joins", "or_narrows").sub(" ", rest)
     return any(language.pattern("joins", key).search(rest) for key in ("or", "except", "including", "others")) or any(
         language.pattern(table, "not").search(rest) for table in ("frames", "ends")
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from catalogue.model.condition import Criterion, PlaceRule
 from crawlers.read.clauses.age import find_age
-from crawlers.read.clauses.applicants import find_applicant, find_size
+from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size
 from crawlers.read.clauses.consortium import find_consortium
 from crawlers.read.clauses.contribution import find_contribution
 from crawlers.read.clauses.demands import find_demand
@@ -140,12 +140,20 @@ class Parser:
         phrase = max((one for one in found if one is not None), key=lambda one: one.end, default=None)
         if phrase is None or phrase.end <= self._place:
             return False
+        nobody = self._setting.language.longest("joins", "no_name", self._words, self._place)
+        if nobody is not None and nobody > phrase.end:
+            self._place = nobody
+            return True
         phrase = self._as_kind(phrase)
         if self._narrows and isinstance(phrase.rule, PlaceRule) and phrase.rule.what is None:
             # Of *SMEs that sell in Italy and France* nobody has to be there.
             phrase = replace(phrase, rule=None)
         if self._including and (phrase.criterion not in _LISTED or not self._is_said(phrase.criterion)):
             return False
+        if self._including and self._has_size(phrase) and not any(map(self._has_size, self._phrases)):
+            # Of *companies, including SMEs* those of every size are meant.
+            self._place = phrase.end
+            return True
         self._including = False
         if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
             self._alternatives = True
@@ -189,6 +197,11 @@ class Parser:
         said = {phrase.criterion for phrase in self._phrases}
         return criterion in said or (criterion in _WHO and bool(said & _WHO))
 
+    def _has_size(self, phrase: Phrase) -> bool:
+        if phrase.term is None:
+            return phrase.criterion is Criterion.SIZE
+        return applicants_meant([phrase.term], self._setting.language.code)[1] is not None
+
     def _take_join(self) -> bool:
         language = self._setting.language
         if (found := language.pattern("joins", "except").match(self._words, self._place)) is not None:
@@ -207,14 +220,22 @@ class Parser:
             self._joined, self._sign = True, "and"
             self._parts.begin(found.end(), len(self._phrases))
         elif (found := language.pattern("joins", "narrowing").match(self._words, self._place)) is not None:
-            if self._in_exception:
+            if self._in_exception or self._or_before:
                 return False
             self._narrowed = True
         else:
-            found = language.pattern("joins", "filler").match(self._words, self._place)
-        if found is None or found.end() <= self._place:
+            return self._take_filler()
+        if found.end() <= self._place:
             return False
         self._place = found.end()
+        return True
+
+    def _take_filler(self) -> bool:
+        ends = (self._setting.language.longest("joins", key, self._words, self._place) for key in ("filler", "no_name"))
+        end = max((one for one in ends if one is not None), default=self._place)
+        if end <= self._place:
+            return False
+        self._place = end
         return True
 
     def _take_rest(self) -> bool:

@@ -15,7 +15,9 @@ from itertools import pairwise
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.language import Language, language_of
 from crawlers.read.clauses.phrases import FIRM, Phrase
+from crawlers.read.clauses.sets import with_room
 
+_LISTED = {Criterion.PLACE, Criterion.SECTOR, Criterion.LEGAL_FORM, Criterion.SIZE}
 _CHANGING = (
     ("joins", "unsettles"),
     ("joins", "or"),
@@ -42,6 +44,7 @@ class Left:
 class _Part:
     start: int
     first_phrase: int
+    follows: bool = True
     is_known: bool = True
 
 
@@ -59,13 +62,14 @@ class Parts:
         return not all(part.is_known for part in self._parts)
 
     def begin(self, start: int, phrases: int) -> None:
-        """A part begins at ``start``, behind so many phrases."""
+        """A part begins at ``start``, behind so many phrases, and behind a comma or *and*."""
         self._parts.append(_Part(start, phrases))
 
     def split(self, start: int, phrases: int) -> None:
-        """The part that we are in begins no sooner than at ``start``, behind so many phrases."""
+        """The part that we are in begins at ``start`` or later, behind so many phrases, as a clause on the last one."""
         if not self._parts or self._parts[-1].start < start:
             self.begin(start, phrases)
+        self._parts[-1].follows = False
 
     def leave(self, place: int, *, narrows: bool = False) -> Left | None:
         """Pass over the part that holds ``place``; None where it may do more than to ask.
@@ -102,11 +106,21 @@ class Parts:
         asks = self._language.pattern("joins", "asks")
         texts = [self._words[start:end] for start, end in pairwise(self._bounds())]
         all_ask = all(asks.search(text) for part, text in zip(self._parts, texts, strict=True) if not part.is_known)
+        goes_on = {
+            part.first_phrase - 1
+            for part, text in zip(self._parts, texts, strict=True)
+            if not part.is_known and part.follows and asks.search(text) is None
+        }
         settled = []
         for number, phrase in enumerate(found):
             own = max(at for at, part in enumerate(self._parts) if part.first_phrase <= number)
-            is_firm = phrase.criterion in FIRM or (all_ask and asks.search(texts[own]) is not None)
-            settled.append(phrase if is_firm else replace(phrase, rule=None))
+            if number in goes_on and phrase.criterion in _LISTED and phrase.rule is not None:
+                # Of *in Umbria and in Nowhere* the second may be one more of the list.
+                settled.append(replace(phrase, rule=with_room(phrase.rule)))
+            elif phrase.criterion in FIRM or (all_ask and asks.search(texts[own]) is not None):
+                settled.append(phrase)
+            else:
+                settled.append(replace(phrase, rule=None))
         return tuple(settled)
 
     def _bounds(self) -> tuple[int, ...]:

@@ -36,6 +36,7 @@ _CODED = re.compile(r"\(?(?:[A-U]|(?:[A-U] ?)?\d{2}(?:\.\d{1,2}){0,2})\)? [-–�
 ENDS_OF_HEADS = (":", "?")
 _ENDS_OF_SENTENCES = (".", "!", ";")
 _QUOTATION_MARKS = dict.fromkeys(map(ord, '"“”„«»'))
+_RANGE = re.compile(r"(\d) ?[-–—] ?(?=\d)")
 _HEADING_END = re.compile(r"\s*[:?]?\s*$")
 
 
@@ -91,8 +92,11 @@ class _Place:
 
 
 def fold_words(text: str) -> str:
-    """``text`` for patterns (see `fold`), without quotation marks; a sign of money is a word of its own."""
-    return fold(text.replace("€", " € ").translate(_QUOTATION_MARKS)).translate(LETTERS)
+    """``text`` for patterns (see `fold`), without quotation marks; a sign of money, and ``~`` for a dash between two
+    numbers, are words of their own.
+    """
+    text = _RANGE.sub(r"\1 ~ ", text.replace("€", " € ").translate(_QUOTATION_MARKS))
+    return fold(text).translate(LETTERS)
 
 
 def statements(passages: Iterable[Passage], language: Language) -> Iterator[Statement]:
