@@ -218,7 +218,7 @@ class Parser:
                 # *And* behind no more than fillers is *also*: *those who may apply are also SMEs*.
                 return False
             self._joined, self._sign = True, "and"
-            self._parts.begin(found.end(), len(self._phrases))
+            self._parts.begin(found.end(), len(self._phrases), is_behind_and=True)
         elif (found := language.pattern("joins", "narrowing").match(self._words, self._place)) is not None:
             if self._in_exception or self._or_before:
                 return False

@@ -44,6 +44,7 @@ class Left:
 class _Part:
     start: int
     first_phrase: int
+    is_behind_and: bool
     follows: bool = True
     is_known: bool = True
 
@@ -61,15 +62,16 @@ class Parts:
         """Whether any part was passed over."""
         return not all(part.is_known for part in self._parts)
 
-    def begin(self, start: int, phrases: int) -> None:
+    def begin(self, start: int, phrases: int, *, is_behind_and: bool = False) -> None:
         """A part begins at ``start``, behind so many phrases, and behind a comma or *and*."""
-        self._parts.append(_Part(start, phrases))
+        self._parts.append(_Part(start, phrases, is_behind_and))
 
     def split(self, start: int, phrases: int) -> None:
         """The part that we are in begins at ``start`` or later, behind so many phrases, as a clause on the last one."""
         if not self._parts or self._parts[-1].start < start:
             self.begin(start, phrases)
-        self._parts[-1].follows = False
+        if not self._parts[-1].is_behind_and:
+            self._parts[-1].follows = False
 
     def leave(self, place: int, *, narrows: bool = False) -> Left | None:
         """Pass over the part that holds ``place``; None where it may do more than to ask.
