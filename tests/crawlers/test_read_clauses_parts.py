@@ -156,3 +156,23 @@ def test_a_size_behind_including_does_not_narrow() -> None:
 )
 def test_a_dash_between_two_numbers_is_a_range(prose: str, expected: Rule) -> None:
     assert read(prose)[Criterion.HEADCOUNT] == [expected]
+
+
+def test_words_in_brackets_that_are_not_known_are_told() -> None:
+    found = read("Possono presentare domanda le PMI (le tramogge) con sede legale in Italia.")
+    assert (found[Criterion.SIZE], found[Criterion.PLACE], found[Criterion.OTHER]) == ([SMES], [IN_ITALY], [None])
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Le imprese devono avere meno di 50 dipendenti (tramoggiati).",
+        "Le imprese devono avere meno di 50 dipendenti (salvo le tramogge).",
+    ],
+)
+def test_brackets_may_say_of_whom_a_figure_is(prose: str) -> None:
+    assert FEWER_THAN_50 not in read(prose).get(Criterion.HEADCOUNT, [])
+
+
+def test_brackets_may_take_back_who_is_named() -> None:
+    assert SMES not in read("Possono presentare domanda le PMI (escluse le tramogge).").get(Criterion.SIZE, [])

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from catalogue.model.condition import Criterion, PlaceRule
 from crawlers.read.clauses.age import find_age
-from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size
+from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size, names_somebody
 from crawlers.read.clauses.consortium import find_consortium
 from crawlers.read.clauses.contribution import find_contribution
 from crawlers.read.clauses.demands import find_demand
@@ -17,7 +17,7 @@ from crawlers.read.clauses.order import find_order
 from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.parts import Left, Parts
 from crawlers.read.clauses.passages import Statement
-from crawlers.read.clauses.phrases import FindPhrase, Phrase, Setting
+from crawlers.read.clauses.phrases import FIRM, FindPhrase, Phrase, Setting
 from crawlers.read.clauses.place import find_place
 from crawlers.read.clauses.readiness import find_readiness
 from crawlers.read.clauses.sector import find_sector
@@ -40,6 +40,8 @@ _FINDERS: tuple[FindPhrase, ...] = (
     find_demand,
 )
 _BLANK = re.compile(r"[\s,;:.*/]+")
+_BRACKET = re.compile(r"\(([^()]{1,120})\)")
+_ABBREVIATION = re.compile(r"[a-z]{2,6}")
 _CLOSED = re.compile(r"[\s.;:!,]*$")
 
 
@@ -84,7 +86,12 @@ class Parser:
             if _CLOSED.match(self._words, self._place):
                 break
             if not (
-                self._take_phrase() or self._take_join() or self._take_end() or self._take_rest() or self._take_part()
+                self._take_phrase()
+                or self._take_join()
+                or self._take_end()
+                or self._take_bracket()
+                or self._take_rest()
+                or self._take_part()
             ):
                 return None
         # Of *innovative firms are excluded* we do not know who of all firms may apply.
@@ -236,6 +243,23 @@ class Parser:
         if end <= self._place:
             return False
         self._place = end
+        return True
+
+    def _take_bracket(self) -> bool:
+        """Words in brackets behind a phrase: an abbreviation of it, or what is not known and told."""
+        found = _BRACKET.match(self._words, self._place)
+        if found is None or not self._phrases or self._in_exception:
+            return False
+        last = self._phrases[-1]
+        if last.criterion not in _WHO or _ABBREVIATION.fullmatch(found[1]) is None:
+            told = self._parts.told(found[1], found.end())
+            if not told or names_somebody(found[1], self._setting.language.code):
+                return False
+            if last.criterion not in FIRM:
+                # It may say of whom the figure is.
+                self._phrases[-1] = replace(last, rule=None)
+            self._phrases += told
+        self._place = found.end()
         return True
 
     def _take_rest(self) -> bool:

@@ -56,11 +56,12 @@ class Parts:
         self._words = words
         self._language = language
         self._parts: list[_Part] = []
+        self._has_unknown = False
 
     @property
     def are_unknown(self) -> bool:
-        """Whether any part was passed over."""
-        return not all(part.is_known for part in self._parts)
+        """Whether anything was passed over."""
+        return self._has_unknown or not all(part.is_known for part in self._parts)
 
     def begin(self, start: int, phrases: int, *, is_behind_and: bool = False) -> None:
         """A part begins at ``start``, behind so many phrases, and behind a comma or *and*."""
@@ -87,15 +88,24 @@ class Parts:
             return None
         return self._left(part, end)
 
+    def told(self, words: str, end: int) -> tuple[Phrase, ...]:
+        """What ``words`` within a part ask that we do not know; empty where they may do more than to ask."""
+        if not can_only_ask(words, self._language):
+            return ()
+        self._has_unknown = True
+        return self._asked(words, end)
+
     def leave_rest(self) -> Left:
         """Pass over all that is left."""
         return self._left(self._parts[-1], len(self._words))
 
     def _left(self, part: _Part, end: int) -> Left:
         part.is_known = False
-        touched = self._language.keyed("touches").search(self._words[part.start : end])
-        asked = sorted(map(Criterion, touched)) or [Criterion.OTHER]
-        return Left(tuple(Phrase(criterion=one, end=end) for one in asked), end, part.first_phrase)
+        return Left(self._asked(self._words[part.start : end], end), end, part.first_phrase)
+
+    def _asked(self, words: str, end: int) -> tuple[Phrase, ...]:
+        asked = sorted(map(Criterion, self._language.keyed("touches").search(words))) or [Criterion.OTHER]
+        return tuple(Phrase(criterion=one, end=end) for one in asked)
 
     def settled(self, phrases: Iterable[Phrase]) -> tuple[Phrase, ...]:
         """``phrases`` without the rules of those that a part which was passed over may change.
@@ -103,7 +113,7 @@ class Parts:
         A figure is only its own where its part and all that are unknown have a verb: *trainees and 10 employees*.
         """
         found = tuple(phrases)
-        if not self.are_unknown:
+        if all(part.is_known for part in self._parts):
             return found
         asks = self._language.pattern("joins", "asks")
         texts = [self._words[start:end] for start, end in pairwise(self._bounds())]
