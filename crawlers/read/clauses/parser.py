@@ -316,7 +316,7 @@ class Parser:
         # Of *SMEs, large firms excluded* only the last are.
         if said is Frame.NOT and (self._last_sign == "," or ";" in self._words):
             return False
-        if self._frame is Frame.ONLY and said is Frame.OPEN:
+        if self._frame is Frame.ONLY and said in {Frame.OPEN, Frame.FOR}:
             said = Frame.ONLY
         elif self._frame is not None:
             return False
