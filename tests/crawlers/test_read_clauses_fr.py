@@ -238,3 +238,132 @@ def test_sectors_under_their_heading(text: str, rule: SectorRule | None) -> None
 )
 def test_what_else_is_asked(text: str, criterion: Criterion, rule: Rule | None) -> None:
     assert rules(text, criterion) == [rule]
+
+
+@pytest.mark.parametrize(
+    ("text", "criterion", "rule"),
+    [
+        ("Cette aide s'adresse aux PME qui investissent dans la transition numérique.", "size", SMES),
+        ("Y ont droit les PME dont l'activité est viable.", "size", SMES),
+        ("Peuvent y prétendre les PME ayant un projet d'export.", "size", SMES),
+        ("Sont éligibles les PME qui remplissent les conditions suivantes :\n- avoir un projet.", "size", SMES),
+        ("La Garantie Horizon profite aux PME.", "size", SMES),
+        ("Ce prêt soutient les PME dans leur transition écologique.", "size", SMES),
+        ("L'aide est destinée aux PME innovantes.", "size", SMES),
+        ("Le subside est destiné aux PME bruxelloises.", "size", SMES),
+        ("Les bénéficiaires sont les PME.", "size", SMES),
+        ("L'entreprise est une PME.", "size", SMES),
+        ("Il faut être une PME.", "size", SMES),
+        ("L'entreprise ne doit pas être une grande entreprise.", "size", SMES),
+        ("Ne peuvent candidater les grandes entreprises.", "size", SMES),
+        ("Les entreprises suivantes sont exclues :\n- les grandes entreprises ;\n- les associations.", "size", SMES),
+        ("Votre entreprise a moins de 10 salariés.", "headcount", people(most=9)),
+        ("Vous employez moins de 50 personnes.", "headcount", people(most=49)),
+        ("L'entreprise occupe moins de 50 travailleurs.", "headcount", people(most=49)),
+        ("L'effectif de l'entreprise ne dépasse pas 250 salariés.", "headcount", people(most=250)),
+        ("L'entreprise ne doit pas avoir plus de 250 salariés.", "headcount", people(most=250)),
+        ("L'entreprise compte entre 10 et moins de 50 salariés.", "headcount", people(10, 49)),
+        ("Il faut que l'entreprise emploie au moins 2 salariés.", "headcount", people(least=2)),
+        ("L'entreprise doit avoir plus d'un an d'existence.", "age", AgeRule(least_months=12)),
+        ("L'entreprise doit avoir été créée il y a moins de 3 ans.", "age", AgeRule(most_months=35)),
+        ("Entreprises immatriculées au RCS depuis plus de 2 ans.", "age", AgeRule(least_months=24)),
+        ("Entreprises dont la création remonte à moins de 5 ans.", "age", AgeRule(most_months=59)),
+        (
+            "Le chiffre d'affaires de l'entreprise ne doit pas dépasser 1 million d'euros.",
+            "turnover",
+            TurnoverRule(most_turnover=Money(amount=Decimal(1_000_000), currency="EUR")),
+        ),
+        (
+            "Entreprises ayant leur siège social ou un établissement en Normandie.",
+            "place",
+            PlaceRule(regions=("FRD",), exclusive=True, what=Where.ESTABLISHMENT),
+        ),
+        (
+            "Y ont droit les PME dont le siège est en Bretagne.",
+            "place",
+            PlaceRule(regions=("FRH",), exclusive=True, what=Where.SEAT),
+        ),
+    ],
+)
+def test_what_is_asked_in_the_words_of_other_writers(text: str, criterion: str, rule: Rule) -> None:
+    assert rules(text, Criterion(criterion)) == [rule]
+
+
+def test_what_is_asked_beside_words_that_we_do_not_know() -> None:
+    text = (
+        "L'entreprise doit être engagée dans une démarche de qualité, avoir son siège en Normandie "
+        "et employer moins de 50 salariés."
+    )
+    seat = PlaceRule(regions=("FRD",), exclusive=True, what=Where.SEAT)
+    assert rules(text, Criterion.PLACE) == [seat]
+    assert rules(text, Criterion.HEADCOUNT) == [people(most=49)]
+    assert rules(text, Criterion.OTHER) == [None]
+
+
+def test_an_establishment_in_a_region_of_belgium() -> None:
+    found = read("L'entreprise doit avoir une unité d'établissement en Région wallonne.", country="BE")
+    assert [one.rule for one in found if one.criterion is Criterion.PLACE] == [
+        PlaceRule(regions=("BE3",), exclusive=True, what=Where.ESTABLISHMENT)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Negated, taken back, or for some only.
+        "Cette aide ne s'adresse pas uniquement aux PME.",
+        "Cette aide n'est pas réservée aux PME.",
+        "Aucune PME ne peut candidater.",
+        "Les PME qui ne sont pas en difficulté peuvent candidater.",
+        "Les PME non éligibles peuvent candidater à un autre dispositif.",
+        "Les PME, à l'exception des start-up, peuvent candidater.",
+        "L'aide s'adresse aux PME et, sous conditions, aux grandes entreprises.",
+        "L'entreprise doit avoir, sauf exception, moins de 50 salariés.",
+        "Ne sont pas concernées les PME qui exportent.",
+        # Hedges, preferences, examples.
+        "En principe, l'entreprise doit avoir moins de 50 salariés.",
+        "L'aide s'adresse en priorité aux PME.",
+        "L'aide s'adresse principalement aux PME.",
+        "L'aide s'adresse notamment aux PME qui exportent.",
+        "L'aide s'adresse aux entreprises, notamment les PME.",
+        # Conditions and alternatives.
+        "Si l'entreprise a moins de 50 salariés, le taux est majoré.",
+        "Les PME peuvent candidater si elles ont moins de 50 salariés.",
+        "L'entreprise doit être une PME ou avoir un projet innovant.",
+        "L'entreprise ou son groupe doit avoir moins de 250 salariés.",
+        "L'entreprise doit avoir moins de 250 salariés ou un chiffre d'affaires inférieur à 50 millions d'euros.",
+        "L'entreprise doit remplir l'une des conditions suivantes :\n- être une PME ;\n- être située en Bretagne.",
+        # Another scope, or another role.
+        "Volet 2 : l'entreprise doit avoir moins de 50 salariés.",
+        "Dans le cadre du volet 1, les entreprises doivent employer moins de 50 salariés.",
+        "Le prestataire doit avoir moins de 50 salariés.",
+        "Le chef de file doit être une PME.",
+        "Les partenaires doivent être des PME.",
+        "Au moins une PME doit participer au consortium.",
+        "Les réseaux de PME peuvent candidater.",
+        "Les associations de PME peuvent candidater.",
+        "Les salariés de PME peuvent bénéficier de la formation.",
+        "Ce programme finance des consultants qui accompagnent les PME.",
+        "Ce dispositif vise à renforcer les liens entre les universités et les PME.",
+        # A number of something else.
+        "L'entreprise doit former au moins 10 salariés.",
+        "L'entreprise doit recruter au moins 5 salariés.",
+        "L'entreprise doit avoir moins de 10 salariés en contrat à durée déterminée.",
+        "L'entreprise doit avoir au moins 3 ans d'expérience.",
+        "Le dirigeant doit avoir moins de 40 ans.",
+        "Le projet doit durer moins de 3 ans.",
+        "L'opération doit concerner au moins 10 salariés.",
+        "Les PME doivent présenter un devis de moins de 3 mois.",
+        # Amounts and rates.
+        "Pour les PME, le taux est de 50 %.",
+        "Les PME bénéficient d'un taux de 50 %.",
+        "Une subvention de 50 % est accordée aux PME.",
+        "Le montant est de 50 000 euros pour les PME.",
+        "Une PME peut déposer au maximum deux dossiers.",
+        "Les PME bénéficient d'un accompagnement.",
+    ],
+)
+def test_what_may_mean_something_else_is_not_read(text: str) -> None:
+    found = read(text)
+    assert found
+    assert all(one.rule is None for one in found)
