@@ -10,14 +10,18 @@ from catalogue.model.condition import (
     ContributionRule,
     Criterion,
     HeadcountRule,
+    LegalForm,
+    LegalFormRule,
     OrderRule,
     PlaceRule,
     Rule,
     SectorRule,
     SizeClass,
     SizeRule,
+    TurnoverRule,
     Where,
 )
+from catalogue.model.money import Money
 from catalogue.model.sector import NaceRevision
 from crawlers.read.clauses import Passage, read_clauses
 
@@ -256,3 +260,270 @@ def test_when_demands_must_be_met_is_no_demand_of_its_own() -> None:
         "I requisiti devono essere posseduti alla data di presentazione della domanda."
     )
     assert read == rules("Possono presentare domanda le PMI.")
+
+
+SMALLEST = SizeRule(sizes=(SizeClass.MICRO, SizeClass.SMALL))
+EVERY_SIZE = SizeRule(sizes=tuple(sorted(SizeClass)))
+CAPITAL = LegalFormRule(forms=(LegalForm.LIMITED_COMPANY, LegalForm.STOCK_COMPANY))
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Il voucher è concesso a favore delle PMI.",
+        "Le agevolazioni spettano alle micro, piccole e medie imprese.",
+        "La garanzia è riconosciuta alle MPMI.",
+        "Ne possono beneficiare le PMI.",
+        "La misura ha come beneficiari le PMI.",
+        "L'accesso alle agevolazioni è consentito alle PMI.",
+        "La domanda può essere presentata da PMI.",
+        "Il finanziamento può essere richiesto dalle micro, piccole o medie imprese.",
+        "A presentare domanda possono essere le PMI.",
+        "Sono ammesse a beneficiare delle agevolazioni le PMI.",
+        "Hanno diritto al contributo le PMI.",
+        "Il bando è dedicato alle imprese micro, piccole e medie.",
+        "I beneficiari possono essere imprese di micro, piccola e media dimensione.",
+        "Beneficiari finali sono le imprese micro, piccole e medie, cooperative comprese.",
+        "I richiedenti devono possedere la qualifica di PMI.",
+        "Le imprese devono essere classificabili come PMI.",
+        "Sono finanziabili i progetti presentati da PMI.",
+        "PMI, secondo la definizione europea.",
+        # Words nobody told us of, before those who are named, ask no less of them.
+        "Le agevolazioni camerali di quest'anno sono a disposizione delle PMI.",
+        "Con questo strumento la Giunta intende sostenere le PMI del terziario che investono.",
+        "Gli aiuti straordinari della Giunta sono indirizzati alle PMI colpite dal maltempo.",
+    ],
+)
+def test_who_may_apply_is_said_in_many_ways(prose: str) -> None:
+    assert rules(prose)[Criterion.SIZE] == SMES
+
+
+@pytest.mark.parametrize(
+    ("prose", "expected"),
+    [
+        ("Imprese di piccola e micro dimensione.", SMALLEST),
+        ("Imprese di dimensione micro.", SizeRule(sizes=(SizeClass.MICRO,))),
+        ("Possono accedere le imprese, sia PMI sia grandi.", EVERY_SIZE),
+        (
+            "Il credito d'imposta spetta alle imprese, a prescindere dalla forma giuridica, dal settore e dalla "
+            "dimensione.",
+            EVERY_SIZE,
+        ),
+        ("Possono accedere PMI, a prescindere dalla forma giuridica.", SMES),
+        ("PMI costituite in qualsiasi forma giuridica.", SMES),
+        ("PMI, pubbliche o private.", SMES),
+    ],
+)
+def test_sizes_in_other_words(prose: str, expected: Rule | None) -> None:
+    assert rules(prose).get(Criterion.SIZE) == expected
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion", "expected"),
+    [
+        # The name of the place before what is there, and regions as adjectives.
+        ("Imprese che abbiano in provincia di Verona la sede legale.", "place", inside("ITH31", Where.SEAT)),
+        ("PMI che hanno un'unità operativa nel territorio siciliano.", "place", inside("ITG1", Where.ESTABLISHMENT)),
+        ("Imprese italiane.", "place", inside("IT", None)),
+        ("PMI pugliesi.", "place", inside("ITF4", None)),
+        (
+            "Le imprese devono avere sede nella circoscrizione territoriale della Camera di commercio di Cuneo.",
+            "place",
+            inside("ITC16", Where.ESTABLISHMENT),
+        ),
+        (
+            "Gli investimenti devono essere realizzati in unità produttive ubicate in Campania.",
+            "place",
+            inside("ITF3", Where.PROJECT),
+        ),
+        ("Le imprese devono impiegare almeno 3 dipendenti.", "headcount", HeadcountRule(least_people=3)),
+        ("Imprese che occupano da 3 a meno di 10 addetti.", "headcount", HeadcountRule(least_people=3, most_people=9)),
+        (
+            "Le imprese devono occupare non meno di 10 e non più di 49 dipendenti.",
+            "headcount",
+            HeadcountRule(least_people=10, most_people=49),
+        ),
+        ("Il numero di dipendenti non può superare le 249 unità.", "headcount", HeadcountRule(most_people=249)),
+        ("Imprese nate da 60 mesi al massimo.", "age", AgeRule(most_months=60)),
+        ("Le imprese devono essere iscritte da almeno due anni.", "age", AgeRule(least_months=24)),
+        ("Le imprese devono essere costituite in forma di società di capitali.", "legal_form", CAPITAL),
+        (
+            "Possono partecipare società di capitali, anche in forma cooperativa.",
+            "legal_form",
+            LegalFormRule(forms=(LegalForm.COOPERATIVE, *CAPITAL.forms)),
+        ),
+        (
+            "Le imprese devono avere un fatturato annuo non superiore a 2 mln di euro.",
+            "turnover",
+            TurnoverRule(most_turnover=Money(amount=Decimal(2_000_000), currency="EUR")),
+        ),
+        (
+            "Ogni progetto deve prevedere un cofinanziamento pari ad almeno il 30% della spesa.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(30)),
+        ),
+        (
+            "È richiesto un cofinanziamento non inferiore al 50% del costo totale.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(50)),
+        ),
+        (
+            "Il beneficiario deve coprire con mezzi propri almeno il 40% delle spese.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(40)),
+        ),
+        (
+            "Le istanze seguono una procedura a sportello telematico.",
+            "order",
+            OrderRule(first_come=True),
+        ),
+        (
+            "Le richieste vengono valutate in 60 giorni, secondo l'ordine con cui arrivano.",
+            "order",
+            OrderRule(first_come=True),
+        ),
+        (
+            "I progetti possono essere presentati anche congiuntamente da più imprese.",
+            "consortium",
+            ConsortiumRule(entities=1, countries=1),
+        ),
+        (
+            "Sono escluse le imprese del settore bancario.",
+            "sector",
+            SectorRule(revision=NaceRevision.REV_2, outside=("64.1",), unsettled=("64",)),
+        ),
+    ],
+)
+def test_demands_in_other_words(prose: str, criterion: str, expected: Rule) -> None:
+    assert rules(prose)[Criterion(criterion)] == expected
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Le imprese devono possedere i seguenti requisiti:",
+        "I beneficiari devono, a pena di esclusione, possedere alla data di presentazione della domanda i seguenti "
+        "requisiti:",
+        "Ai fini dell'ammissibilità, i soggetti richiedenti devono:",
+        "Per presentare domanda è necessario:",
+        "I seguenti requisiti devono essere posseduti alla data di presentazione della domanda:",
+        "I requisiti per accedere al contributo sono i seguenti:",
+        "Possono presentare domanda le imprese in possesso, alla data di presentazione della domanda, dei requisiti "
+        "di seguito elencati:",
+        "Possono beneficiare delle agevolazioni le imprese che al momento della presentazione della domanda:",
+    ],
+)
+def test_heads_that_lead_to_demands_on_all(head: str) -> None:
+    read = rules(f"{head}\n- essere MPMI;\n- avere sede operativa nel Lazio;\n- avere meno di 10 addetti.")
+    assert read[Criterion.SIZE] == SMES
+    assert read[Criterion.PLACE] == inside("ITI4", Where.ESTABLISHMENT)
+    assert read[Criterion.HEADCOUNT] == HeadcountRule(most_people=9)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "I progetti devono rispettare le seguenti condizioni:",
+        "I fornitori devono possedere i seguenti requisiti:",
+        "Il capofila deve possedere i seguenti requisiti:",
+        "Per la linea B i beneficiari devono avere i seguenti requisiti:",
+        "Le imprese devono possedere almeno uno dei seguenti requisiti:",
+        "Le imprese devono possedere, in alternativa, i seguenti requisiti:",
+        "Le imprese, se giovanili, devono possedere i seguenti requisiti:",
+        "Le imprese che partecipano per la prima volta devono possedere i seguenti requisiti:",
+        "Le imprese non devono possedere i seguenti requisiti:",
+        "Per la maggiorazione è necessario:",
+        "Non è necessario:",
+        "Criteri di premialità:",
+    ],
+)
+def test_heads_that_ask_something_else(head: str) -> None:
+    assert set(rules(f"{head}\n- essere MPMI;\n- avere sede nel Lazio;\n- avere meno di 10 addetti.").values()) == {
+        None
+    }
+
+
+@pytest.mark.parametrize(
+    ("prose", "never"),
+    [
+        # Who is paid, served or bought from, and who pays.
+        ("I voucher possono essere spesi presso organismi di ricerca.", "applicant"),
+        ("I beneficiari devono acquistare servizi da PMI innovative.", "size"),
+        ("Il bando finanzia servizi destinati alle PMI.", "size"),
+        ("I corsi gratuiti sono rivolti alle PMI.", "size"),
+        ("Le agevolazioni sono concesse da enti pubblici.", "applicant"),
+        ("Sono ammissibili i servizi forniti da PMI.", "size"),
+        ("I beneficiari possono presentare progetti con PMI.", "size"),
+        ("Gli interventi possono riguardare PMI.", "size"),
+        ("Possono partecipare le imprese associate a una PMI.", "size"),
+        ("Possono accedere le imprese che forniscono PMI con meno di 50 dipendenti.", "headcount"),
+        ("Destinatari dei servizi sono le PMI con sede in Lazio.", "place"),
+        # Somebody else, or only some of them.
+        ("Possono presentare domanda le PMI, avvocati e geometri.", "size"),
+        ("Possono presentare domanda le PMI in qualità di capofila.", "size"),
+        ("Le PMI possono presentare domanda se capofila di una rete.", "size"),
+        ("Il premio è assegnato alle migliori PMI.", "size"),
+        ("Una quota delle risorse è destinata alle PMI.", "size"),
+        ("Il bando è rivolto alle imprese, in particolare PMI.", "size"),
+        ("Il bando è rivolto principalmente alle PMI.", "size"),
+        ("In passato il contributo è stato concesso alle PMI.", "size"),
+        ("Possono partecipare imprese con unità locale in Toscana, a eccezione delle più grandi.", "place"),
+        ("Il bando è rivolto alle imprese, preferibilmente con sede in Toscana.", "place"),
+        ("Il bando è rivolto a imprese che intendono aprire una sede in Toscana.", "place"),
+        ("Possono accedere le imprese i cui soci sono residenti in Umbria.", "place"),
+        ("I soggetti ospitanti devono avere sede in Lazio.", "place"),
+        ("Ciascuna impresa partner deve avere meno di 50 dipendenti.", "headcount"),
+        ("Le imprese ospitanti devono avere almeno 5 dipendenti.", "headcount"),
+        # More money for some.
+        ("Alle PMI è riconosciuta una premialità.", "size"),
+        ("Le PMI beneficiano di una maggiorazione.", "size"),
+        ("Le imprese con sede in Molise hanno diritto a un contributo più elevato.", "place"),
+        ("Le imprese con meno di 10 dipendenti ricevono il 60%.", "headcount"),
+        ("Il cofinanziamento richiesto alle PMI è almeno il 20%, alle altre il 40%.", "contribution"),
+        ("Per i comuni è richiesto un cofinanziamento non inferiore al 10%.", "contribution"),
+        # Denied, hedged, one of two.
+        ("Non possono non partecipare le PMI.", "size"),
+        ("Le imprese non devono necessariamente avere sede in Toscana.", "place"),
+        ("Non è richiesto che le imprese abbiano sede in Toscana.", "place"),
+        ("Di norma possono partecipare le PMI.", "size"),
+        ("Le imprese devono essere innovative o avere sede in Puglia.", "place"),
+        ("Le imprese devono avere meno di 50 dipendenti o essere innovative.", "headcount"),
+        (
+            "Possono partecipare imprese con meno di 50 dipendenti o fatturato sotto i 10 milioni di euro.",
+            "headcount",
+        ),
+        ("Imprese con fatturato oppure totale di bilancio non superiore a 43 milioni di euro.", "turnover"),
+        ("Le imprese costituite da meno di 12 mesi non devono presentare il bilancio.", "age"),
+        # A number of something else.
+        ("Le imprese devono assumere almeno 3 dipendenti.", "headcount"),
+        ("Le imprese devono avere almeno 5 addetti coinvolti nella formazione.", "headcount"),
+        ("Le imprese devono avere almeno 3 dipendenti, di cui uno donna.", "headcount"),
+        ("Le imprese devono mantenere almeno 5 addetti per tre anni.", "headcount"),
+        ("Il fatturato deve derivare per almeno il 50% dall'estero.", "turnover"),
+        ("Il capitale deve essere detenuto per almeno il 51% da donne.", "contribution"),
+        ("La domanda deve essere presentata congiuntamente da più imprese.", "consortium"),
+        # What is still to come.
+        ("Le imprese devono avere sede in Lombardia al momento dell'erogazione.", "place"),
+        ("Le imprese devono avere sede in Lombardia, oppure dichiarare di volerla aprire.", "place"),
+    ],
+)
+def test_what_may_mean_something_else_is_not_read(prose: str, never: str) -> None:
+    found = read_clauses([Passage(text=prose, where="chi")], "it", "IT")
+    assert all(one.rule is None for one in found if one.criterion == never)
+
+
+def test_what_every_chamber_asks_beside_it_changes_nothing() -> None:
+    asked = (
+        "Possono beneficiare dei contributi le imprese che presentino i seguenti requisiti:\n"
+        "a) siano micro, piccole o medie imprese;\nb) abbiano unità locali in provincia di Padova;\n"
+    )
+    beside = (
+        "c) siano attive e in regola con l'iscrizione al Registro delle imprese;\n"
+        "d) siano in regola con il pagamento del diritto annuale;\n"
+        "e) non abbiano forniture in essere con la Camera di commercio di Padova;\n"
+        "f) abbiano legali rappresentanti per i quali non sussistano cause di divieto.\n"
+    )
+    read = rules(asked + beside)
+    assert read[Criterion.SIZE] == SMES
+    assert read[Criterion.PLACE] == inside("ITH36", Where.ESTABLISHMENT)
+    assert read[Criterion.FINANCES] is None
