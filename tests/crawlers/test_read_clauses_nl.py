@@ -75,6 +75,14 @@ def euros(amount: str) -> Money:
         "U maakt kans wanneer u\n- een mkb-onderneming bent;\n- een bewezen idee hebt.",
         "De aanvrager voldoet aan de volgende voorwaarden:\n- een kmo zijn;\n- een plan hebben.",
         "De lening is voor innovatieve mkb'ers.",
+        "Innovatieve, snelgroeiende mkb-bedrijven kunnen deze lening aanvragen.",
+        "Kmo's kunnen een premie aanvragen.",
+        "Mkb-ondernemingen komen in aanmerking voor de subsidie.",
+        "De cheque is voor mkb'ers die hun bedrijf willen verduurzamen.",
+        "Het fonds biedt leningen aan mkb-bedrijven.",
+        "Tot de doelgroep behoren kmo's.",
+        "Vereist is dat de aanvrager een mkb-onderneming is.",
+        "U moet aan deze drie voorwaarden voldoen:\n- u bent een mkb-ondernemer;\n- u hebt een plan.",
         "De subsidie is bedoeld voor mkb-ondernemingen met een plan.",
     ],
 )
@@ -85,9 +93,7 @@ def test_smes_are_asked_for(prose: str) -> None:
 @pytest.mark.parametrize(
     "prose",
     [
-        "Kmo's kunnen een premie aanvragen.",
-        "Mkb-ondernemingen komen in aanmerking voor de subsidie.",
-        "Ook kmo's komen in aanmerking.",
+        "Kmo's die nieuwe producten of diensten ontwikkelen, komen in aanmerking.",
         "Mkb'ers met een plan dat hun proces verduurzaamt, kunnen deze voucher aanvragen.",
         "Kmo's zijn niet uitgesloten.",
     ],
@@ -127,6 +133,7 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("De regeling is voor bedrijven die in Zeeland een vestiging hebben.", "place",
          inside("NL34", Where.ESTABLISHMENT)),
         ("De steun is voor mkb-ondernemingen in Flevoland.", "place", inside("NL23", None)),
+        ("De regeling is voor Limburgse mkb-bedrijven.", "place", inside("NL42", None)),
         ("De onderneming moet in Nederland gevestigd zijn.", "place", inside("NL", Where.ESTABLISHMENT)),
         ("Het project wordt uitgevoerd in Zeeland.", "place", inside("NL34", Where.PROJECT)),
         ("De investering moet in Flevoland plaatsvinden.", "place", inside("NL23", Where.PROJECT)),
@@ -164,6 +171,13 @@ def test_demands_beside_unknown_words_hold() -> None:
         Criterion.HEADCOUNT: [HeadcountRule(most_people=49)],
         Criterion.OTHER: [None],
     }
+
+
+def test_a_list_behind_the_one_who_applies() -> None:
+    found = read("Uw onderneming:\n- is een kmo;\n- heeft minder dan 50 werknemers;\n- is gevestigd in Drenthe.")
+    assert found[Criterion.SIZE] == [SMES]
+    assert found[Criterion.HEADCOUNT] == [HeadcountRule(most_people=49)]
+    assert found[Criterion.PLACE] == [inside("NL13", Where.ESTABLISHMENT)]
 
 
 def test_applicants_of_several_kinds() -> None:
@@ -231,7 +245,11 @@ def test_applicants_of_several_kinds() -> None:
         "Voor ondernemingen met meer dan 250 werknemers geldt een lager percentage.",
         "Kmo's krijgen 35% steun.",
         "Per kmo wordt maximaal één aanvraag aanvaard.",
-        "Wij helpen mkb-ondernemers met een lening tot 250.000 euro.",
+        "Kmo's kunnen steun krijgen, grote ondernemingen niet.",
+        "Ook grote ondernemingen komen in aanmerking.",
+        "Andere mkb-bedrijven kunnen subsidie aanvragen.",
+        "Sommige mkb-bedrijven kunnen subsidie aanvragen.",
+        "Niet-innovatieve mkb-bedrijven kunnen subsidie aanvragen.",
         "U hebt in de laatste drie jaar niet meer dan 200.000 euro de-minimissteun gekregen.",
         # What is said of nobody.
         "De kmo-portefeuille ondersteunt opleidingen.",
