@@ -10,8 +10,11 @@ from collections.abc import Sequence
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.applicants import names_somebody
 from crawlers.read.clauses.language import Language
+from crawlers.read.clauses.parts import can_only_ask
 from crawlers.read.clauses.phrases import FIRM, Phrase
 
+# Behind these a clause is of those who are named.
+_CLOSED = FIRM | {Criterion.CONSORTIUM, Criterion.ORDER}
 _WHO = {Criterion.APPLICANT, Criterion.SIZE}
 # Words on these may name others who may apply.
 _OTHERS = {Criterion.APPLICANT, Criterion.SIZE, Criterion.LEGAL_FORM}
@@ -31,8 +34,12 @@ def narrows(
     if named is None:
         return None
     relative = begin or language.pattern("joins", "relative")
-    start = _begin(words, place, phrases[-1], relative) if phrases[-1].criterion in FIRM else None
+    last = phrases[-1]
+    is_closed = last.criterion in _CLOSED or words[last.end :].lstrip().startswith(",")
+    start = _begin(words, place, last, relative) if is_closed else None
     before = len(phrases)
+    if start is None and last.criterion in FIRM and _says_that_they_may(words, place, language):
+        start = place
     if start is None:
         found = relative.search(words, phrases[named].end)
         if found is None or begin is not None or words[phrases[named].end : found.start()].strip(" ,("):
@@ -51,12 +58,19 @@ def _begin(words: str, place: int, last: Phrase, relative: re.Pattern[str]) -> i
     return found.start() if found is not None and found.start() <= place + 2 else None
 
 
+def _says_that_they_may(words: str, place: int, language: Language) -> bool:
+    """Whether the words at ``place`` say of those who are named that they may apply."""
+    end = language.keyed("ends").match(words, place)
+    return end is not None and end[0] != "not" and can_only_ask(words[end[1] :].rstrip(" .:"), language)
+
+
 def _may_do_more(rest: str, language: Language) -> bool:
     """Whether there is a word that widens, takes back or names somebody, or another sentence or a list begins."""
     if ";" in rest or ":" in rest or names_somebody(rest, language.code):
         return True
     # *Or* between two things that those may do who are named: *that invest or that need capital*.
     rest = language.pattern("joins", "or_narrows").sub(" ", rest)
-    return any(language.pattern("joins", key).search(rest) for key in ("or", "except", "including", "others")) or any(
+    either = "widens" if language.entries("joins").get("widens") else "or"
+    return any(language.pattern("joins", key).search(rest) for key in (either, "except", "including", "others")) or any(
         language.pattern(table, "not").search(rest) for table in ("frames", "ends")
     )

@@ -2,8 +2,9 @@
 
 Each adviser words that anew. Such a sentence says it if it holds a word of admitting (the language's ``joins``,
 ``admits``), names somebody right behind it or first of all, and holds no word that may change what it says (see
-`crawlers.read.clauses.parts`), none on a criterion and no figure before who is named. That words of it are not known is
-told, so that nobody is eligible by it alone.
+`crawlers.read.clauses.parts`), none on a criterion and no figure before who is named. Where somebody is named first of
+all, it is the words of the language's ``ends`` that say it. That words of it are not known is told, so that nobody is
+eligible by it alone.
 """
 
 import re
@@ -28,7 +29,9 @@ def admitting_openings(words: str, language: Language) -> Iterator[tuple[Frame, 
     before = words[:named]
     if admits.search(before) and can_only_ask(before.rstrip(" :"), language) and not _says_more(before, language):
         yield Frame.FOR, named
-    elif not before.strip() and admits.search(words, named):
+    elif _is_filler(language.code).fullmatch(before) and any(
+        language.pattern("ends", key).search(words, named) for key in ("open", "for")
+    ):
         yield Frame.OPEN, named
 
 
@@ -40,6 +43,14 @@ def _says_more(before: str, language: Language) -> bool:
         or before.rstrip().endswith((",", "/"))
         or _joined_to_another(language.code).search(before) is not None
     )
+
+
+@cache
+def _is_filler(code: str) -> re.Pattern[str]:
+    """No more than articles and the like."""
+    language = language_of(code)
+    assert language is not None
+    return re.compile(rf"(?:\s*{language.source('joins', 'filler')})*\s*")
 
 
 @cache

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from catalogue.model.condition import Criterion, PlaceRule
+from catalogue.model.condition import ApplicantKind, Criterion, PlaceRule, SizeClass, SizeRule
 from crawlers.read.clauses.age import find_age
 from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size, names_somebody
 from crawlers.read.clauses.consortium import find_consortium
@@ -72,6 +72,9 @@ class Parser:
         self._including = False
         self._alternatives = False
         self._narrowed = False
+        self._narrowing_end = 0
+        # Whether several who may apply are named.
+        self._several = False
         self._parts = Parts(statement.words, setting.language)
         # Whether all that is left can only narrow who is named.
         self._narrows = False
@@ -161,11 +164,14 @@ class Parser:
             # Of *companies, including SMEs* those of every size are meant.
             self._place = phrase.end
             return True
+        if phrase.criterion in _FIGURES and self._is_of_the_last_of_several():
+            phrase = replace(phrase, rule=None)
         self._including = False
         if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
             self._alternatives = True
         self._or_before = False
         if not self._in_exception:
+            self._look_for_any_size(phrase)
             self._look_for_alternatives(phrase)
         (self._excepted if self._in_exception else self._phrases).append(phrase)
         self._last_sign, self._sign = self._sign, ""
@@ -204,6 +210,26 @@ class Parser:
         said = {phrase.criterion for phrase in self._phrases}
         return criterion in said or (criterion in _WHO and bool(said & _WHO))
 
+    def _is_of_the_last_of_several(self) -> bool:
+        """Whether what stands here is right behind the last of several who are named: *SMEs and firms of 5 years*."""
+        who = [phrase for phrase in self._phrases if phrase.criterion in _WHO]
+        if len(who) < 2 or self._phrases[-1] is not who[-1] or not self._several:
+            return False
+        between = self._words[who[-1].end : self._place]
+        return "," not in between
+
+    def _look_for_any_size(self, phrase: Phrase) -> None:
+        """Notice that *SMEs and companies* names companies of any size as well."""
+        before = next((one for one in reversed(self._phrases) if one.criterion in _WHO), None)
+        if phrase.criterion not in _WHO or not self._joined or self._named != "who" or before is None:
+            return
+        self._several = True
+        terms = [one.term for one in (before, phrase) if one.term is not None and not self._has_size(one)]
+        kinds = applicants_meant(terms, self._setting.language.code)[0] if terms else None
+        if kinds is not None and ApplicantKind.ENTERPRISE in kinds.applicants:
+            room = SizeRule(sizes=(), unsettled=tuple(sorted(SizeClass)))
+            self._phrases.append(Phrase(criterion=Criterion.SIZE, end=before.end, rule=room))
+
     def _has_size(self, phrase: Phrase) -> bool:
         if phrase.term is None:
             return phrase.criterion is Criterion.SIZE
@@ -218,8 +244,7 @@ class Parser:
         elif (found := language.pattern("joins", "including").match(self._words, self._place)) is not None:
             self._including = self._joined = True
         elif (found := language.pattern("joins", "or").match(self._words, self._place)) is not None:
-            self._or_before = self._joined = True
-            self._sign = "or"
+            self._take_or()
         elif (found := language.pattern("joins", "and").match(self._words, self._place)) is not None:
             if self._frame is None and not self._phrases and self._place > 0:
                 # *And* behind no more than fillers is *also*: *those who may apply are also SMEs*.
@@ -230,12 +255,20 @@ class Parser:
             if self._in_exception or self._or_before:
                 return False
             self._narrowed = True
+            self._narrowing_end = found.end()
         else:
             return self._take_filler()
         if found.end() <= self._place:
             return False
         self._place = found.end()
         return True
+
+    def _take_or(self) -> None:
+        self._or_before = self._joined = True
+        self._sign = "or"
+        if self._narrowing_end and not self._words[self._narrowing_end : self._place].strip():
+            # *Innovative or in Umbria* asks neither of all.
+            self._alternatives = True
 
     def _take_filler(self) -> bool:
         ends = (self._setting.language.longest("joins", key, self._words, self._place) for key in ("filler", "no_name"))
@@ -274,9 +307,6 @@ class Parser:
             return False
         if not self._narrows:
             found = narrows(self._words, self._place, self._phrases, self._setting.language)
-            if found is None and self._opening is not None:
-                admits = self._setting.language.pattern("joins", "admits")
-                found = narrows(self._words, self._place, self._phrases, self._setting.language, admits)
             if found is None:
                 return False
             self._narrows = True
@@ -325,6 +355,7 @@ class Parser:
 
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_FIGURES = {Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER}
 _ADMITTING = {Frame.FOR, Frame.ONLY, Frame.MUST}
 # What a phrase of a criterion names: somebody by kind or size, by a sector or by a legal form.
 _NAMING = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from catalogue.model.condition import Criterion
 from crawlers.read.clauses.language import Language, language_of
@@ -63,16 +63,17 @@ class Parts:
         """Whether anything was passed over."""
         return self._has_unknown or not all(part.is_known for part in self._parts)
 
-    def begin(self, start: int, phrases: int, *, is_behind_and: bool = False) -> None:
-        """A part begins at ``start``, behind so many phrases, and behind a comma or *and*."""
-        self._parts.append(_Part(start, phrases, is_behind_and))
+    def begin(self, start: int, phrases: int, *, is_behind_and: bool = False, follows: bool = True) -> None:
+        """A part begins at ``start``, behind so many phrases; where it ``follows`` another, behind a comma or *and*."""
+        self._parts.append(_Part(start, phrases, is_behind_and, follows))
 
     def split(self, start: int, phrases: int) -> None:
         """The part that we are in begins at ``start`` or later, behind so many phrases, as a clause on the last one."""
         if not self._parts or self._parts[-1].start < start:
-            self.begin(start, phrases)
-        if not self._parts[-1].is_behind_and:
-            self._parts[-1].follows = False
+            self.begin(start, phrases, follows=False)
+        last = self._parts[-1]
+        if last.start == start and not last.is_behind_and:
+            last.follows = False
 
     def leave(self, place: int, *, narrows: bool = False) -> Left | None:
         """Pass over the part that holds ``place``; None where it may do more than to ask.
@@ -118,11 +119,11 @@ class Parts:
         asks = self._language.pattern("joins", "asks")
         texts = [self._words[start:end] for start, end in pairwise(self._bounds())]
         all_ask = all(asks.search(text) for part, text in zip(self._parts, texts, strict=True) if not part.is_known)
-        goes_on = {
-            part.first_phrase - 1
-            for part, text in zip(self._parts, texts, strict=True)
-            if not part.is_known and part.follows and asks.search(text) is None
-        }
+        goes_on = set[int]()
+        for (part, text), behind in zip_longest(zip(self._parts, texts, strict=True), self._parts[1:]):
+            if not part.is_known and part.follows and asks.search(text) is None:
+                # What stands before it, and what a comma or *and* joins to it.
+                goes_on |= {part.first_phrase - 1, behind.first_phrase if behind is not None else -1}
         settled = []
         for number, phrase in enumerate(found):
             own = max(at for at, part in enumerate(self._parts) if part.first_phrase <= number)

@@ -19,7 +19,6 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
     The codes are those of the names as they stand: a department beside the region that it lies in stays.
     """
     words, language = statement.words, setting.language
-    names = _names(language.code, setting.country)
     introduction = language.keyed("places").match(words, start)
     if introduction is None and statement.topic is not Criterion.PLACE:
         introduction = _taken_out(words, start, language)
@@ -30,18 +29,7 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
     if (everywhere := _everywhere(words, place, language)) is not None:
         rule = PlaceRule(regions=(setting.country,), exclusive=True, what=what)
         return Phrase(criterion=Criterion.PLACE, end=everywhere, rule=rule)
-    codes: set[str] = set()
-    end = None
-    while (item := names.match(words, place)) is not None:
-        found = locate([item["name"]], setting.country)
-        if found.unplaced or found.in_part or not found.regions:
-            return None
-        codes.update(found.regions)
-        end = item.end()
-        further = _further(language.code).match(words, end)
-        if further is None:
-            break
-        place = further.end()
+    codes, end = _listed(words, place, setting)
     if end is None:
         return None
     rule = PlaceRule(regions=tuple(sorted(codes)), exclusive=True, what=what)
@@ -49,16 +37,34 @@ def find_place(statement: Statement, start: int, setting: Setting) -> Phrase | N
 
 
 def _based(words: str, start: int, setting: Setting) -> Phrase | None:
-    """*Dublin based* companies: one place before the word for those who are there."""
+    """*Dublin based* companies: places before the word for those who are there."""
     language = setting.language
-    if not language.entries("based") or (item := _names(language.code, setting.country).match(words, start)) is None:
+    if not language.entries("based"):
         return None
-    behind = language.keyed("based").match(words, item.end() + 1)
-    found = locate([item["name"]], setting.country)
-    if behind is None or found.unplaced or found.in_part or not found.regions:
+    codes, end = _listed(words, start, setting)
+    behind = language.keyed("based").match(words, end + 1) if end is not None else None
+    if behind is None:
         return None
-    rule = PlaceRule(regions=tuple(sorted(set(found.regions))), exclusive=True, what=Where(behind[0]))
+    rule = PlaceRule(regions=tuple(sorted(codes)), exclusive=True, what=Where(behind[0]))
     return Phrase(criterion=Criterion.PLACE, end=behind[1], rule=rule)
+
+
+def _listed(words: str, start: int, setting: Setting) -> tuple[set[str], int | None]:
+    """The places whose names stand at ``start`` as a list, and where it ends: None where one cannot be placed."""
+    names = _names(setting.language.code, setting.country)
+    codes: set[str] = set()
+    place, end = start, None
+    while (item := names.match(words, place)) is not None:
+        found = locate([item["name"]], setting.country)
+        if found.unplaced or found.in_part or not found.regions:
+            return set(), None
+        codes.update(found.regions)
+        end = item.end()
+        further = _further(setting.language.code).match(words, end)
+        if further is None:
+            break
+        place = further.end()
+    return codes, end
 
 
 def _everywhere(words: str, place: int, language: Language) -> int | None:

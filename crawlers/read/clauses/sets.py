@@ -40,12 +40,13 @@ def united(rules: Sequence[Rule | None]) -> Rule | None:
         inside = {one for rule in found if isinstance(rule, SectorRule) for one in rule.inside}
         open_ones = {one for rule in found if isinstance(rule, SectorRule) for one in rule.unsettled}
         assert isinstance(first, SectorRule)
-        return replace(first, inside=_sorted(inside), unsettled=_sorted(open_ones - inside))
+        closed = all(rule.exclusive for rule in found if isinstance(rule, SectorRule))
+        return replace(first, inside=_sorted(inside), unsettled=_sorted(open_ones - inside), exclusive=closed)
     if all(isinstance(rule, PlaceRule) and isinstance(first, PlaceRule) and rule.what is first.what for rule in found):
         assert isinstance(first, PlaceRule)
-        return replace(
-            first, regions=_sorted({one for rule in found if isinstance(rule, PlaceRule) for one in rule.regions})
-        )
+        places = [rule for rule in found if isinstance(rule, PlaceRule)]
+        regions = {one for rule in places for one in rule.regions}
+        return replace(first, regions=_sorted(regions), exclusive=all(rule.exclusive for rule in places))
     return None
 
 

@@ -1,6 +1,7 @@
 """From what all statements of a call ask to its conditions."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from catalogue.model.condition import (
     AgeRule,
@@ -12,6 +13,7 @@ from catalogue.model.condition import (
     SizeClass,
     SizeRule,
     TurnoverRule,
+    Where,
 )
 from catalogue.taxonomy.nuts import contains
 from crawlers.read.clauses.rules import Asked
@@ -55,6 +57,7 @@ def _stated(criterion: Criterion, read: list[Asked], every: list[Asked]) -> list
     read = firm if firm_elsewhere else read
     narrow = [one for one in read if not _is_open_to_all(one.rule)] or read
     kept = list({one.rule: one for one in reversed(narrow)}.values())[::-1]
+    kept = [one for one in kept if not any(_says_where_else(other.rule, one.rule) for other in kept)]
     positive = [one for one in kept if not one.is_exclusion]
     rules = [one.rule for one in positive]
     if len(set(rules)) > 1 and not (_are_one_range(rules) or _are_of_different_things(rules)):
@@ -62,6 +65,15 @@ def _stated(criterion: Criterion, read: list[Asked], every: list[Asked]) -> list
         unread = Asked(criterion=criterion, rule=None, statement=first.statement)
         return [unread, *(one for one in kept if one.is_exclusion)]
     return kept
+
+
+def _says_where_else(rule: Rule | None, other: Rule | None) -> bool:
+    """Whether ``rule`` says of what has to be in a place what ``other`` leaves open, and nothing else."""
+    match rule, other:
+        case PlaceRule(what=Where()), PlaceRule(what=None):
+            return replace(rule, what=None) == other
+        case _:
+            return False
 
 
 def _are_one_range(rules: list[Rule | None]) -> bool:
