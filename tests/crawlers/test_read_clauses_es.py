@@ -179,7 +179,7 @@ def inside(region: str, what: Where | None) -> PlaceRule:
         (
             "Podrán ser beneficiarias las empresas de la sección F del CNAE 2009.",
             "sector",
-            None,
+            SectorRule(revision=NaceRevision.REV_2, inside=("F",)),
         ),
         (
             "Quedan excluidas las empresas del sector de la pesca y la acuicultura.",
@@ -374,6 +374,7 @@ def test_figures_and_places_as_they_are_worded(prose: str, criterion: Criterion,
         "Podrán solicitar la ayuda las empresas que, en el momento de la solicitud, cumplan los siguientes requisitos:",
         "Para acceder a la ayuda es necesario:",
         "Qué se pide para la ayuda:",
+        "Para participar, la empresa deberá:",
     ],
 )
 def test_a_list_of_demands_is_announced_in_many_ways(head: str) -> None:
@@ -506,6 +507,18 @@ def test_a_figure_of_something_else_or_of_some_only_is_not_read(prose: str) -> N
 )
 def test_a_place_of_something_else_or_of_some_only_is_not_read(prose: str) -> None:
     assert P not in told(prose)[0]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Pertenecer a alguna de las siguientes actividades económicas:",
+        "Podrán ser beneficiarias las empresas cuya actividad principal sea una de las siguientes:",
+    ],
+)
+def test_a_list_of_sectors_behind_who_may_apply(head: str) -> None:
+    found = rules(f"{head}\n- Industria manufacturera\n- Comercio\n- Hostelería")
+    assert found[Criterion.SECTOR] == SectorRule(revision=NaceRevision.REV_2, inside=("C", "G", "I"))
 
 
 def test_a_place_behind_which_another_may_stand_is_not_the_only_one() -> None:
