@@ -176,3 +176,33 @@ def test_brackets_may_say_of_whom_a_figure_is(prose: str) -> None:
 
 def test_brackets_may_take_back_who_is_named() -> None:
     assert SMES not in read("Possono presentare domanda le PMI (escluse le tramogge).").get(Criterion.SIZE, [])
+
+
+def test_items_behind_a_whole_sentence_are_demands_of_their_own() -> None:
+    found = read("Possono presentare domanda le PMI.\n- avere meno di 50 dipendenti\n- avere sede legale in Italia")
+    assert (found[Criterion.HEADCOUNT], found[Criterion.PLACE]) == ([FEWER_THAN_50], [IN_ITALY])
+    assert found[Criterion.SIZE] == [SMES]
+
+
+def test_items_that_are_clauses_on_those_who_are_named_are_all_asked() -> None:
+    found = read(
+        "Il bando è rivolto alle imprese:\n- che abbiano meno di 50 dipendenti\n- che abbiano sede legale in Italia"
+    )
+    assert (found[Criterion.HEADCOUNT], found[Criterion.PLACE]) == ([FEWER_THAN_50], [IN_ITALY])
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Possono presentare domanda le PMI e le imprese.",
+        "Possono presentare domanda le imprese e le PMI.",
+    ],
+)
+def test_smes_beside_companies_shut_no_size_out(prose: str) -> None:
+    for rule in read(prose).get(Criterion.SIZE, []):
+        assert rule is None or (isinstance(rule, SizeRule) and {*rule.sizes, *rule.unsettled} == set(SizeClass))
+
+
+def test_a_figure_behind_the_last_of_several_is_of_that_one() -> None:
+    prose = "Possono presentare domanda le cooperative e le imprese con meno di 50 dipendenti."
+    assert FEWER_THAN_50 not in read(prose).get(Criterion.HEADCOUNT, [])

@@ -31,6 +31,8 @@ def parse(statement: Statement, setting: Setting) -> Parsed | None:
     heading = frame_of_head(statement.head, setting)
     if statement.head and heading is None:
         return None
+    if statement.is_clause and heading in _ADMITTING:
+        heading = Frame.MUST
     parsed = Parser(statement, setting, heading).parse()
     if parsed is None and heading is None:
         openings = admitting_openings(statement.words, setting.language)

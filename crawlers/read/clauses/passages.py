@@ -59,7 +59,8 @@ class Statement:
 
     ``words`` are its text folded for patterns; an item of a list has the words before the colon of its list in
     ``head``. ``topic`` is the criterion that its heading announces, if it announces one. ``is_alternative``: an *or*
-    joins it to the statement before or behind it.
+    joins it to the statement before or behind it. ``is_clause``: an item of a list of clauses on those whom the head
+    names (*companies: that train, that export*), so all of them hold.
     """
 
     text: str
@@ -70,6 +71,7 @@ class Statement:
     topic: Criterion | None = None
     is_item: bool = False
     is_alternative: bool = False
+    is_clause: bool = False
 
     @property
     def clause(self) -> str:

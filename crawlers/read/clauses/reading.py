@@ -51,12 +51,14 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     found: list[Asked] = []
     names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
     unknown: Statement | None = None
-    whole = list(_without_announcements(list(statements([passage], setting.language)), setting))
+    whole = list(
+        _without_announcements(_without_heads_of_none(statements([passage], setting.language), setting), setting)
+    )
     heads = {one.head for one in whole}
     shut_out: str | None = None
     parts = with_alternatives([part for one in whole for part in _parts(one, setting)], setting)
     for _, of_one in groupby(parts, _list_of):
-        listed = list(of_one)
+        listed = _as_clauses(list(of_one), setting)
         listed = list(_as_head(listed[0], setting) if listed[0].words in heads else listed)
         if not listed:
             continue
@@ -79,6 +81,24 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
         found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
     return found
+
+
+def _without_heads_of_none(found: Iterable[Statement], setting: Setting) -> list[Statement]:
+    """``found``, of which those are no items of a list that stand behind a whole sentence which announces none."""
+    return [
+        replace(one, head="", head_text="")
+        if one.head.endswith(".") and frame_of_head(one.head.rstrip("."), setting) is None
+        else one
+        for one in found
+    ]
+
+
+def _as_clauses(listed: list[Statement], setting: Setting) -> list[Statement]:
+    """The items of a list, marked where each is a clause on those whom the head names: *which train apprentices*."""
+    whose = setting.language.pattern("heads", "whose")
+    if len(listed) < 2 or not all(one.head and whose.search(one.words.partition(" ")[0]) for one in listed):
+        return listed
+    return [replace(one, is_clause=True) for one in listed]
 
 
 def _as_head(statement: Statement, setting: Setting) -> Iterable[Statement]:
@@ -156,7 +176,8 @@ def _asked(found: Sequence[Statement], setting: Setting) -> Iterable[Asked]:
     understood = [(one, statement) for one, statement in parsed if one is not None]
     if len(understood) == len(parsed):
         return asked_by_list(understood, setting.language.code)
-    if found[0].head and frame_of_head(found[0].head, setting) not in {Frame.NOT, Frame.MUST}:
+    is_of_all = found[0].is_clause or frame_of_head(found[0].head, setting) in {Frame.NOT, Frame.MUST}
+    if found[0].head and not is_of_all:
         # One alternative that we do not know lets in we do not know whom.
         return [one for statement in found for one in touched_by(statement, setting)]
     return [
