@@ -6,6 +6,8 @@ import pytest
 
 from catalogue.model.condition import (
     AgeRule,
+    ApplicantKind,
+    ApplicantRule,
     ConsortiumRule,
     ContributionRule,
     Criterion,
@@ -15,6 +17,9 @@ from catalogue.model.condition import (
     OrderRule,
     PlaceRule,
     Rule,
+    SectorRule,
+    SizeClass,
+    SizeRule,
     TurnoverRule,
     Where,
 )
@@ -161,3 +166,220 @@ def test_terms_of_a_loan_and_whom_to_call_are_no_demands() -> None:
     seat = "Ihr Unternehmen hat seinen Sitz in Hessen."
     terms = "Konditionen der stillen Beteiligungen:\nEine Gebühr ist zu entrichten.\nKontaktaufnahme:\nRufen Sie an."
     assert rules(f"{seat}\n{terms}") == rules(seat)
+
+
+SMES = SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.MICRO, SizeClass.SMALL))
+ENTERPRISES = ApplicantRule(
+    applicants=(ApplicantKind.ENTERPRISE,),
+    unsettled=(ApplicantKind.INDIVIDUAL, ApplicantKind.NON_PROFIT, ApplicantKind.PUBLIC_BODY, ApplicantKind.RESEARCH),
+)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        # Who is named behind the verb, whatever the order of the words.
+        "Den Zuschuss können KMU beantragen, die ein Energieaudit durchgeführt haben.",
+        "Beantragen dürfen KMU, die Produkte, Verfahren oder Dienstleistungen entwickeln.",
+        "Antragsteller können KMU sein, die Produkte entwickeln und auch selbst vertreiben wollen.",
+        "Das Land gewährt Zuschüsse an KMU.",
+        "Mit dem Programm unterstützt der Freistaat kleine und mittlere Unternehmen, die exportieren.",
+        "Das Programm hilft kleinen und mittleren Unternehmen bei der Digitalisierung.",
+        "Die Förderung richtet sich an etablierte kleine und mittlere Unternehmen.",
+        "Der Zuschuss steht KMU offen, die ausbilden.",
+        "Die Förderung wird KMU gewährt, die exportieren.",
+        "Zur Teilnahme eingeladen sind KMU.",
+        "Für die Förderung kommen KMU in Betracht.",
+        "Zum Kreis der Antragsberechtigten gehören KMU.",
+        "Gefördert werden Investitionen von KMU, die neue Anlagen anschaffen wollen.",
+        "Als Förderungswerber zugelassen sind kleine und mittlere Unternehmen (KMU).",
+        "Antragsberechtigt sind KMU der Tourismusbranche, die Beherbergung anbieten.",
+        "Antragsberechtigt sind forschende KMU.",
+        # And before it.
+        "KMU können die Förderung beantragen.",
+        "Kleine und mittlere Unternehmen sind antragsberechtigt.",
+    ],
+)
+def test_who_may_apply_is_read_in_every_order_of_words(prose: str) -> None:
+    assert rules(prose)[Criterion.SIZE] == SMES
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        # Somebody else may apply as well, or instead.
+        "Antragsberechtigt sind KMU und die Handwerksinnungen im Land.",
+        "Antragsberechtigt sind KMU, die Handwerksinnungen und die Campingplatzbetreiber.",
+        "Gefördert werden KMU der Tourismusbranche und Campingplätze.",
+        "Antragsberechtigt sind KMU mit Sitz in Hessen und Vermieter von Ferienwohnungen.",
+        "Antragsberechtigt sind KMU sowie Unternehmen, die nicht unter die KMU-Definition fallen.",
+        "Antragsberechtigt sind KMU, die ausbilden, oder Betreiber von Seilbahnen.",
+        "Die Förderung richtet sich an Berater von KMU.",
+        "Die Förderung richtet sich an Beratungsstellen für KMU.",
+        "Die Förderung richtet sich an Initiativen, die kleine Unternehmen unterstützen.",
+        "Antragsberechtigt sind Verbände kleiner und mittlerer Unternehmen.",
+        "Antragsberechtigt sind Verbände der KMU.",
+        "Antragsberechtigt sind Beschäftigte von KMU.",
+        "Antragsberechtigt sind Zusammenschlüsse von KMU.",
+        "Gefördert wird die Ansiedlung von KMU.",
+        "Ziel der Förderung ist die Stärkung kleiner und mittlerer Unternehmen.",
+        # Of one part of the scheme, of what is paid, of other roles.
+        "Antragsberechtigt sind KMU in Förderlinie A.",
+        "Im Modul 1 sind nur KMU antragsberechtigt.",
+        "Einen erhöhten Zuschuss erhalten KMU.",
+        "Der Fördersatz für KMU liegt bei 50 Prozent.",
+        "Zuschüsse erhalten KMU in Höhe von 50 Prozent.",
+        "KMU können als Partner teilnehmen.",
+        "Den Antrag stellt die Hausbank des KMU.",
+        # Hedges, preference, conditions, negations, definitions.
+        "Die Förderung richtet sich insbesondere an KMU.",
+        "Die Förderung richtet sich an Unternehmen, insbesondere KMU.",
+        "Von der Förderung profitieren vor allem KMU.",
+        "KMU haben Vorrang vor Großunternehmen.",
+        "Zugelassen sind KMU, soweit sie nicht im Handel tätig sind.",
+        "KMU sind antragsberechtigt, es sei denn, sie gehören zu einem Konzern.",
+        "Die Förderung wird KMU nicht gewährt.",
+        "Die Förderung wird KMU in der Stadt versagt.",
+        "Der Antragsteller muss kein KMU sein.",
+        "Antragsberechtigt sind KMU, Großunternehmen nur als Partner.",
+        "KMU sind Unternehmen, die weniger als 250 Beschäftigte haben.",
+    ],
+)
+def test_of_other_words_no_size_is_read(prose: str) -> None:
+    found = rules(prose)
+    assert found
+    assert set(found.values()) == {None}
+
+
+@pytest.mark.parametrize(
+    ("prose", "place", "country"),
+    [
+        ("Antragsberechtigt sind Unternehmen, die in Hessen ihren Sitz haben.", ("DE7", Where.SEAT), "DE"),
+        ("Gefördert werden Betriebe, die in Bayern eine Betriebsstätte unterhalten.", ("DE2", "est"), "DE"),
+        ("Bewerben können sich Unternehmen aus Brandenburg, die exportieren wollen.", ("DE4", "est"), "DE"),
+        ("Antragsberechtigt sind bayerische Unternehmen.", ("DE2", None), "DE"),
+        ("Das Programm unterstützt sächsische Unternehmen bei der Werbung.", ("DED", None), "DE"),
+        ("Voraussetzung ist ein Sitz in Thüringen.", ("DEG", Where.SEAT), "DE"),
+        ("Voraussetzung ist, dass das Unternehmen seinen Sitz in Thüringen hat.", ("DEG", Where.SEAT), "DE"),
+        ("Der Firmensitz befindet sich in Hamburg.", ("DE6", Where.SEAT), "DE"),
+        ("Das zu fördernde Unternehmen muss in Hamburg ansässig sein.", ("DE6", "est"), "DE"),
+        ("Das Vorhaben muss in Thüringen liegen und einen Mehrwert bieten.", ("DEG", Where.PROJECT), "DE"),
+        ("Die Maßnahme muss im Land Bremen umgesetzt werden.", ("DE5", Where.PROJECT), "DE"),
+        ("Förderungswerber können KMU sein, die in der Steiermark einen Standort haben.", ("AT22", "est"), "AT"),
+        ("Einreichberechtigt sind Unternehmen mit Sitz in Österreich.", ("AT", Where.SEAT), "AT"),
+        ("Die Förderung können Kärntner Unternehmen beantragen.", ("AT21", None), "AT"),
+        ("Um die Beiträge können KMU ansuchen, die ihren Sitz in Südtirol haben.", ("ITH1", Where.SEAT), "IT"),
+        ("Die Beiträge werden Unternehmen mit Rechtssitz in der Provinz Bozen gewährt.", ("ITH1", Where.SEAT), "IT"),
+    ],
+)
+def test_places_stand_before_and_behind_what_is_there(prose: str, place: tuple[str, str | None], country: str) -> None:
+    region, what = place
+    where = Where.ESTABLISHMENT if what == "est" else Where(what) if what is not None else None
+    expected = PlaceRule(regions=(region,), exclusive=True, what=where)
+    assert rules(prose, country)[Criterion.PLACE] == expected
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Unternehmen ohne Sitz in Hessen sind nicht antragsberechtigt.",
+        "Nicht antragsberechtigt sind Unternehmen mit Sitz außerhalb von Hessen.",
+        "Antragsberechtigt sind Unternehmen in Bayern und angrenzenden Ländern.",
+        "Voraussetzung ist in Linie B ein Sitz in Thüringen.",
+        "Das Unternehmen soll seinen Sitz in Hessen haben.",
+        "Mindestens ein Partner muss seinen Sitz in Hamburg haben.",
+        "Der Konsortialführer muss seinen Sitz in Hessen haben.",
+        "Der Berater hat seinen Sitz in Bayern.",
+        "Die Hausbank muss ihren Sitz in Bayern haben.",
+        "Gefördert werden Leistungen von Dienstleistern mit Sitz in Bayern.",
+        "Gefördert werden Personen, die in einem Unternehmen mit Sitz in Hessen arbeiten.",
+        "Für Vorhaben über 1 Mio. Euro gelten folgende Voraussetzungen:\n- Sitz in Hessen",
+        "Eine der folgenden Voraussetzungen muss erfüllt sein:\n- Sitz in Hessen\n- weniger als 250 Mitarbeiter",
+    ],
+)
+def test_where_others_are_or_only_some_is_not_read(prose: str) -> None:
+    assert rules(prose)[Criterion.PLACE] is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "least", "most"),
+    [
+        ("Sie müssen innovativ sein, weniger als 50 Beschäftigte haben und Steuern zahlen.", None, 49),
+        ("Das Unternehmen muss einen Plan vorlegen und mindestens drei Mitarbeiter beschäftigen.", 3, None),
+        ("Das KMU braucht eine Marke, hat höchstens 99 Beschäftigte und bildet aus.", None, 99),
+        ("Unternehmen mit fünf bis 49 Beschäftigten können den Zuschuss beantragen.", 5, 49),
+        ("Die Zahl der Beschäftigten darf 249 nicht überschreiten.", None, 249),
+        ("Die Mitarbeiterzahl des Unternehmens liegt bei höchstens 49.", None, 49),
+        ("Antragsteller dürfen nicht weniger als 10 Mitarbeiter beschäftigen.", 10, None),
+        ("Antragsberechtigt sind Unternehmen mit folgenden Merkmalen:\n- weniger als 20 Mitarbeiter", None, 19),
+        ("Folgende Voraussetzungen müssen erfüllt sein:\n- Beschäftigung von mehr\n- bis zu 9 Mitarbeiter", None, 9),
+    ],
+)
+def test_how_many_people_is_read_beside_what_is_not_known(prose: str, least: int | None, most: int | None) -> None:
+    assert rules(prose)[Criterion.HEADCOUNT] == HeadcountRule(least_people=least, most_people=most)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Sie müssen in der Regel innovativ sein und weniger als 50 Beschäftigte haben.",
+        "Sie müssen zwei Auszubildende und 10 Mitarbeiter schulen.",
+        "Das Unternehmen muss mindestens 10 Mitarbeiter neu einstellen und investieren.",
+        "Das Unternehmen hat in den letzten drei Jahren mindestens 10 Mitarbeiter ausgebildet.",
+        "Das Unternehmen hat mindestens 10 Mitarbeiter in Teilzeit.",
+        "Sie beschäftigen weniger als 50 Mitarbeiter mit befristetem Vertrag.",
+        "Mindestens 10 Beschäftigte müssen an der Schulung teilnehmen.",
+        "Je Unternehmen werden höchstens 10 Mitarbeiter gefördert.",
+        "Hat das Unternehmen mehr als 50 Mitarbeiter, ist ein Energieaudit vorzulegen.",
+        "Bei Investitionen ab 100.000 Euro muss das Unternehmen mindestens 10 Mitarbeiter haben.",
+        "Die Beratung muss durch ein Unternehmen mit weniger als 50 Mitarbeitern erfolgen.",
+        "Ihr Unternehmen sollte weniger als 50 Mitarbeiter haben.",
+        "Kleine Unternehmen haben weniger als 50 Beschäftigte.",
+        "Antragsberechtigt sind Unternehmen mit weniger als 50 Mitarbeitern oder weniger als 10 Mio. Euro Umsatz.",
+        "KMU müssen weniger als 100 Mitarbeiter haben, Großunternehmen mehr als 1000.",
+    ],
+)
+def test_people_who_are_not_all_its_staff_are_no_headcount(prose: str) -> None:
+    assert rules(prose)[Criterion.HEADCOUNT] is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "criterion", "expected"),
+    [
+        (
+            "Das Unternehmen darf bei Antragstellung nicht länger als drei Jahre bestehen.",
+            "age",
+            AgeRule(most_months=36),
+        ),
+        ("Die Unternehmensgründung liegt höchstens fünf Jahre zurück.", "age", AgeRule(most_months=60)),
+        ("Ihr Unternehmen wurde vor höchstens fünf Jahren gegründet.", "age", AgeRule(most_months=60)),
+        ("Die Maschine darf nicht älter als fünf Jahre sein.", "age", None),
+        (
+            "Die Eigenmittel müssen mindestens 25 Prozent betragen.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(25)),
+        ),
+        ("Der Eigenanteil beträgt in der Regel mindestens 20 Prozent.", "contribution", None),
+        ("Die Vergabe der Mittel erfolgt nach dem Windhundprinzip.", "order", OrderRule(first_come=True)),
+        ("Die Ansuchen werden nach der Reihenfolge des Einlangens behandelt.", "order", OrderRule(first_come=True)),
+        (
+            "Wer die Beihilfe bekommt, wird in einem Wettbewerbsverfahren ermittelt.",
+            "order",
+            OrderRule(first_come=False),
+        ),
+        ("Höchstens 10 Mio. Euro Jahresumsatz oder Jahresbilanzsumme sind erlaubt.", "turnover", None),
+        ("Der Jahresumsatz darf 50 Mio. EUR oder die Bilanzsumme 43 Mio. EUR nicht überschreiten.", "turnover", None),
+        ("Keinen Antrag stellen dürfen Großunternehmen.", "size", SMES),
+        ("Großunternehmen sind in der Regel ausgeschlossen.", "size", None),
+        ("Antragsberechtigt sind Betriebe des Handwerks oder der gewerblichen Wirtschaft.", "sector", None),
+        ("Gefördert werden Unternehmen, die mindestens 5 Arbeitsplätze schaffen.", "applicant", ENTERPRISES),
+    ],
+)
+def test_what_else_is_asked(prose: str, criterion: str, expected: Rule | None) -> None:
+    assert rules(prose)[Criterion(criterion)] == expected
+
+
+def test_whom_a_sector_leaves_empty_handed() -> None:
+    found = rules("Auch Betriebe der Fischerei gehen leer aus.")[Criterion.SECTOR]
+    assert isinstance(found, SectorRule)
+    assert found.outside == ("03",)

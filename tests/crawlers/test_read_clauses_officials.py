@@ -325,7 +325,7 @@ def test_what_only_narrows_leaves_who_is_named_before_it() -> None:
     [
         "Antragsberechtigt sind KMU, die ihren Betrieb umbauen, und Bergwerke.",
         "Antragsberechtigt sind KMU, die ihren Betrieb umbauen, sowie deren Zulieferer.",
-        "Antragsberechtigt sind KMU, die ihren Betrieb umbauen oder erweitern.",
+        "Antragsberechtigt sind KMU, die ihren Betrieb umbauen, oder Bergwerke.",
         "KMU, die ihren Betrieb umbauen, sind nicht antragsberechtigt.",
     ],
 )
