@@ -164,7 +164,7 @@ class Parser:
             # Of *companies, including SMEs* those of every size are meant.
             self._place = phrase.end
             return True
-        if phrase.criterion in _FIGURES and self._is_of_the_last_of_several():
+        if phrase.criterion in _OF_ONE and self._is_of_the_last_of_several():
             phrase = replace(phrase, rule=None)
         self._including = False
         if self._or_before and self._phrases and _needs_both(self._phrases[-1], phrase):
@@ -224,6 +224,8 @@ class Parser:
         if phrase.criterion not in _WHO or not self._joined or self._named != "who" or before is None:
             return
         self._several = True
+        if self._has_size(before) is self._has_size(phrase):
+            return
         terms = [one.term for one in (before, phrase) if one.term is not None and not self._has_size(one)]
         kinds = applicants_meant(terms, self._setting.language.code)[0] if terms else None
         if kinds is not None and ApplicantKind.ENTERPRISE in kinds.applicants:
@@ -355,7 +357,8 @@ class Parser:
 
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
-_FIGURES = {Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER}
+# What is said of one who is named: that it stands behind several does not make it said of all.
+_OF_ONE = {Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER, Criterion.SECTOR}
 _ADMITTING = {Frame.FOR, Frame.ONLY, Frame.MUST}
 # What a phrase of a criterion names: somebody by kind or size, by a sector or by a legal form.
 _NAMING = {
