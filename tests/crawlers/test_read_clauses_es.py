@@ -273,6 +273,8 @@ S, A, P, H, O = Criterion.SIZE, Criterion.APPLICANT, Criterion.PLACE, Criterion.
         "Para pedirla hay que ser pyme.",
         "Se exige que las empresas sean pymes.",
         "Quienes deseen participar deberán ser pyme.",
+        "Los beneficiarios de las ayudas serán exclusivamente las pymes.",
+        "Que la empresa sea una pyme.",
     ],
 )
 def test_the_usual_ways_to_say_that_smes_may_apply(prose: str) -> None:
@@ -290,6 +292,7 @@ def test_the_usual_ways_to_say_that_smes_may_apply(prose: str) -> None:
         ("Podrán participar pymes afectadas por el temporal.", {S: SMES}, {O}),
         ("Podrán participar pymes que vayan a invertir o que necesiten capital.", {S: SMES}, {O}),
         ("Se trata de un programa destinado a microempresas.", {S: SMALLEST}, {O}),
+        ("La garantía se da a la pyme que la pida antes de diciembre.", {S: SMES}, {O}),
         ("Tienen cabida empresas de todos los tamaños.", {S: ANY_SIZE}, set()),
         ("Puede beneficiarse cualquier empresa.", {A: SOME_ENTERPRISE}, set()),
         ("La subvención se concede a empresas y entidades sin fines de lucro.", None, set()),
@@ -317,6 +320,10 @@ def test_who_may_apply_among_other_words(
         ("Podrán acceder empresas que cuenten en Andalucía con sede social.", P, inside("ES61", None)),
         ("Pueden acceder a la financiación empresas con domicilio en España.", P, inside("ES", None)),
         ("Todas las empresas españolas pueden participar en el programa.", P, None),
+        ("Los proyectos deberán desarrollarse en la Región de Murcia.", P, inside("ES62", Where.PROJECT)),
+        ("Se dirige a negocios con sede social en Asturias.", P, inside("ES12", Where.SEAT)),
+        ("Se dirige a comercios con sede social en Asturias.", P, inside("ES12", Where.SEAT)),
+        ("Tienes que tener tu domicilio fiscal en Asturias.", P, inside("ES12", Where.SEAT)),
         (
             "Los solicitantes deberán disponer de un centro de trabajo en Soria.",
             P,
@@ -326,6 +333,12 @@ def test_who_may_apply_among_other_words(
         ("Empresas cuya plantilla no supere los 250 trabajadores.", H, HeadcountRule(most_people=250)),
         ("Contar con entre 10 y menos de 50 empleados.", H, HeadcountRule(least_people=10, most_people=49)),
         ("La empresa debe tener 5 o más trabajadores.", H, HeadcountRule(least_people=5)),
+        ("Que el número de trabajadores no pase de cincuenta.", H, HeadcountRule(most_people=50)),
+        (
+            "Las empresas deberán tener más de 3 empleados y menos de 250.",
+            H,
+            HeadcountRule(least_people=4, most_people=249),
+        ),
         ("La empresa debe tener al menos un trabajador.", H, HeadcountRule(least_people=1)),
         (
             "La plantilla debe estar comprendida entre 5 y 100 trabajadores.",
@@ -451,6 +464,16 @@ def test_demands_hold_beside_one_that_is_not_known(prose: str) -> None:
         "Las pymes tienen derecho a un 10 % más.",
         "Las empresas que sean pymes recibirán un 10 % adicional.",
         "Se consideran pymes las empresas con menos de 250 trabajadores.",
+        # Who knows who else.
+        "El plazo para que las pymes lo soliciten acaba en junio.",
+        "Solo quedan fuera las grandes empresas y las públicas.",
+        "La mitad de la ayuda va para pymes; la otra mitad, para grandes.",
+        "Queda abierta la puerta a pymes de fuera de Galicia.",
+        "Las pymes van primero y, si sobra dinero, las grandes empresas.",
+        "El dinero es para las empresas que tengan un plan, y no hace falta que sean pymes.",
+        "Las ayudas son para pymes, mientras que los préstamos están abiertos a todas las empresas.",
+        "El programa pone en contacto a inversores con pymes.",
+        "La ayuda está abierta a estudiantes para prácticas en pymes.",
     ],
 )
 def test_of_smes_nothing_is_read_where_a_word_may_change_it(prose: str) -> None:
@@ -475,6 +498,10 @@ def test_of_smes_nothing_is_read_where_a_word_may_change_it(prose: str) -> None:
         "Empresas con más de 3 años de pérdidas.",
         "Podrán participar empresas de menos de 5 años o innovadoras.",
         "Contar con una facturación media de los clientes de más de 2 millones de euros.",
+        "Menos de cincuenta y dos trabajadores.",
+        "Los beneficiarios deberán incrementar su plantilla en al menos 2 trabajadores.",
+        "Que al menos 5 trabajadores sean mujeres.",
+        "La empresa deberá alcanzar al menos 10 trabajadores en tres años.",
         "Nadie puede aportar menos del 10 % del presupuesto, excepto la entidad solicitante.",
         "Consorcios de al menos dos empresas y un organismo de investigación.",
     ],
@@ -503,6 +530,12 @@ def test_a_figure_of_something_else_or_of_some_only_is_not_read(prose: str) -> N
         "Las solicitudes deberán presentarse en España.",
         "Quedan exentas de garantía las pymes con sede en Galicia.",
         "Tendrán prioridad las pymes con sede en Galicia.",
+        "Deberán tener su sede fuera de Galicia.",
+        "Deberán tener sede en Galicia, Asturias u otra región.",
+        "Deberán tener sede en zonas rurales de Galicia.",
+        "Las empresas deben ser innovadoras o tener sede en Galicia.",
+        "No basta con tener el domicilio fiscal en España.",
+        "Los autónomos deberán tener su domicilio en Galicia.",
     ],
 )
 def test_a_place_of_something_else_or_of_some_only_is_not_read(prose: str) -> None:
