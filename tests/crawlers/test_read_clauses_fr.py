@@ -240,6 +240,9 @@ def test_what_else_is_asked(text: str, criterion: Criterion, rule: Rule | None) 
     assert rules(text, criterion) == [rule]
 
 
+SMES_AT_LEAST = SizeRule(sizes=SMES.sizes, unsettled=(LARGE,))
+
+
 @pytest.mark.parametrize(
     ("text", "criterion", "rule"),
     [
@@ -252,6 +255,21 @@ def test_what_else_is_asked(text: str, criterion: Criterion, rule: Rule | None) 
         ("L'aide est destinée aux PME innovantes.", "size", SMES),
         ("Le subside est destiné aux PME bruxelloises.", "size", SMES),
         ("Les bénéficiaires sont les PME.", "size", SMES),
+        ("Ne sont éligibles que les PME.", "size", SMES),
+        ("L'aide n'est accordée qu'aux PME.", "size", SMES),
+        ("Seules peuvent candidater les PME.", "size", SMES),
+        ("Les PME peuvent candidater.", "size", SMES),
+        ("Vous y avez droit si vous êtes une PME.", "size", SMES),
+        ("N'y ont pas droit les grandes entreprises.", "size", SMES),
+        ("Pour être éligible, il faut :\n- être une PME ;\n- avoir un projet.", "size", SMES),
+        ("Toutes ces conditions doivent être remplies :\n- être une PME ;\n- avoir un projet.", "size", SMES),
+        ("Les PME qui développent leur entreprise peuvent candidater.", "size", SMES_AT_LEAST),
+        ("Les PME employant des apprentis peuvent candidater.", "size", SMES_AT_LEAST),
+        ("Votre entreprise est éligible si elle a moins de 50 salariés.", "headcount", people(most=49)),
+        ("L'aide est accordée si l'entreprise :\n- emploie moins de 50 salariés ;", "headcount", people(most=49)),
+        ("Entreprises qui :\n- forment des jeunes ;\n- emploient moins de 50 salariés.", "headcount", None),
+        ("L'entreprise est active depuis plus de 3 ans.", "age", AgeRule(least_months=36)),
+        ("Les PME bretonnes peuvent candidater.", "place", PlaceRule(regions=("FRH",), exclusive=True)),
         ("L'entreprise est une PME.", "size", SMES),
         ("Il faut être une PME.", "size", SMES),
         ("L'entreprise ne doit pas être une grande entreprise.", "size", SMES),
@@ -285,7 +303,7 @@ def test_what_else_is_asked(text: str, criterion: Criterion, rule: Rule | None) 
         ),
     ],
 )
-def test_what_is_asked_in_the_words_of_other_writers(text: str, criterion: str, rule: Rule) -> None:
+def test_what_is_asked_in_the_words_of_other_writers(text: str, criterion: str, rule: Rule | None) -> None:
     assert rules(text, Criterion(criterion)) == [rule]
 
 
@@ -298,6 +316,17 @@ def test_what_is_asked_beside_words_that_we_do_not_know() -> None:
     assert rules(text, Criterion.PLACE) == [seat]
     assert rules(text, Criterion.HEADCOUNT) == [people(most=49)]
     assert rules(text, Criterion.OTHER) == [None]
+
+
+def test_clauses_on_those_whom_the_head_names() -> None:
+    text = (
+        "L'aide concerne les entreprises :\n- situées en Bretagne ;\n- dont l'effectif ne dépasse pas 500 salariés ;\n"
+        "- qui réalisent au plus 1 million d'euros HT de chiffre d'affaires."
+    )
+    assert rules(text, Criterion.PLACE) == [PlaceRule(regions=("FRH",), exclusive=True, what=Where.ESTABLISHMENT)]
+    assert rules(text, Criterion.HEADCOUNT) == [people(most=500)]
+    turnover = TurnoverRule(most_turnover=Money(amount=Decimal(1_000_000), currency="EUR"))
+    assert rules(text, Criterion.TURNOVER) == [turnover]
 
 
 def test_an_establishment_in_a_region_of_belgium() -> None:
@@ -333,7 +362,15 @@ def test_an_establishment_in_a_region_of_belgium() -> None:
         "L'entreprise ou son groupe doit avoir moins de 250 salariés.",
         "L'entreprise doit avoir moins de 250 salariés ou un chiffre d'affaires inférieur à 50 millions d'euros.",
         "L'entreprise doit remplir l'une des conditions suivantes :\n- être une PME ;\n- être située en Bretagne.",
+        "L'aide est accordée si l'entreprise n'est pas une PME.",
+        "L'entreprise peut candidater si elle est une PME, sauf dérogation.",
+        "Les entreprises peuvent bénéficier d'un taux majoré si elles ont moins de 50 salariés.",
+        "Vous pouvez bénéficier d'un bonus si vous êtes une PME.",
+        "Vous avez droit à une aide majorée si vous êtes une PME.",
         # Another scope, or another role.
+        "L'entreprise peut candidater si son partenaire est une PME.",
+        "Le prestataire peut bénéficier de l'aide s'il emploie moins de 50 salariés.",
+        "Les PME partenaires peuvent candidater.",
         "Volet 2 : l'entreprise doit avoir moins de 50 salariés.",
         "Dans le cadre du volet 1, les entreprises doivent employer moins de 50 salariés.",
         "Le prestataire doit avoir moins de 50 salariés.",
@@ -351,6 +388,11 @@ def test_an_establishment_in_a_region_of_belgium() -> None:
         "L'entreprise doit avoir moins de 10 salariés en contrat à durée déterminée.",
         "L'entreprise doit avoir au moins 3 ans d'expérience.",
         "Le dirigeant doit avoir moins de 40 ans.",
+        "Vous avez moins de 30 ans.",
+        "Il faut avoir plus de 18 ans.",
+        "L'entreprise a plus de 10 salariés à former.",
+        "Il faut avoir au moins 10 salariés formés.",
+        "Les PME peuvent recruter des apprentis.",
         "Le projet doit durer moins de 3 ans.",
         "L'opération doit concerner au moins 10 salariés.",
         "Les PME doivent présenter un devis de moins de 3 mois.",
