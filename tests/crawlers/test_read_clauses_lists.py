@@ -18,6 +18,8 @@ from catalogue.model.condition import (
     Where,
 )
 from crawlers.read.clauses import Passage, read_clauses
+from crawlers.read.clauses.language import language_of
+from crawlers.read.clauses.passages import statements
 from tests.crawlers.clauses_fr import LARGE, MEDIUM, MICRO, NOT_MICRO, SMALL, SMES, people, read, rules, sector
 
 
@@ -248,3 +250,20 @@ def test_a_hostile_text_costs_no_more_than_its_length(text: str) -> None:
     began = time.perf_counter()
     read(text)
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("language", "prose"),
+    [
+        ("en", "Companies must have fewer than 50 employees (approx. one shift). They must be based in Ireland."),
+        ("de", "Unternehmen müssen am 31. Dezember 2025 bestehen. KMU sind antragsberechtigt."),
+        ("sk", "Podnik musí dosahovať ročný obrat najviac 2 mil. eur. Musí mať sídlo na Slovensku."),
+        ("hr", "Djelatnost je po NKD 2007. u području trgovine. Prijavitelji su poduzeća."),
+    ],
+)
+def test_a_stop_ends_a_sentence_only_before_a_new_one(language: str, prose: str) -> None:
+    words = language_of(language)
+    assert words is not None
+    found = [one.text for one in statements([Passage(text=prose, where="who")], words)]
+    assert len(found) == 2
+    assert " ".join(found) == prose

@@ -17,14 +17,16 @@ _LONGEST_HEAD = 300
 _SHORTENED = """
     etc cf ex art Art Co no No rev Rev nr Nr abs Abs reg Reg bzw ggf inkl incl Mio Mrd num Num núm Núm alin lit lett pct
     mil mill mln mld mlrd milj tis ods odst písm čl Čl č št sl npr Npr napr Napr tj tzv resp kb pl Pl stb ill ún sz bek
-    mio mia ca max min exkl jf jfr pkt stk esim Esim mm ns mom bl bijv Bijv evt εκ αρ παρ άρθ αριθ Ν ν
+    mio mia ca max min exkl jf jfr pkt stk esim Esim mm ns mom bl bijv Bijv evt Evt eks Eks dvs osv
+    mv mfl fl hhv maks Maks ekskl enl tkr mkr mnkr pr εκ αρ παρ άρθ αριθ Ν ν
 """.split()
 _NOT_SHORTENED = "".join(map(r"(?<!\b{})".format, _SHORTENED))
-# What goes on behind an ordinal: *1. 1. 2026*, *31. Dezember*.
-_ON = r"(?:[^\W\d_A-ZÀ-ÞČŠŽĐĆ]|\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*\b)"
-# Where one sentence ends and another begins. A stop between digits, behind one letter, an ordinal or a shortened word
-# ends none.
-_STOP = re.compile(rf"(?:[!?]|(?<!\b[A-Za-z]){_NOT_SHORTENED}\.(?!(?<=\d\.)\s+{_ON}))\s+(?=\S)")
+_SMALL = r"[^\W\d_A-ZÀ-ÞČŠŽĐĆĽĹŇŤĎŘŔŐŰĂȘȚŞŢΆ-Ω]"
+# What goes on behind a stop: a small letter that is no item's (*a)*), and behind an ordinal a number or a month.
+_ON = rf"(?:{_SMALL}(?![).])|(?<=\d\. )(?:\d|(?:Jän|Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*\b))"
+# Where one sentence ends and another begins. A stop behind one letter or a shortened word, or before what goes on, ends
+# none.
+_STOP = re.compile(rf"(?:[!?]|(?<!\b[A-Za-z]){_NOT_SHORTENED}\.(?!\s+{_ON}))\s+(?=\S)")
 _NUMBERS = r"\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]-?|\.?-)|\((?:\d{1,2}|[a-z])\)|[a-z](?:\)|\.-?)"
 _BULLET = re.compile(rf"^\s*(?:[-–—•●·▪*>✓►◆o]|{_NUMBERS})\s+(?=\S)")
 # Where that letter is the word for *or*, what it stands before is an alternative.
