@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from catalogue.model.call import SectionKind
 from catalogue.model.condition import (
     AgeRule,
     ConsortiumRule,
@@ -438,9 +439,8 @@ def test_heads_that_lead_to_demands_on_all(head: str) -> None:
     ],
 )
 def test_heads_that_ask_something_else(head: str) -> None:
-    assert set(rules(f"{head}\n- essere MPMI;\n- avere sede nel Lazio;\n- avere meno di 10 addetti.").values()) == {
-        None
-    }
+    read = rules(f"{head}\n- essere MPMI;\n- avere sede nel Lazio;\n- avere meno di 10 addetti.")
+    assert set(read.values()) <= {None}
 
 
 @pytest.mark.parametrize(
@@ -527,3 +527,65 @@ def test_what_every_chamber_asks_beside_it_changes_nothing() -> None:
     assert read[Criterion.SIZE] == SMES
     assert read[Criterion.PLACE] == inside("ITH36", Where.ESTABLISHMENT)
     assert read[Criterion.FINANCES] is None
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Chi sono i beneficiari dell'agevolazione?",
+        "Art. 3 - Soggetti beneficiari",
+        "Articolo 4 – Requisiti di ammissibilità",
+        "Soggetti ammessi a presentare domanda",
+        "Chi può accedere: i requisiti",
+        "Quali sono i requisiti per partecipare",
+        "Tipologia di beneficiari",
+        "Requisiti delle imprese",
+    ],
+)
+def test_titles_over_who_may_apply(heading: str) -> None:
+    passage = Passage(text=f"{heading}\nPMI con sede in Molise.", where="bando", kind=SectionKind.DESCRIPTION)
+    read = {one.criterion: one.rule for one in read_clauses([passage], "it", "IT")}
+    assert read[Criterion.SIZE] == SMES
+    assert read[Criterion.PLACE] == inside("ITF2", Where.ESTABLISHMENT)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Requisiti dei fornitori", "Requisiti dei progetti", "Obblighi dei beneficiari", "Regime di aiuto"]
+)
+def test_titles_over_something_else(heading: str) -> None:
+    passage = Passage(text=f"Requisiti\nPMI.\n{heading}\nImprese con sede in Molise.", where="bando")
+    assert Criterion.PLACE not in {one.criterion for one in read_clauses([passage], "it", "IT")}
+
+
+@pytest.mark.parametrize(
+    ("prose", "inside_of", "unsettled"),
+    [
+        # What else lies in words of everyday is not shut out, nor is what stands beside them in words not known.
+        ("PMI del commercio e dei servizi.", ("G",), {"H", "J", "S"}),
+        ("Possono partecipare le imprese della siderurgia.", ("24.1",), {"24.2"}),
+        ("Sono ammesse le imprese della pesca.", ("03.1",), {"03.2"}),
+    ],
+)
+def test_sectors_in_everyday_words(prose: str, inside_of: tuple[str, ...], unsettled: set[str]) -> None:
+    rule = rules(prose)[Criterion.SECTOR]
+    assert isinstance(rule, SectorRule)
+    assert rule.inside == inside_of
+    assert unsettled <= set(rule.unsettled)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Possono partecipare le imprese del manifatturiero e del comparto edile.",
+        "Possono partecipare le imprese del manifatturiero, della filiera del legno.",
+    ],
+)
+def test_sectors_beside_one_that_is_not_known_are_not_shut_out(prose: str) -> None:
+    rule = rules(prose).get(Criterion.SECTOR)
+    assert rule is None or (isinstance(rule, SectorRule) and not rule.exclusive)
+
+
+def test_a_law_cited_and_words_in_between_are_told() -> None:
+    read = rules("Possono accedere le PMI alluvionate (art. 2 del decreto) con sede in Umbria.")
+    assert read[Criterion.PLACE] == inside("ITI2", Where.ESTABLISHMENT)
+    assert read[Criterion.OTHER] is None
