@@ -251,6 +251,8 @@ SMES_AT_LEAST = SizeRule(sizes=SMES.sizes, unsettled=(LARGE,))
         ("Peuvent y prétendre les PME ayant un projet d'export.", "size", SMES),
         ("Sont éligibles les PME qui remplissent les conditions suivantes :\n- avoir un projet.", "size", SMES),
         ("La Garantie Horizon profite aux PME.", "size", SMES),
+        ("Le chèque Alpha est accessible à toutes les PME.", "size", SMES),
+        ("Les dossiers sont déposés par des PME.", "size", SMES),
         ("Ce prêt soutient les PME dans leur transition écologique.", "size", SMES),
         ("L'aide est destinée aux PME innovantes.", "size", SMES),
         ("Le subside est destiné aux PME bruxelloises.", "size", SMES),
@@ -381,6 +383,8 @@ def test_an_establishment_in_a_region_of_belgium() -> None:
         "Les associations de PME peuvent candidater.",
         "Les salariés de PME peuvent bénéficier de la formation.",
         "Ce programme finance des consultants qui accompagnent les PME.",
+        "L'aide est destinée à l'accompagnement des PME.",
+        "La mesure Alpha est destinée à la formation des PME.",
         "Ce dispositif vise à renforcer les liens entre les universités et les PME.",
         # A number of something else.
         "L'entreprise doit former au moins 10 salariés.",

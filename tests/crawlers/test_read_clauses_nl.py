@@ -80,6 +80,7 @@ def euros(amount: str) -> Money:
         "Mkb-ondernemingen komen in aanmerking voor de subsidie.",
         "De cheque is voor mkb'ers die hun bedrijf willen verduurzamen.",
         "Het fonds biedt leningen aan mkb-bedrijven.",
+        "De aanvraag wordt ingediend door een mkb-onderneming.",
         "Tot de doelgroep behoren kmo's.",
         "Vereist is dat de aanvrager een mkb-onderneming is.",
         "U moet aan deze drie voorwaarden voldoen:\n- u bent een mkb-ondernemer;\n- u hebt een plan.",
@@ -206,12 +207,17 @@ def test_applicants_of_several_kinds() -> None:
         "Uw bedrijf heeft doorgaans minder dan 50 werknemers.",
         # A condition, or an alternative.
         "Als u een kmo bent, krijgt u 10% extra.",
+        "U kunt de subsidie ook aanvragen als u een grote onderneming bent.",
+        "U komt in aanmerking als u geen grote onderneming bent.",
+        "U komt niet in aanmerking als u een grote onderneming bent.",
         "Bent u een grote onderneming, dan komt u alleen samen met een kmo in aanmerking.",
         "Grote ondernemingen komen alleen in aanmerking als zij samenwerken met een kmo.",
         "De onderneming of haar moedermaatschappij heeft minder dan 250 werknemers.",
         "De onderneming heeft minder dan 250 werknemers of een omzet van minder dan 50 miljoen euro.",
         "De aanvrager is een mkb-onderneming of een samenwerkingsverband van mkb-ondernemingen.",
         "Aan een van de volgende voorwaarden wordt voldaan:\n- een kmo zijn;\n- gevestigd zijn in Limburg.",
+        # Another country, though not the call's own.
+        "De onderneming is gevestigd in België.",
         # A town that has the name of its province.
         "De onderneming moet gevestigd zijn in de gemeente Utrecht.",
         # An example.
@@ -229,6 +235,10 @@ def test_applicants_of_several_kinds() -> None:
         "Minstens één deelnemer is een mkb-onderneming.",
         "Medewerkers van kmo's kunnen een opleidingscheque aanvragen.",
         "Mkb-adviseurs kunnen deze subsidie aanvragen.",
+        "De subsidie is bedoeld voor de begeleiding van kmo's.",
+        "De onderneming moet een kmo als klant hebben.",
+        "De onderneming moet een kmo overnemen.",
+        "De onderneming moet eigendom zijn van een kmo.",
         "De subsidie is bedoeld voor adviseurs die mkb-ondernemingen begeleiden.",
         # A number of something else.
         "De onderneming moet minstens 10 werknemers opleiden.",
