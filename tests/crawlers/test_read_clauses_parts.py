@@ -206,3 +206,16 @@ def test_smes_beside_companies_shut_no_size_out(prose: str) -> None:
 def test_a_figure_behind_the_last_of_several_is_of_that_one() -> None:
     prose = "Possono presentare domanda le cooperative e le imprese con meno di 50 dipendenti."
     assert FEWER_THAN_50 not in read(prose).get(Criterion.HEADCOUNT, [])
+
+
+def test_where_two_things_have_to_be_are_two_demands() -> None:
+    found = read("Le imprese devono avere sede legale in Italia e avere unità locale in Umbria.")
+    assert {(rule.what, rule.regions) for rule in found[Criterion.PLACE] if isinstance(rule, PlaceRule)} == {
+        (Where.SEAT, ("IT",)),
+        (Where.ESTABLISHMENT, ("ITI2",)),
+    }
+
+
+def test_a_clause_behind_and_is_no_alternative() -> None:
+    found = read("Possono presentare domanda le PMI con sede legale in Italia e la cui attività sia il commercio.")
+    assert (found[Criterion.SIZE], found[Criterion.PLACE]) == ([SMES], [IN_ITALY])

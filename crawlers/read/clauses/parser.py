@@ -201,9 +201,17 @@ class Parser:
         named = _NAMING.get(phrase.criterion)
         if named is None:
             return
-        if self._joined and self._named not in {None, named}:
+        if self._joined and self._named not in {None, named} and not self._is_in_clause():
             self._alternatives = True
         self._joined, self._named = False, named
+
+    def _is_in_clause(self) -> bool:
+        """Whether a word that begins a clause stands between the phrase and what joins it: *and whose activity is*."""
+        before = self._words[self._phrases[-1].end : self._place] if self._phrases else ""
+        relative = self._setting.language.pattern("joins", "relative")
+        return not self._or_before and (
+            relative.search(before) is not None or relative.match(self._words, self._place) is not None
+        )
 
     def _is_said(self, criterion: Criterion) -> bool:
         """Whether something was said of a criterion before; kinds and sizes of applicants are one."""

@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule, SizeClass, SizeRule
+from catalogue.model.condition import (
+    ApplicantKind,
+    ApplicantRule,
+    Criterion,
+    PlaceRule,
+    Rule,
+    SizeClass,
+    SizeRule,
+    Where,
+)
 from crawlers.read.clauses.applicants import applicants_meant
 from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
@@ -35,6 +44,12 @@ Said = Mapping[Criterion, Rule | None]
 
 def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked, ...]:
     """What a statement that was understood asks."""
+    places = list(dict.fromkeys(one.rule.what for one in parsed.phrases if isinstance(one.rule, PlaceRule)))
+    if len(places) > 1 and parsed.frame is Frame.MUST and not (parsed.alternatives or statement.is_alternative):
+        # *With its seat in Spain and a shop in Navarra*: each has to be where it is said.
+        each = [tuple(one for one in parsed.phrases if _is_but_of(one, what)) for what in places]
+        asked = (asked_by(replace(parsed, phrases=phrases), statement, language) for phrases in each)
+        return tuple(dict.fromkeys(one for some in asked for one in some))
     said, apart = _said(parsed.phrases, language), _said(parsed.excepted, language)
     if parsed.alternatives or statement.is_alternative:
         said = dict.fromkeys(said)
@@ -60,6 +75,11 @@ def asked_by(parsed: Parsed, statement: Statement, language: str) -> tuple[Asked
         for criterion, rule in found.items()
     )
     return every + narrowed
+
+
+def _is_but_of(phrase: Phrase, what: Where | None) -> bool:
+    """Whether a phrase says nothing of where something has to be but ``what``."""
+    return not isinstance(phrase.rule, PlaceRule) or phrase.rule.what is what
 
 
 def _says_nothing_of_its_topic(statement: Statement, said: Said) -> bool:
