@@ -345,6 +345,7 @@ def test_who_may_apply_among_other_words(
             H,
             HeadcountRule(least_people=5, most_people=100),
         ),
+        ("El número de trabajadores de la empresa no podrá ser superior a 49.", H, HeadcountRule(most_people=49)),
         ("Con menos de 250 personas trabajadoras en plantilla.", H, HeadcountRule(most_people=249)),
         ("Empresas de menos de 5 años.", Criterion.AGE, AgeRule(most_months=59)),
         ("Con menos de cinco años desde su constitución.", Criterion.AGE, AgeRule(most_months=59)),
@@ -376,6 +377,29 @@ def test_figures_and_places_as_they_are_worded(prose: str, criterion: Criterion,
         assert found.regions == ("ES",)
     else:
         assert found == expected
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "También podrán ser beneficiarias las pymes.",
+        "Asimismo, podrán ser beneficiarias las pymes.",
+        "Además, serán beneficiarias las pymes.",
+    ],
+)
+def test_who_may_apply_as_well_shuts_nobody_out(prose: str) -> None:
+    size = told(prose)[0][S]
+    assert isinstance(size, SizeRule)
+    assert size.unsettled == (SizeClass.LARGE,)
+
+
+def test_what_the_general_law_on_grants_asks_leaves_what_stands_beside_it() -> None:
+    read, open_too = told(
+        "Las personas beneficiarias deberán estar al corriente de sus obligaciones, tener su domicilio fiscal en "
+        "Castilla y León y no hallarse incursas en ninguna de las prohibiciones del artículo 13 de la Ley 38/2003."
+    )
+    assert read == {P: inside("ES41", Where.SEAT)}
+    assert open_too == {Criterion.FINANCES, O}
 
 
 @pytest.mark.parametrize(
@@ -464,6 +488,10 @@ def test_demands_hold_beside_one_that_is_not_known(prose: str) -> None:
         "Las pymes tienen derecho a un 10 % más.",
         "Las empresas que sean pymes recibirán un 10 % adicional.",
         "Se consideran pymes las empresas con menos de 250 trabajadores.",
+        "Podrán ser beneficiarias las asociaciones de pymes.",
+        "Podrán participar como entidad colaboradora las pymes.",
+        "Las grandes empresas solo podrán ser beneficiarias en zonas asistidas.",
+        "No podrán ser beneficiarias las empresas que no tengan la consideración de pyme.",
         # Who knows who else.
         "El plazo para que las pymes lo soliciten acaba en junio.",
         "Solo quedan fuera las grandes empresas y las públicas.",
@@ -497,6 +525,10 @@ def test_of_smes_nothing_is_read_where_a_word_may_change_it(prose: str) -> None:
         "El local deberá tener una antigüedad superior a 10 años.",
         "Empresas con más de 3 años de pérdidas.",
         "Podrán participar empresas de menos de 5 años o innovadoras.",
+        "La antigüedad de los vehículos no podrá ser superior a 5 años.",
+        "El número de trabajadores formados no podrá ser inferior a 10.",
+        "El importe de la facturación no podrá superar los 3.000 euros.",
+        "Pymes con menos de 250 trabajadores según la definición de la Comisión.",
         "Contar con una facturación media de los clientes de más de 2 millones de euros.",
         "Menos de cincuenta y dos trabajadores.",
         "Los beneficiarios deberán incrementar su plantilla en al menos 2 trabajadores.",
