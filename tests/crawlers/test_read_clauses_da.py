@@ -106,6 +106,10 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("Virksomheden har mellem 10 og 250 årsværk.", "headcount", HeadcountRule(least_people=10, most_people=250)),
         ("Ordningen er for virksomheder med 10-249 ansatte.", "headcount",
          HeadcountRule(least_people=10, most_people=249)),
+        ("Virksomheder med mere end 250 ansatte er ikke i målgruppen.", "headcount", HeadcountRule(most_people=250)),
+        ("Der må højst være 50 ansatte i virksomheden.", "headcount", HeadcountRule(most_people=50)),
+        ("På ansøgningstidspunktet skal virksomheden have mindst to ansatte.", "headcount",
+         HeadcountRule(least_people=2)),
         ("Virksomheden har 250 medarbejdere eller derunder.", "headcount", HeadcountRule(most_people=250)),
         ("I har ret til støtte, hvis I har færre end 50 ansatte.", "headcount", HeadcountRule(most_people=49)),
         ("Virksomheden skal have eksisteret i mindst 3 år.", "age", AgeRule(least_months=36)),
@@ -113,6 +117,7 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("Virksomheden må højst være 5 år gammel.", "age", AgeRule(most_months=60)),
         ("Virksomheden må ikke være ældre end 5 år.", "age", AgeRule(most_months=60)),
         ("Virksomheden skal være yngre end 5 år.", "age", AgeRule(most_months=59)),
+        ("Programmet er kun for virksomheder, der er yngre end fem år.", "age", AgeRule(most_months=59)),
         ("Virksomheden skal være stiftet for højst 5 år siden.", "age", AgeRule(most_months=60)),
         ("Virksomheden skal have en omsætning på mindst 2 mio. kr.", "turnover",
          TurnoverRule(least_turnover=kroner("2000000"))),
@@ -129,6 +134,9 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
          inside("DK", Where.ESTABLISHMENT)),
         ("Kun virksomheder med adresse i Midtjylland kan søge.", "place", inside("DK04", Where.ESTABLISHMENT)),
         ("Puljen er for virksomheder i Region Hovedstaden.", "place", inside("DK01", None)),
+        ("Jeres virksomhed skal ligge i Nordjylland.", "place", inside("DK05", Where.ESTABLISHMENT)),
+        ("Puljen retter sig mod virksomheder i Region Syddanmark og Region Midtjylland.", "place",
+         PlaceRule(regions=("DK03", "DK04"), exclusive=True)),
         ("Projektet skal gennemføres i Nordjylland.", "place", inside("DK05", Where.PROJECT)),
         ("Virksomheder inden for fiskeri er udelukket.", "sector",
          SectorRule(revision=NaceRevision.REV_2, outside=("03",))),
@@ -210,13 +218,17 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "Virksomheden eller moderselskabet skal have færre end 50 ansatte.",
         "Mindst et af følgende krav skal være opfyldt:\n- færre end 50 ansatte\n- hjemsted i Nordjylland",
         "Puljen er for virksomheder, der er registreret i Danmark eller Sverige.",
+        # A definition.
+        "SMV'er defineres som virksomheder med færre end 250 ansatte.",
         # An example.
+        "Puljen er åben for f.eks. små virksomheder.",
         "Puljen er åben for blandt andet små virksomheder.",
         "Virksomheder som fx små virksomheder kan søge.",
         # Another scope, or some only.
         "I spor 2 skal virksomheden have færre end 50 ansatte.",
         "For at få det høje tilskud skal virksomheden have færre end 50 ansatte.",
         "Visse små virksomheder kan søge.",
+        "Kun den del af virksomheden, der ligger i Nordjylland, er omfattet.",
         "Kun én lille virksomhed pr. kommune kan få tilskud.",
         # Another role.
         "Rådgiveren skal have eksisteret i mindst 3 år.",
@@ -228,6 +240,13 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "Regionen kan søge støtte til indsatser hos små virksomheder.",
         "Ansøger skal uddanne personale i små virksomheder.",
         "Kommuner kan søge midler til at støtte små virksomheder.",
+        "Virksomhederne i netværket skal have færre end 50 ansatte.",
+        "Medarbejderne skal være ansat i en virksomhed med under 250 ansatte.",
+        "Virksomheden skal levere til mindst tre SMV'er i Midtjylland.",
+        # Another time.
+        "I 2025 kunne kun små virksomheder søge.",
+        "Virksomheden skal efter projektet have mindst 10 ansatte.",
+        "Virksomheden skal have haft en omsætning på mindst 2 mio. kr. i et af de sidste tre år.",
         # A number, or the age, of something else.
         "Virksomheden skal have uddannet mindst 10 ansatte.",
         "Virksomheden skal ansætte mindst 5 personer.",
@@ -235,6 +254,7 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "Projektet skal vare mindst 2 år.",
         "Ejeren skal være yngre end 40 år.",
         "Højst 10 små virksomheder kan få støtte.",
+        "Virksomheden skal have en omsætning på mindst 2 mio. kr. fra eksport.",
         # The island, in two regions, another country, or more than one place.
         "Virksomheden skal være beliggende på Sjælland.",
         "Virksomheden skal være registreret i Sverige.",

@@ -112,6 +112,9 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
          HeadcountRule(least_people=10, most_people=249)),
         ("Företag är berättigade till stöd om de har färre än 50 anställda.", "headcount",
          HeadcountRule(most_people=49)),
+        ("Företag med fler än 250 anställda ingår inte i målgruppen.", "headcount", HeadcountRule(most_people=250)),
+        ("Vid ansökan ska företaget ha minst två anställda.", "headcount", HeadcountRule(least_people=2)),
+        ("Ditt företag har 10 eller fler anställda.", "headcount", HeadcountRule(least_people=10)),
         ("Endast företag som har färre än 10 anställda får söka.", "headcount", HeadcountRule(most_people=9)),
         ("Företaget ska ha varit verksamt i minst 3 år.", "age", AgeRule(least_months=36)),
         ("Företaget ska ha funnits i minst två år.", "age", AgeRule(least_months=24)),
@@ -138,6 +141,8 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("Företaget ska vara etablerat i Kalmar län.", "place", inside("SE213", Where.ESTABLISHMENT)),
         ("Företaget ska ha verksamhet i Sverige.", "place", inside("SE", Where.ESTABLISHMENT)),
         ("Stödet riktar sig till företag i Skåne.", "place", inside("SE224", None)),
+        ("Stödet riktar sig till företag i Västra Götaland och Halland.", "place",
+         PlaceRule(regions=("SE231", "SE232"), exclusive=True)),
         ("Projektet ska genomföras i Västerbotten.", "place", inside("SE331", Where.PROJECT)),
         ("Stöd ges inte till företag inom fiske.", "sector",
          SectorRule(revision=NaceRevision.REV_2, outside=("03",))),
@@ -226,7 +231,10 @@ def test_applicants_of_several_kinds() -> None:
         "Företaget ska ha minst 3 anställda eller en omsättning på minst 3 miljoner kronor.",
         "Företaget eller dess moderbolag ska ha färre än 50 anställda.",
         "Minst ett av följande krav ska vara uppfyllt:\n- färre än 50 anställda\n- säte i Dalarna",
+        # A definition.
+        "Små och medelstora företag definieras som företag med färre än 250 anställda.",
         # An example.
+        "Stödet är öppet för t.ex. små företag.",
         "Stödet riktar sig till bland annat små och medelstora företag.",
         "Företag, till exempel små företag, kan söka.",
         # Another scope, or some only.
@@ -243,6 +251,12 @@ def test_applicants_of_several_kinds() -> None:
         "Regionen kan söka stöd för insatser hos små företag.",
         "Sökande ska utbilda personal i små företag.",
         "Kommuner kan söka medel för att stötta små företag.",
+        "Företagen i nätverket ska ha färre än 50 anställda.",
+        "Medarbetarna ska vara anställda i ett företag med färre än 250 anställda.",
+        "Företaget ska leverera till minst tre SMF i Värmland.",
+        # Another time.
+        "Under 2025 kunde endast små företag söka.",
+        "Företaget ska efter projektet ha minst 10 anställda.",
         # A number, or the age, of something else.
         "Företaget ska ha utbildat minst 10 anställda.",
         "Företaget ska anställa minst 5 personer.",
@@ -251,6 +265,7 @@ def test_applicants_of_several_kinds() -> None:
         "Ägaren ska vara yngre än 40 år.",
         "Du ska vara yngre än 40 år.",
         "Högst 10 små företag kan få stöd.",
+        "Företaget ska ha en omsättning på minst 2 miljoner kronor från export.",
         # A town that has the name of its county, or more than one place.
         "Företaget ska ha sitt säte i Kalmar.",
         "Företaget ska vara etablerat i Uppsala kommun.",
