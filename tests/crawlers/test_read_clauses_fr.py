@@ -271,6 +271,21 @@ SMES_AT_LEAST = SizeRule(sizes=SMES.sizes, unsettled=(LARGE,))
         ("L'aide est accordée si l'entreprise :\n- emploie moins de 50 salariés ;", "headcount", people(most=49)),
         ("Entreprises qui :\n- forment des jeunes ;\n- emploient moins de 50 salariés.", "headcount", None),
         ("L'entreprise est active depuis plus de 3 ans.", "age", AgeRule(least_months=36)),
+        ("L'entreprise doit avoir été immatriculée depuis moins de 2 ans.", "age", AgeRule(most_months=23)),
+        ("Elle est réservée aux entreprises de moins de 10 personnes.", "headcount", people(most=9)),
+        ("PME au sens de l'annexe I du règlement (UE) n° 651/2014.", "size", SMES),
+        (
+            "Le siège social doit se situer en Occitanie.",
+            "place",
+            PlaceRule(regions=("FRJ",), exclusive=True, what=Where.SEAT),
+        ),
+        (
+            "Le projet devra se dérouler en Normandie.",
+            "place",
+            PlaceRule(regions=("FRD",), exclusive=True, what=Where.PROJECT),
+        ),
+        # No other establishment will do.
+        ("L'entreprise doit avoir son établissement principal en Bretagne.", "place", None),
         ("Les PME bretonnes peuvent candidater.", "place", PlaceRule(regions=("FRH",), exclusive=True)),
         ("L'entreprise est une PME.", "size", SMES),
         ("Il faut être une PME.", "size", SMES),
