@@ -97,6 +97,7 @@ def test_smes_are_asked_for(prose: str) -> None:
         "Kmo's die nieuwe producten of diensten ontwikkelen, komen in aanmerking.",
         "Mkb'ers met een plan dat hun proces verduurzaamt, kunnen deze voucher aanvragen.",
         "Kmo's zijn niet uitgesloten.",
+        "Als kmo kunt u een premie aanvragen.",
     ],
 )
 def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
@@ -117,7 +118,9 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("Ondernemingen met minder dan 3 werknemers zijn uitgesloten.", "headcount", HeadcountRule(least_people=3)),
         ("U kunt de subsidie aanvragen als uw bedrijf minder dan 250 werknemers heeft.", "headcount",
          HeadcountRule(most_people=249)),
+        ("Mkb-bedrijven met 10 tot 50 werknemers.", "headcount", HeadcountRule(least_people=10, most_people=50)),
         ("De onderneming bestaat minstens 3 jaar.", "age", AgeRule(least_months=36)),
+        ("Uw onderneming werd minstens 3 jaar geleden opgericht.", "age", AgeRule(least_months=36)),
         ("Uw bedrijf is jonger dan 5 jaar.", "age", AgeRule(most_months=59)),
         ("Uw onderneming is niet ouder dan 5 jaar.", "age", AgeRule(most_months=60)),
         ("De onderneming is maximaal 24 maanden geleden opgericht.", "age", AgeRule(most_months=24)),
@@ -254,6 +257,7 @@ def test_applicants_of_several_kinds() -> None:
         "Voor kleine ondernemingen bedraagt de subsidie 45% van de kosten.",
         "Voor ondernemingen met meer dan 250 werknemers geldt een lager percentage.",
         "Kmo's krijgen 35% steun.",
+        "Als kmo kunt u 10% extra krijgen.",
         "Per kmo wordt maximaal één aanvraag aanvaard.",
         "Kmo's kunnen steun krijgen, grote ondernemingen niet.",
         "Ook grote ondernemingen komen in aanmerking.",
