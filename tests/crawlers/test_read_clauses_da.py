@@ -127,6 +127,11 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
          ContributionRule(least_percent=Decimal(50))),
         ("Virksomheden skal selv finansiere mindst 50 % af omkostningerne.", "contribution",
          ContributionRule(least_percent=Decimal(50))),
+        ("Der kræves en egenfinansiering på mindst 50 pct.", "contribution",
+         ContributionRule(least_percent=Decimal(50))),
+        ("Ansøgninger behandles løbende, indtil puljen er tom.", "order", OrderRule(first_come=True)),
+        ("Som privatperson kan du ikke søge.", "applicant",
+         ApplicantRule(applicants=("enterprise", "non_profit", "public_body", "research"))),
         ("Virksomheden skal have hjemsted i Nordjylland.", "place", inside("DK05", Where.SEAT)),
         ("Virksomheden skal være beliggende i Region Sjælland.", "place", inside("DK02", Where.ESTABLISHMENT)),
         ("Virksomheden skal have en produktionsenhed på Bornholm.", "place", inside("DK014", Where.ESTABLISHMENT)),
@@ -259,6 +264,9 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "Virksomheden skal være beliggende på Sjælland.",
         "Virksomheden skal være registreret i Sverige.",
         "Virksomheden skal have hjemsted i Nordjylland og en kunde i Midtjylland.",
+        # What others pay.
+        "Medfinansieringen på mindst 50 procent skal komme fra kommunen.",
+        "Der kræves mindst 50 pct. medfinansiering fra kommunen.",
         # Amounts and rates.
         "For små virksomheder udgør tilskuddet højst 45 procent.",
         "Små virksomheder kan få 35 procent i tilskud.",

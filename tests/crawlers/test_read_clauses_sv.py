@@ -133,6 +133,9 @@ def test_who_may_apply_rules_nobody_else_out(prose: str) -> None:
         ("Egenfinansieringen ska vara minst 30 procent.", "contribution", ContributionRule(least_percent=Decimal(30))),
         ("Företaget ska själv stå för minst 50 procent av kostnaderna.", "contribution",
          ContributionRule(least_percent=Decimal(50))),
+        ("Krav på minst 50 % egenfinansiering.", "contribution", ContributionRule(least_percent=Decimal(50))),
+        ("Som privatperson kan du inte söka stöd.", "applicant",
+         ApplicantRule(applicants=("enterprise", "non_profit", "public_body", "research"))),
         ("Företaget ska ha sitt säte i Dalarna.", "place", inside("SE312", Where.SEAT)),
         ("Endast företag med säte i Norrbottens län kan söka.", "place", inside("SE332", Where.SEAT)),
         ("Företaget ska vara etablerat i Gävleborgs län.", "place", inside("SE313", Where.ESTABLISHMENT)),
@@ -270,6 +273,9 @@ def test_applicants_of_several_kinds() -> None:
         "Företaget ska ha sitt säte i Kalmar.",
         "Företaget ska vara etablerat i Uppsala kommun.",
         "Företaget ska ha sitt säte i Dalarna och en kund i Värmland.",
+        # What others pay, and persons in companies.
+        "Det krävs minst 50 procent medfinansiering från kommunen.",
+        "Programmet riktar sig till ledare i små och medelstora företag.",
         # Amounts and rates.
         "För små företag är stödet högst 45 procent.",
         "Små företag får 35 procent i stöd.",
