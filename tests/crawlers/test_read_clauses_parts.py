@@ -1,5 +1,7 @@
 """Sentences with words that nobody told us of: what holds of them all the same, and what must not."""
 
+from decimal import Decimal
+
 import pytest
 
 from catalogue.model.condition import (
@@ -9,8 +11,10 @@ from catalogue.model.condition import (
     Rule,
     SizeClass,
     SizeRule,
+    TurnoverRule,
     Where,
 )
+from catalogue.model.money import Money
 from crawlers.read.clauses import Passage, read_clauses
 
 SMES = SizeRule(sizes=(SizeClass.MEDIUM, SizeClass.MICRO, SizeClass.SMALL))
@@ -219,3 +223,10 @@ def test_where_two_things_have_to_be_are_two_demands() -> None:
 def test_a_clause_behind_and_is_no_alternative() -> None:
     found = read("Possono presentare domanda le PMI con sede legale in Italia e la cui attività sia il commercio.")
     assert (found[Criterion.SIZE], found[Criterion.PLACE]) == ([SMES], [IN_ITALY])
+
+
+def test_a_turnover_that_shuts_out_is_asked_the_other_way_round() -> None:
+    (turnover,) = read("Non sono ammesse le imprese con un fatturato superiore a 2 milioni di euro.")[
+        Criterion.TURNOVER
+    ]
+    assert turnover == TurnoverRule(most_turnover=Money(amount=Decimal("2000000.00"), currency="EUR"))

@@ -19,7 +19,7 @@ Patterns must cost no more than linear time: no repetition inside a repetition. 
 - ``digits``: what stands between ``thousands`` and before ``decimal``s; without it a blank or a point, and either.
 - ``numbers``: the words for small numbers, by the number. Digits need none.
 - ``bounds``: ``most``/``below``/``least``/``above`` stand before a number (the first and third include it),
-  ``most_behind``/``least_behind`` after it, ``from`` and ``to`` around two (``to_below`` before a second that is not
+  and the same with ``_behind`` after it, ``from`` and ``to`` around two (``to_below`` before a second that is not
   included), ``through`` between two with no word before (*1 to 50 employees*; a dash does as well); ``link`` between a
   subject and its bound, ``joint`` between two bounds.
 - ``headcount``, ``age``, ``turnover``, ``contribution``: ``subject`` before a bound, ``unit`` behind its number,

@@ -167,7 +167,7 @@ class _Forms:
         self._through = re.compile(rf"(?<!\w){amount('a')} {through} {amount('b')}")
         before = "|".join(f"(?P<{key}>{form(key)})" for key in ("most", "below", "least", "above"))
         self._before = re.compile(rf"(?<!\w)(?:{before}) {amount('a')}")
-        after = "|".join(f"(?P<{key}>{form(f'{key}_behind')})" for key in ("most", "least"))
+        after = "|".join(f"(?P<{key}>{form(f'{key}_behind')})" for key in ("most", "least", "below", "above"))
         self._after = re.compile(rf"(?<!\w){amount('a')} ?(?:\()?(?:{after})(?:\))?(?!\w)")
         # *10 or more employees*; what would stand before the number of an amount cannot stand here.
         no_lead = "".join(f"(?P<a{key}>(?!))?" for key in self._leads)
@@ -191,18 +191,10 @@ class _Forms:
             )
         if (match := self._before.match(words, start)) is not None:
             number, unit = match["a"], self._unit(match, "a")
-            ends = {
-                "most": Bound(most=number, most_unit=unit),
-                "below": Bound(most=number, most_unit=unit, most_in=False),
-                "least": Bound(least=number, least_unit=unit),
-                "above": Bound(least=number, least_unit=unit, least_in=False),
-            }
-            return ends[next(key for key in ends if match[key] is not None)], match.end()
+            return _one_sided(match, number, unit), match.end()
         if (match := self._amid.match(words, start) or self._after.match(words, start)) is not None:
             number, unit = match["a"], self._unit(match, "a")
-            if match["most"] is not None:
-                return Bound(most=number, most_unit=unit), match.end()
-            return Bound(least=number, least_unit=unit), match.end()
+            return _one_sided(match, number, unit), match.end()
         return None
 
     def _unit(self, match: re.Match[str], name: str) -> str | None:
@@ -216,6 +208,17 @@ class _Forms:
         if unit is None:
             return f"unit_0_{currency}"
         return f"{unit}_{currency}" if unit[5:].isdigit() else None
+
+
+def _one_sided(match: re.Match[str], number: str, unit: str | None) -> Bound:
+    """A bound from one side, by the word for it that fits."""
+    ends = {
+        "most": Bound(most=number, most_unit=unit),
+        "below": Bound(most=number, most_unit=unit, most_in=False),
+        "least": Bound(least=number, least_unit=unit),
+        "above": Bound(least=number, least_unit=unit, least_in=False),
+    }
+    return ends[next(key for key in ends if match[key] is not None)]
 
 
 def _any_number(language: Language) -> str:

@@ -18,7 +18,8 @@ _SHORTENED = """
     etc cf ex art Art Co no No rev Rev nr Nr abs Abs reg Reg bzw ggf inkl incl Mio Mrd num Num núm Núm alin lit lett pct
     mil mill mln mld mlrd milj tis ods odst písm čl Čl č št sl npr Npr napr Napr tj tzv resp kb pl Pl stb ill ún sz bek
     mio mia ca max min exkl jf jfr pkt stk esim Esim mm ns mom bl bijv Bijv evt Evt eks Eks dvs osv
-    mv mfl fl hhv maks Maks ekskl enl tkr mkr mnkr pr εκ αρ παρ άρθ αριθ Ν ν
+    mv mfl fl hhv maks Maks ekskl enl tkr mkr mnkr pr Kft kft Bt bt Zrt zrt Nyrt Kkt kkt Rt rt kork enint vah
+    εκ αρ παρ άρθ αριθ Ν ν
 """.split()
 _NOT_SHORTENED = "".join(map(r"(?<!\b{})".format, _SHORTENED))
 _SMALL = r"[^\W\d_A-ZÀ-ÞČŠŽĐĆĽĹŇŤĎŘŔŐŰĂȘȚŞŢΆ-Ω]"

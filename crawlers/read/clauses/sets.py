@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import TypeVar
 
 from catalogue.model.condition import (
@@ -16,9 +17,12 @@ from catalogue.model.condition import (
     SectorRule,
     SizeClass,
     SizeRule,
+    TurnoverRule,
 )
+from catalogue.model.money import Money
 from catalogue.taxonomy.nuts import contains, parts
 
+_CENT = Decimal("0.01")
 _One = TypeVar("_One", bound=str)
 
 
@@ -61,7 +65,7 @@ def negated(rule: Rule) -> Rule | None:
             return LegalFormRule(excluded=rule.forms, unsettled=rule.unsettled)
         case SectorRule() if not rule.outside and not is_any_sector(rule):
             return replace(rule, inside=(), outside=rule.inside)
-        case HeadcountRule() | AgeRule():
+        case HeadcountRule() | AgeRule() | TurnoverRule():
             return _bound_negated(rule)
         case _:
             return None
@@ -75,19 +79,23 @@ def admitting(rule: ApplicantRule, others: ApplicantRule) -> ApplicantRule | Non
     return ApplicantRule(applicants=_sorted(kinds), unsettled=_sorted({*rule.unsettled, *others.unsettled} - kinds))
 
 
-def _bound_negated(rule: HeadcountRule | AgeRule) -> Rule | None:
+def _bound_negated(rule: HeadcountRule | AgeRule | TurnoverRule) -> Rule | None:
     """What is outside of a bound that has one side."""
+    found: Rule | None = None
     match rule:
         case HeadcountRule(least_people=int(least), most_people=None):
-            return HeadcountRule(most_people=least - 1)
+            found = HeadcountRule(most_people=least - 1)
         case HeadcountRule(least_people=None, most_people=int(most)):
-            return HeadcountRule(least_people=most + 1)
+            found = HeadcountRule(least_people=most + 1)
         case AgeRule(least_months=int(least), most_months=None, on=None):
-            return AgeRule(most_months=least - 1)
+            found = AgeRule(most_months=least - 1)
         case AgeRule(least_months=None, most_months=int(most), on=None):
-            return AgeRule(least_months=most + 1)
-        case _:
-            return None
+            found = AgeRule(least_months=most + 1)
+        case TurnoverRule(least_turnover=Money() as least_money, most_turnover=None):
+            found = TurnoverRule(most_turnover=replace(least_money, amount=least_money.amount - _CENT))
+        case TurnoverRule(least_turnover=None, most_turnover=Money() as most_money):
+            found = TurnoverRule(least_turnover=replace(most_money, amount=most_money.amount + _CENT))
+    return found
 
 
 def without(rule: Rule, taken: Rule) -> Rule | None:
