@@ -71,6 +71,9 @@ def money(amount: str, currency: str = "SEK") -> Money:
         "Regionens bidrag till digitalisering riktar sig till små och medelstora företag som vill växa.",
         "Stödet vänder sig till dig som driver ett litet eller medelstort företag.",
         "Målgruppen är tillverkande små och medelstora företag.",
+        "Det är små och medelstora företag som kan söka.",
+        "Stödet kan gå till små och medelstora företag.",
+        "Här kan små och medelstora företag söka stöd.",
         "Stora företag kan inte söka.",
         "Stora företag omfattas inte av stödet.",
         "Stora företag är inte behöriga att söka.",
@@ -90,6 +93,9 @@ def test_smes_are_asked_for(prose: str) -> None:
     "prose",
     [
         "Små och medelstora företag kan söka stödet.",
+        "Små och medelstora företag ingår i målgruppen.",
+        "Små och medelstora företag har möjlighet att söka stödet.",
+        "Alla små och medelstora företag kan söka bidrag för att digitalisera.",
         "Även små och medelstora företag kan söka.",
         "Stödet riktar sig även till små och medelstora företag.",
         "Små och medelstora företag är berättigade till stöd.",
@@ -215,6 +221,8 @@ def test_applicants_of_several_kinds() -> None:
         "Sökande ska vara ett SMF, men även stora företag kan delta.",
         "Stora företag kan delta men får inget stöd.",
         "Företaget behöver inte ha färre än 50 anställda.",
+        "Det är inte små företag som kan söka.",
+        "Här kan stora företag söka om det finns pengar kvar.",
         "Företaget behöver inte vara ett litet företag.",
         "Företaget har inte 50 anställda.",
         "Företaget får inte ha haft färre än 5 anställda under de senaste tre åren.",
@@ -243,6 +251,7 @@ def test_applicants_of_several_kinds() -> None:
         # Another scope, or some only.
         "Inom inriktning 2 ska företaget ha färre än 50 anställda.",
         "För att få det högre stödet ska företaget ha färre än 50 anställda.",
+        "Företaget ska ha färre än 50 anställda för att få det höga stödet.",
         "Vissa små företag kan söka.",
         # Another role.
         "Konsulten ska ha funnits i minst 3 år.",
