@@ -122,6 +122,8 @@ def test_a_list_of_demands() -> None:
         "Etusijalla ovat mikroyritykset.",
         "Pk-yritykset ja startupit ovat etusijalla.",
         "Avustus on suunnattu pk-yrityksille sekä poikkeustapauksissa suuryrityksille.",
+        "Poikkeuksellisesti tukea voivat hakea suuryritykset.",
+        "Joissakin tapauksissa tukea voivat saada suuryritykset.",
         # Conditions and alternatives.
         "Tukea myönnetään pk-yrityksille, jos ne eivät ole saaneet muuta tukea.",
         "Yrityksen tulee olla pk-yritys tai sillä on oltava alle 500 työntekijää.",
