@@ -601,3 +601,27 @@ def test_a_place_behind_which_another_may_stand_is_not_the_only_one() -> None:
 
 def test_a_long_row_of_small_words_is_no_work() -> None:
     assert told("que tengan su con un " * 25) == ({}, {O})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Condiciones de los préstamos:",
+        "Requisitos de los proyectos:",
+        "Los solicitantes deberán presentar la siguiente documentación:",
+        "Criterios de valoración",
+        "Se valorarán los siguientes criterios:",
+        "Tendrán prioridad las solicitudes de:",
+        "La ayuda será del 50 % para:",
+        "Podrán ser entidades colaboradoras:",
+        "Gastos subvencionables:",
+        "Además, las empresas que soliciten el anticipo deberán:",
+        "Las empresas de la línea 2 deberán cumplir los siguientes requisitos:",
+        "En el caso de pymes, deberán cumplir los siguientes requisitos:",
+        "Las personas autónomas deberán cumplir los siguientes requisitos:",
+        "Las empresas deberán cumplir alguno de los siguientes requisitos:",
+    ],
+)
+def test_a_list_under_something_else_asks_nothing_of_all(head: str) -> None:
+    read, _ = told(f"{head}\n- Tener sede en Galicia\n- Tener menos de 50 trabajadores")
+    assert read == {}
