@@ -381,6 +381,23 @@ def test_people_who_are_not_all_its_staff_are_no_headcount(prose: str) -> None:
         ("Die Unternehmensgründung liegt höchstens fünf Jahre zurück.", "age", AgeRule(most_months=60)),
         ("Ihr Unternehmen wurde vor höchstens fünf Jahren gegründet.", "age", AgeRule(most_months=60)),
         ("Die Maschine darf nicht älter als fünf Jahre sein.", "age", None),
+        ("Seit der Gründung dürfen höchstens fünf Jahre vergangen sein.", "age", AgeRule(most_months=60)),
+        ("Der Betrieb besteht schon mindestens drei Jahre.", "age", AgeRule(least_months=36)),
+        (
+            "Gefördert werden junge Unternehmen, die vor weniger als fünf Jahren gegründet wurden.",
+            "age",
+            AgeRule(most_months=59),
+        ),
+        (
+            "Der Antragsteller muss mindestens 20 % der Kosten selbst tragen.",
+            "contribution",
+            ContributionRule(least_percent=Decimal(20)),
+        ),
+        (
+            "Ein Konsortium besteht aus mindestens drei Unternehmen aus zwei Ländern.",
+            "consortium",
+            ConsortiumRule(entities=3, countries=2),
+        ),
         ("Unternehmen, die weniger als zwei Jahre bestehen, können einen Mentor beantragen.", "age", None),
         ("Firmen, die länger als fünf Jahre am Markt sind, können den Kredit nicht beantragen.", "age", None),
         ("Nicht förderfähig sind Großunternehmen.", "size", SMES),
@@ -415,3 +432,16 @@ def test_whom_a_sector_leaves_empty_handed() -> None:
     found = rules("Auch Betriebe der Fischerei gehen leer aus.")[Criterion.SECTOR]
     assert isinstance(found, SectorRule)
     assert found.outside == ("03",)
+
+
+@pytest.mark.parametrize(
+    "prose",
+    [
+        "Das Unternehmen muss mindestens 30 % der Kosten einsparen.",
+        "Die Einsparung muss mindestens 20 % betragen.",
+        "Die Förderung deckt mindestens 20 % der Kosten.",
+        "Das Unternehmen muss mindestens 51 % der Anteile halten und innovativ sein.",
+    ],
+)
+def test_a_share_of_something_else_is_no_contribution(prose: str) -> None:
+    assert rules(prose).get(Criterion.CONTRIBUTION) is None
