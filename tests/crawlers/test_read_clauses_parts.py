@@ -230,3 +230,8 @@ def test_a_turnover_that_shuts_out_is_asked_the_other_way_round() -> None:
         Criterion.TURNOVER
     ]
     assert turnover == TurnoverRule(most_turnover=Money(amount=Decimal("2000000.00"), currency="EUR"))
+
+
+def test_what_is_said_of_the_first_of_two_is_asked_of_none_of_the_others() -> None:
+    prose = "Possono presentare domanda le cooperative con sede legale in Umbria e le PMI."
+    assert all(not isinstance(rule, PlaceRule) for rule in read(prose).get(Criterion.PLACE, []))

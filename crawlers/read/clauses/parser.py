@@ -4,41 +4,14 @@ import re
 from dataclasses import replace
 
 from catalogue.model.condition import ApplicantKind, Criterion, PlaceRule, SizeClass, SizeRule
-from crawlers.read.clauses.age import find_age
-from crawlers.read.clauses.applicants import applicants_meant, find_applicant, find_size, names_somebody
-from crawlers.read.clauses.consortium import find_consortium
-from crawlers.read.clauses.contribution import find_contribution
-from crawlers.read.clauses.demands import find_demand
-from crawlers.read.clauses.finances import find_finances
-from crawlers.read.clauses.headcount import find_headcount
-from crawlers.read.clauses.legal_form import find_legal_form
+from crawlers.read.clauses.applicants import applicants_meant, find_applicant, names_somebody
+from crawlers.read.clauses.finders import longest_phrase
 from crawlers.read.clauses.narrowing import narrows
-from crawlers.read.clauses.order import find_order
 from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.parts import Left, Parts
 from crawlers.read.clauses.passages import Statement
-from crawlers.read.clauses.phrases import FIRM, FindPhrase, Phrase, Setting
-from crawlers.read.clauses.place import find_place
-from crawlers.read.clauses.readiness import find_readiness
-from crawlers.read.clauses.sector import find_sector
-from crawlers.read.clauses.turnover import find_turnover
+from crawlers.read.clauses.phrases import FIRM, Phrase, Setting
 
-_FINDERS: tuple[FindPhrase, ...] = (
-    find_headcount,
-    find_age,
-    find_turnover,
-    find_contribution,
-    find_readiness,
-    find_consortium,
-    find_order,
-    find_finances,
-    find_place,
-    find_sector,
-    find_legal_form,
-    find_size,
-    find_applicant,
-    find_demand,
-)
 _BLANK = re.compile(r"[\s,;:.*/]+")
 _BRACKET = re.compile(r"\(([^()]{1,120})\)")
 _ABBREVIATION = re.compile(r"[a-z]{2,6}")
@@ -146,9 +119,8 @@ class Parser:
                 self._parts.begin(self._place, len(self._phrases))
 
     def _take_phrase(self) -> bool:
-        found = (find(self._statement, self._place, self._setting) for find in _FINDERS)
-        phrase = max((one for one in found if one is not None), key=lambda one: one.end, default=None)
-        if phrase is None or phrase.end <= self._place:
+        phrase = longest_phrase(self._statement, self._place, self._setting)
+        if phrase is None:
             return False
         nobody = self._setting.language.longest("joins", "no_name", self._words, self._place)
         if nobody is not None and nobody > phrase.end:
@@ -171,6 +143,7 @@ class Parser:
             self._alternatives = True
         self._or_before = False
         if not self._in_exception:
+            self._look_for_traits_of_others(phrase)
             self._look_for_any_size(phrase)
             self._look_for_alternatives(phrase)
         (self._excepted if self._in_exception else self._phrases).append(phrase)
@@ -192,7 +165,9 @@ class Parser:
                 return kind
             self._last_kind = kind
         elif phrase.criterion in _WHO and self._joined and self._named == "legal form" and self._last_kind is not None:
-            self._phrases[-1] = self._last_kind
+            forms = [at for at, one in enumerate(self._phrases) if one.criterion is Criterion.LEGAL_FORM]
+            if forms:
+                self._phrases[forms[-1]] = self._last_kind
             self._named = "who"
         return phrase
 
@@ -225,6 +200,15 @@ class Parser:
             return False
         between = self._words[who[-1].end : self._place]
         return "," not in between
+
+    def _look_for_traits_of_others(self, phrase: Phrase) -> None:
+        """Notice that what stands between two who are named is of the first: *cooperatives in Umbria, and SMEs*."""
+        who = [at for at, one in enumerate(self._phrases) if one.criterion in _NAMING_SOMEBODY]
+        if phrase.criterion not in _NAMING_SOMEBODY or not self._joined or not who:
+            return
+        for at in range(who[-1] + 1, len(self._phrases)):
+            if self._phrases[at].criterion in _TRAITS:
+                self._phrases[at] = replace(self._phrases[at], rule=None)
 
     def _look_for_any_size(self, phrase: Phrase) -> None:
         """Notice that *SMEs and companies* names companies of any size as well."""
@@ -365,6 +349,8 @@ class Parser:
 
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
+_NAMING_SOMEBODY = _WHO | {Criterion.LEGAL_FORM}
+_TRAITS = {Criterion.PLACE, Criterion.SECTOR, Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER}
 # What is said of one who is named: that it stands behind several does not make it said of all.
 _OF_ONE = {Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER, Criterion.SECTOR}
 _ADMITTING = {Frame.FOR, Frame.ONLY, Frame.MUST}
