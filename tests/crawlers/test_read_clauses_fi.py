@@ -65,6 +65,8 @@ def in_finland(what: Where) -> PlaceRule:
         ("Rahoitus on tarkoitettu alle 10 hengen yrityksille.", HeadcountRule(most_people=9)),
         ("Yrityksen palveluksessa on enintään 49 henkilöä.", HeadcountRule(most_people=49)),
         ("Tukea voi hakea yritys, jonka palveluksessa on alle 50 henkilöä.", HeadcountRule(most_people=49)),
+        ("Setelin voi saada enintään 10 työntekijän yritys.", HeadcountRule(most_people=10)),
+        ("Yrityksessäsi on 1–9 työntekijää.", HeadcountRule(least_people=1, most_people=9)),
         ("Yrityksessä on vähintään kaksi työntekijää.", HeadcountRule(least_people=2)),
         ("Yrityksen on työllistettävä vähintään 5 henkilöä.", HeadcountRule(least_people=5)),
         ("Yli 250 henkilöä työllistävät yritykset eivät voi hakea.", HeadcountRule(most_people=250)),
@@ -116,6 +118,8 @@ def test_a_list_of_demands() -> None:
         "Yrityksen ei tarvitse olla suomalainen.",
         "Tukea ei voi saada ilman että yritys työllistää vähintään 5 henkilöä.",
         "Omarahoitusta ei yritykseltä vaadita.",
+        "Kaikki suuryritykset eivät voi hakea tukea.",
+        "Tukea ei myönnetä kaikille suuryrityksille.",
         # Hedges, examples, preference, exceptions.
         "Ohjelma on tarkoitettu esimerkiksi pk-yrityksille.",
         "Tukea voivat saada pääsääntöisesti pk-yritykset.",
@@ -144,6 +148,7 @@ def test_a_list_of_demands() -> None:
         "Yrityksellä on oltava vähintään 3 maksavaa asiakasta.",
         "Yrityksessä on vähintään 2 henkilöä, jotka osallistuvat koulutukseen.",
         "Yrityksessä on vähintään 2 henkilöä, jotka ovat alle 30-vuotiaita.",
+        "Tukea voi saada enintään 10 työntekijää.",
         "Hakija on saanut tukea alle 2 vuotta sitten.",
         # Costs.
         "Avustus on enintään 50 prosenttia pk-yrityksille.",
