@@ -445,3 +445,54 @@ def test_whom_a_sector_leaves_empty_handed() -> None:
 )
 def test_a_share_of_something_else_is_no_contribution(prose: str) -> None:
     assert rules(prose).get(Criterion.CONTRIBUTION) is None
+
+
+SEAT_AND_STAFF = "- Sitz in Hessen\n- weniger als 100 Mitarbeiter"
+BOTH = {
+    Criterion.PLACE: inside("DE7", Where.SEAT),
+    Criterion.HEADCOUNT: HeadcountRule(most_people=99),
+}
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Um teilnehmen zu können, müssen Unternehmen",
+        "So sehen die Bedingungen aus:",
+        "Diese Bedingungen müssen Unternehmen erfüllen:",
+        "Vorausgesetzt werden:",
+        "Zu erfüllen sind:",
+        "Die wichtigsten Voraussetzungen im Überblick:",
+        "Sie können den Zuschuss erhalten, wenn Ihr Unternehmen:",
+        "Ihr Unternehmen:",
+        "Voraussetzung für die Förderung ist:",
+    ],
+)
+def test_the_heads_of_lists_of_demands(head: str) -> None:
+    assert rules(f"{head}\n{SEAT_AND_STAFF}") == BOTH
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Voraussetzung für den Bonus ist:",
+        "Voraussetzungen für den KMU-Bonus:",
+        "Voraussetzungen für Großunternehmen",
+        "Für Großunternehmen gelten folgende Voraussetzungen:",
+        "Eine der folgenden Voraussetzungen muss erfüllt sein:",
+        "Vorteilhaft sind:",
+        "In Linie B sind folgende Bedingungen zu erfüllen:",
+        "Die Partner müssen folgende Bedingungen erfüllen:",
+        "Nicht erfüllt sein müssen folgende Bedingungen:",
+        "Dafür gilt:",
+    ],
+)
+def test_heads_of_what_is_asked_of_some_or_of_others(head: str) -> None:
+    found = rules(f"{head}\n{SEAT_AND_STAFF}")
+    assert found
+    assert set(found.values()) == {None}
+
+
+def test_those_who_follow_may_or_may_not() -> None:
+    assert rules("Folgende Unternehmen können einen Antrag stellen:\n- KMU\n- Hochschulen")[Criterion.SIZE] == SMES
+    assert rules("Folgende Unternehmen sind ausgeschlossen:\n- Großunternehmen")[Criterion.SIZE] == SMES
