@@ -308,6 +308,7 @@ def test_places_stand_before_and_behind_what_is_there(prose: str, place: tuple[s
         "Der Konsortialführer muss seinen Sitz in Hessen haben.",
         "Der Berater hat seinen Sitz in Bayern.",
         "Ein Sitz in Hessen ist nicht erforderlich.",
+        "Die Richtlinie gilt auch für Hochschulen. KMU müssen ihren Sitz in Hessen haben.",
         "Keine Voraussetzung ist ein Sitz in Hessen.",
         "Ein Sitz in Hessen ist von Vorteil.",
         "Voraussetzung für den Bonus ist ein Sitz in Hessen.",
