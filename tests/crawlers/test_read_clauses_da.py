@@ -234,6 +234,8 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "Puljen er for virksomheder, der er registreret i Danmark eller Sverige.",
         # A definition.
         "SMV'er defineres som virksomheder med færre end 250 ansatte.",
+        "Små virksomheder har under 50 ansatte og en omsætning på højst 10 mio. euro.",
+        "Mikrovirksomheder beskæftiger under 10 personer.",
         # An example.
         "Puljen er åben for f.eks. små virksomheder.",
         "Puljen er åben for blandt andet små virksomheder.",
@@ -277,6 +279,13 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         # What others pay.
         "Medfinansieringen på mindst 50 procent skal komme fra kommunen.",
         "Der kræves mindst 50 pct. medfinansiering fra kommunen.",
+        # Demands on some of them, or of which not all must be met.
+        "Egenfinansieringen er mindst 50 procent for store virksomheder.",
+        "Mellemstore virksomheder skal selv finansiere mindst 35 procent af omkostningerne.",
+        "Små virksomheder skal have hjemsted i Nordjylland.",
+        "For store virksomheder gælder følgende krav:\n- Mindst 500 ansatte",
+        "Du kan få et højere tilskud, hvis:\n- du har under 50 ansatte",
+        "Virksomheden skal opfylde mindst to af følgende krav:\n- mindst 5 ansatte\n- hjemsted i Nordjylland",
         # Amounts and rates.
         "For små virksomheder udgør tilskuddet højst 45 procent.",
         "Små virksomheder kan få 35 procent i tilskud.",

@@ -244,6 +244,8 @@ def test_applicants_of_several_kinds() -> None:
         "Minst ett av följande krav ska vara uppfyllt:\n- färre än 50 anställda\n- säte i Dalarna",
         # A definition.
         "Små och medelstora företag definieras som företag med färre än 250 anställda.",
+        "Små företag har färre än 50 anställda och en omsättning på högst 10 miljoner euro.",
+        "Ett mikroföretag sysselsätter färre än 10 personer.",
         # An example.
         "Stödet är öppet för t.ex. små företag.",
         "Stödet riktar sig till bland annat små och medelstora företag.",
@@ -285,6 +287,13 @@ def test_applicants_of_several_kinds() -> None:
         # What others pay, and persons in companies.
         "Det krävs minst 50 procent medfinansiering från kommunen.",
         "Programmet riktar sig till ledare i små och medelstora företag.",
+        # Demands on some of them, or of which not all must be met.
+        "Egenfinansieringen är minst 50 procent för stora företag.",
+        "Medelstora företag ska själva finansiera minst 35 procent av kostnaderna.",
+        "Små företag ska ha säte i Dalarna.",
+        "För stora företag gäller följande krav:\n- Minst 500 anställda",
+        "Du kan få ett högre stöd om:\n- du har färre än 50 anställda",
+        "Företaget ska uppfylla minst två av följande krav:\n- minst 5 anställda\n- säte i Dalarna",
         # Amounts and rates.
         "För små företag är stödet högst 45 procent.",
         "Små företag får 35 procent i stöd.",
