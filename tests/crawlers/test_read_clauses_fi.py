@@ -139,6 +139,8 @@ def test_a_list_of_demands() -> None:
         "Konsortion jäsenistä vähintään yhden on oltava pk-yritys.",
         "Pk-yritysten verkostot voivat hakea.",
         "Yritysryhmä voi hakea tukea.",
+        "Tukea voivat hakea pk-yrityksille palveluja tarjoavat yritykset.",
+        "Koulutukseen voivat osallistua pk-yritysten työntekijät.",
         "Tuki voidaan myöntää pk-yritysten hankkeisiin.",
         "Tukea voi saada enintään 10 henkilöä työllistävän yrityksen omistaja.",
         # The number of something else.
