@@ -286,6 +286,10 @@ def test_one_of_two_places_that_we_do_not_know_leaves_room() -> None:
         "For store virksomheder gælder følgende krav:\n- Mindst 500 ansatte",
         "Du kan få et højere tilskud, hvis:\n- du har under 50 ansatte",
         "Virksomheden skal opfylde mindst to af følgende krav:\n- mindst 5 ansatte\n- hjemsted i Nordjylland",
+        # What is done with others.
+        "Støtten gives til rådgivning af små virksomheder.",
+        "Tilskuddet er til køb hos små virksomheder.",
+        "Virksomheden skal have mindst to kvindelige ansatte.",
         # Amounts and rates.
         "For små virksomheder udgør tilskuddet højst 45 procent.",
         "Små virksomheder kan få 35 procent i tilskud.",

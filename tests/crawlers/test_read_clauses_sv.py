@@ -294,6 +294,11 @@ def test_applicants_of_several_kinds() -> None:
         "För stora företag gäller följande krav:\n- Minst 500 anställda",
         "Du kan få ett högre stöd om:\n- du har färre än 50 anställda",
         "Företaget ska uppfylla minst två av följande krav:\n- minst 5 anställda\n- säte i Dalarna",
+        # What is done with others.
+        "Stödet är till för inköp hos små företag.",
+        "Stödet ges till rådgivning för små företag.",
+        "Företaget ska ha minst två kvinnliga anställda.",
+        "Företaget ska ha en produkt som har funnits i minst 3 år.",
         # Amounts and rates.
         "För små företag är stödet högst 45 procent.",
         "Små företag får 35 procent i stöd.",
