@@ -283,6 +283,8 @@ def test_applicants_of_several_kinds() -> None:
         # A town that has the name of its county, or more than one place.
         "Företaget ska ha sitt säte i Kalmar.",
         "Företaget ska vara etablerat i Uppsala kommun.",
+        "Företaget ska vara verksamt i norra Sverige.",
+        "Företaget ska ha sitt säte i södra Dalarna.",
         "Företaget ska ha sitt säte i Dalarna och en kund i Värmland.",
         # What others pay, and persons in companies.
         "Det krävs minst 50 procent medfinansiering från kommunen.",
