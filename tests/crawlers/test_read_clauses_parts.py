@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from catalogue.model.condition import (
+    ApplicantRule,
     Criterion,
     HeadcountRule,
     PlaceRule,
@@ -235,3 +236,19 @@ def test_a_turnover_that_shuts_out_is_asked_the_other_way_round() -> None:
 def test_what_is_said_of_the_first_of_two_is_asked_of_none_of_the_others() -> None:
     prose = "Possono presentare domanda le cooperative con sede legale in Umbria e le PMI."
     assert all(not isinstance(rule, PlaceRule) for rule in read(prose).get(Criterion.PLACE, []))
+
+
+def test_companies_that_are_excepted_by_what_they_do_leave_who_else_is_named() -> None:
+    found = read("Possono presentare domanda le PMI, ad eccezione delle imprese agricole.")
+    assert not any(isinstance(rule, ApplicantRule) for rule in found.get(Criterion.APPLICANT, []))
+
+
+def test_a_list_of_smes_and_of_companies_shuts_no_size_out() -> None:
+    found = read("Possono presentare domanda:\n- PMI\n- imprese attive da meno di 5 anni")
+    for rule in found.get(Criterion.SIZE, []):
+        assert rule is None or (isinstance(rule, SizeRule) and {*rule.sizes, *rule.unsettled} == set(SizeClass))
+
+
+def test_a_trait_of_one_item_of_a_list_is_asked_of_nobody_else() -> None:
+    found = read("Chi può partecipare\n- PMI\n- imprese attive da meno di 5 anni")
+    assert found.get(Criterion.AGE) in ([None], None)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from catalogue.model.condition import Criterion, Rule
+from catalogue.model.condition import ApplicantKind, ApplicantRule, Criterion, Rule
 from crawlers.read.clauses.parsed import Frame, Parsed
 from crawlers.read.clauses.passages import Statement
 from crawlers.read.clauses.rules import Asked, asked_by
@@ -36,11 +36,25 @@ def asked_by_list(items: Sequence[tuple[Parsed, Statement]], language: str) -> t
     who = asked_by(together, whole, language) if together.phrases else ()
     if excepted:
         who = tuple(replace(one, rule=None) for one in who)
+    elif any(map(_names_any_size, every)):
+        # Beside *SMEs* an item that names enterprises without a size may mean any of them.
+        who = tuple(
+            replace(one, rule=with_room(one.rule)) if one.rule and one.criterion is Criterion.SIZE else one
+            for one in who
+        )
     elif any(not (_WHO & {phrase.criterion for phrase in parsed.phrases}) for parsed, _ in items):
         # An item that does not say who is meant may mean anybody.
         who = tuple(replace(one, rule=with_room(one.rule)) if one.rule else one for one in who)
     traits = [one for asked in every for one in asked if one.criterion not in _WHO]
     return (*who, *(replace(one, statement=whole) if one.rule else one for one in _shared(traits, every)))
+
+
+def _names_any_size(asked: Iterable[Asked]) -> bool:
+    """Whether an item names enterprises and says nothing of their size."""
+    every = list(asked)
+    kinds = [one.rule for one in every if isinstance(one.rule, ApplicantRule)]
+    is_sized = any(one.criterion is Criterion.SIZE for one in every)
+    return not is_sized and any(ApplicantKind.ENTERPRISE in rule.applicants for rule in kinds)
 
 
 def _any_of(items: Sequence[tuple[Parsed, Statement]]) -> Parsed | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from catalogue.model.call import SectionKind
 from catalogue.model.condition import Condition, Criterion
 from crawlers.read.clauses.alternatives import with_alternatives
+from crawlers.read.clauses.applicants import find_applicant
 from crawlers.read.clauses.language import language_of
 from crawlers.read.clauses.lists import asked_by_list, what_it_names
 from crawlers.read.clauses.parsed import Frame, Parsed
@@ -49,7 +50,7 @@ def _untold(passage: Passage, language: str) -> Condition:
 def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
     """What one text asks. One on applicants that nothing was found in names somebody in words that we do not know."""
     found: list[Asked] = []
-    names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
+    named = _Named(setting)
     unknown: Statement | None = None
     whole = list(
         _without_announcements(_without_heads_of_none(statements([passage], setting.language), setting), setting)
@@ -64,23 +65,61 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
             continue
         parsed = parse(listed[0], setting) if not listed[0].head else None
         shut_out = _shutting_out(listed[0], parsed, setting, shut_out)
-        if parsed is not None and (named := what_it_names(parsed)) is not None:
-            if shut_out is None:
-                names.setdefault((listed[0].where, named), []).append((parsed, listed[0]))
-            else:
-                # Whether those whom it names are shut out as well, no word tells.
-                found += touched_by(listed[0], setting)
+        if parsed is not None and what_it_names(parsed) is not None and shut_out is not None:
+            # Whether those whom it names are shut out as well, no word tells.
+            found += touched_by(listed[0], setting)
         elif parsed is not None and _is_title_of_excluded(parsed, listed[0], heads):
             found += [one for one in touched_by(listed[0], setting) if listed[0].words not in heads]
-        else:
+        elif parsed is None or not named.takes(parsed, listed[0]):
             found += _asked(listed, setting)
         if parsed is None and unknown is None and may_ask(listed[0], setting):
             unknown = listed[0]
-    for items in names.values():
-        found += asked_by_list(items, setting.language.code)
+    found += named.asked()
     if not found and unknown is not None and passage.kind is SectionKind.CONDITIONS:
         found.append(Asked(criterion=Criterion.OTHER, rule=None, statement=unknown))
     return found
+
+
+class _Named:
+    """Those who are named by statements that say nothing more: several such are alternatives."""
+
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
+        self._companies: list[tuple[Parsed, Statement]] = []
+
+    def takes(self, parsed: Parsed, statement: Statement) -> bool:
+        """Whether a statement names somebody, and may be asked with the others only."""
+        named = what_it_names(parsed)
+        if named is not None:
+            self._names.setdefault((statement.where, named), []).append((parsed, statement))
+            return True
+        naming = _as_naming(parsed, statement, self._setting)
+        if naming is not None:
+            self._companies.append((naming, statement))
+        return naming is not None
+
+    def asked(self) -> Iterable[Asked]:
+        """What they ask together.
+
+        Beside *SMEs* an item such as *companies of up to five years* is another who may apply, else it is a demand.
+        """
+        for naming, statement in self._companies:
+            beside = self._names.get((statement.where, "applicants"))
+            if beside is None:
+                yield from _asked([statement], self._setting)
+            else:
+                beside.append((naming, statement))
+        for items in self._names.values():
+            yield from asked_by_list(items, self._setting.language.code)
+
+
+def _as_naming(parsed: Parsed, statement: Statement, setting: Setting) -> Parsed | None:
+    """An item of a list that begins with a word for applicants as one that names them; None for any other."""
+    who = find_applicant(statement, 0, setting) if statement.is_item and parsed.frame is not Frame.NOT else None
+    if who is None or any(phrase.criterion in _WHO for phrase in parsed.phrases):
+        return None
+    return replace(parsed, phrases=(who, *parsed.phrases), frame=Frame.FOR, is_bare=True)
 
 
 def _without_heads_of_none(found: Iterable[Statement], setting: Setting) -> list[Statement]:

@@ -139,8 +139,11 @@ def _admitted(said: Said, apart: Said, frame: Frame) -> Said:
     # Whether what stands beside several kinds of applicants is meant for all of them, or for the last, no word tells.
     if not _are_enterprises(said):
         found = {one: rule if one in _WHO | OF_ALL else None for one, rule in found.items()}
+    if _are_enterprises(apart) and set(apart) > {Criterion.APPLICANT}:
+        # *Except farming companies* excepts by what they do.
+        apart = {one: rule for one, rule in apart.items() if one is not Criterion.APPLICANT}
     for criterion, rule in apart.items():
-        if rule is None:
+        if rule is None or (criterion is Criterion.APPLICANT and not {criterion} & set(said) and _WHO & set(said)):
             found[criterion] = None
         elif criterion in said:
             base = found[criterion]
