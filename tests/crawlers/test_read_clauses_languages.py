@@ -89,3 +89,26 @@ def test_a_condition_within_a_sentence_lets_no_rule_of_it_stand(prose: str, lang
     found = read(prose, language, "IE")
     assert found
     assert all(one.rule is None for one in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "country", "prose"),
+    [
+        ("en", "IE", "Small enterprises have fewer than 50 employees."),
+        ("de", "DE", "Kleine Unternehmen haben weniger als 50 Beschäftigte."),
+        ("fr", "FR", "Les petites entreprises emploient moins de 50 salariés."),
+        ("it", "IT", "Le piccole imprese hanno meno di 50 dipendenti."),
+        ("es", "ES", "Las pequeñas empresas tienen menos de 50 empleados."),
+        ("ro", "RO", "Întreprinderile mici au mai puțin de 50 de salariați."),
+        ("nl", "NL", "Kleine ondernemingen hebben minder dan 50 werknemers."),
+        ("sv", "SE", "Små företag har färre än 50 anställda."),
+        ("da", "DK", "Små virksomheder har færre end 50 ansatte."),
+        ("fi", "FI", "Pienissä yrityksissä on alle 50 työntekijää."),
+        ("hu", "HU", "A kisvállalkozások 50 főnél kevesebb alkalmazottal rendelkeznek."),
+        ("sk", "SK", "Malé podniky majú menej ako 50 zamestnancov."),
+        ("sl", "SI", "Mala podjetja imajo manj kot 50 zaposlenih."),
+        ("hr", "HR", "Mala poduzeća imaju manje od 50 zaposlenih."),
+    ],
+)
+def test_a_sentence_that_only_says_what_a_size_is_asks_for_nothing(language: str, country: str, prose: str) -> None:
+    assert all(condition.rule is None for condition in read(prose, language, country))

@@ -71,7 +71,7 @@ class Parser:
             ):
                 return None
         # Of *innovative firms are excluded* we do not know who of all firms may apply.
-        if not self._phrases or (self._narrowed and self._frame is Frame.NOT):
+        if not self._phrases or (self._narrowed and self._frame is Frame.NOT) or self._defines():
             return None
         phrases = self._parts.settled(self._phrases)
         says_something = any(phrase.rule is not None or phrase.term is not None for phrase in phrases)
@@ -200,6 +200,19 @@ class Parser:
             return False
         between = self._words[who[-1].end : self._place]
         return "," not in between
+
+    def _defines(self) -> bool:
+        """Whether a sentence only says what a size is: *small enterprises have fewer than 50 employees*."""
+        if self._frame is not None:
+            return False
+        size = next((at for at, one in enumerate(self._phrases) if self._has_size(one)), None)
+        figure = next((one for one in self._phrases if one.criterion in _OF_SIZES), None)
+        if size is None or figure is None:
+            return False
+        language = self._setting.language
+        between = self._words[self._phrases[size].end : figure.end].lstrip(" ,(")
+        is_clause = language.pattern("joins", "relative").match(between) is not None
+        return not is_clause and language.pattern("joins", "asks").search(between) is not None
 
     def _look_for_traits_of_others(self, phrase: Phrase) -> None:
         """Notice that what stands between two who are named is of the first: *cooperatives in Umbria, and SMEs*."""
@@ -350,6 +363,7 @@ class Parser:
 
 _WHO = frozenset({Criterion.APPLICANT, Criterion.SIZE})
 _NAMING_SOMEBODY = _WHO | {Criterion.LEGAL_FORM}
+_OF_SIZES = {Criterion.HEADCOUNT, Criterion.TURNOVER}
 _TRAITS = {Criterion.PLACE, Criterion.SECTOR, Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER}
 # What is said of one who is named: that it stands behind several does not make it said of all.
 _OF_ONE = {Criterion.AGE, Criterion.HEADCOUNT, Criterion.TURNOVER, Criterion.SECTOR}
