@@ -37,3 +37,6 @@ def sector(inside: str = "", outside: str = "", unsettled: str = "", *, exclusiv
         unsettled=tuple(unsettled.split()),
         exclusive=exclusive,
     )
+
+
+SMES_AT_LEAST = SizeRule(sizes=SMES.sizes, unsettled=(LARGE,))
