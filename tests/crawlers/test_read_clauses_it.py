@@ -494,6 +494,10 @@ def test_heads_that_ask_something_else(head: str) -> None:
         ),
         ("Imprese con fatturato oppure totale di bilancio non superiore a 43 milioni di euro.", "turnover"),
         ("Le imprese costituite da meno di 12 mesi non devono presentare il bilancio.", "age"),
+        # What a word means is no demand.
+        ("Sono piccole imprese quelle con meno di 50 dipendenti.", "headcount"),
+        ("Le piccole imprese hanno meno di 50 dipendenti.", "headcount"),
+        ("Per partecipare alla linea B le imprese devono avere sede in Umbria.", "place"),
         # A number of something else.
         ("Le imprese devono assumere almeno 3 dipendenti.", "headcount"),
         ("Le imprese devono avere almeno 5 addetti coinvolti nella formazione.", "headcount"),
