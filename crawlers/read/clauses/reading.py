@@ -16,6 +16,7 @@ from crawlers.read.clauses.passages import Passage, Statement, fold_words, state
 from crawlers.read.clauses.phrases import Setting
 from crawlers.read.clauses.restrictions import may_ask, touched_by
 from crawlers.read.clauses.rules import OF_ALL, Asked, asked_by
+from crawlers.read.clauses.sets import with_room
 from crawlers.read.clauses.settling import settle
 from crawlers.read.conditions.text import LONGEST_READ, quote
 
@@ -70,7 +71,7 @@ def _asked_in(passage: Passage, setting: Setting) -> list[Asked]:
             found += touched_by(listed[0], setting)
         elif parsed is not None and _is_title_of_excluded(parsed, listed[0], heads):
             found += [one for one in touched_by(listed[0], setting) if listed[0].words not in heads]
-        elif parsed is None or not named.takes(parsed, listed[0]):
+        elif not named.takes(parsed, listed[0]):
             found += _asked(listed, setting)
         if parsed is None and unknown is None and may_ask(listed[0], setting):
             unknown = listed[0]
@@ -87,9 +88,15 @@ class _Named:
         self._setting = setting
         self._names: dict[tuple[str, str], list[tuple[Parsed, Statement]]] = {}
         self._companies: list[tuple[Parsed, Statement]] = []
+        # Where items of a list stand that were not understood: they may name others.
+        self._unread: set[str] = set()
 
-    def takes(self, parsed: Parsed, statement: Statement) -> bool:
-        """Whether a statement names somebody, and may be asked with the others only."""
+    def takes(self, parsed: Parsed | None, statement: Statement) -> bool:
+        """Whether a statement names somebody, and may be asked with the others only; it is told of every one."""
+        if parsed is None:
+            if statement.is_item and not statement.head:
+                self._unread.add(statement.where)
+            return False
         named = what_it_names(parsed)
         if named is not None:
             self._names.setdefault((statement.where, named), []).append((parsed, statement))
@@ -110,8 +117,15 @@ class _Named:
                 yield from _asked([statement], self._setting)
             else:
                 beside.append((naming, statement))
-        for items in self._names.values():
-            yield from asked_by_list(items, self._setting.language.code)
+        for (where, _), items in self._names.items():
+            asked = asked_by_list(items, self._setting.language.code)
+            is_whole = where not in self._unread or not items[0][1].is_item
+            yield from asked if is_whole else map(_left_open, asked)
+
+
+def _left_open(asked: Asked) -> Asked:
+    """What is asked of some in a list that names others as well."""
+    return replace(asked, rule=with_room(asked.rule)) if asked.rule is not None else asked
 
 
 def _as_naming(parsed: Parsed, statement: Statement, setting: Setting) -> Parsed | None:
