@@ -305,6 +305,15 @@ def test_what_stands_beside_unknown_words_holds_and_they_are_told() -> None:
         "The project must create at least 5 jobs for people under 30 years old.",
         "Start-ups may be up to 5 years old in phase 2.",
         "In 2016 their turnover did not exceed €3.5 million (Gold) or €10 million (Silver).",
+        # The age of people.
+        "Applicants must be at least 18 years old.",
+        "Applicants must be under 35 years of age.",
+        "You must be at least eighteen years old.",
+        "Applicants should not be older than 40 years.",
+        "Applicants must be between 18 and 40 years old.",
+        # What a size is.
+        "Small enterprises have fewer than 50 employees.",
+        "SMEs are companies with fewer than 250 employees and a turnover below €50 million.",
         # Places of others.
         "The investor must be established in Ireland.",
         "Applicants must have customers established in Ireland.",
